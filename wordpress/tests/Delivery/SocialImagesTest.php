@@ -27,7 +27,6 @@ final class SocialImagesTest extends ReplaceTestCase
             'wpseo_social' => ['og_default_image' => $url, 'og_default_image_id' => $id],
             'wpseo_taxonomy_meta' => ['category' => [$term => ['wpseo_opengraph-image' => $url]]],
             'rank-math-options-titles' => ['homepage_facebook_image' => $url, 'knowledgegraph_logo' => $url],
-            'woocommerce_email_header_image' => $url,
             'theme_mods_x' => ['logo' => $logo],
         ];
         array_map('update_option', array_keys($seo('', '')), $seo($this->url($id), $this->url($id)));
@@ -51,25 +50,6 @@ final class SocialImagesTest extends ReplaceTestCase
         self::assertSame('image/avif', get_post_mime_type($id));
 
         $this->reverted($id);
-        self::assertSame($before, $this->stateOfSite());
-    }
-
-    /** Desktop mail programs show no WebP; what stands in mails gets the copy that others get of an AVIF. */
-    public function testTheHeadOfMailsKeepsAFormatThatMailProgramsShow(): void
-    {
-        [$id, $other] = [$this->addPicture('logo.png', 400, 300), $this->addPicture('photo.jpg', 400, 300, 2)];
-        update_option('woocommerce_email_header_image', $this->url($id) . '?ver=2');
-        $before = $this->stateOfSite();
-        foreach (['Red bike', 'Blue bike'] as $name) {
-            $this->applied($this->change($id, 'webp', $name));
-            $copy = str_replace('.webp', '-social.png', $this->url($id)) . '?ver=2';
-            self::assertSame($copy, get_option('woocommerce_email_header_image'));
-            self::assertFileExists(Attachment::load($id)->absolute(basename((string) strtok($copy, '?'))));
-        }
-        $this->applied($this->change($other, 'webp', 'Green bike'));
-        self::assertArrayNotHasKey(Attachment::SOCIAL, Attachment::load($other)->names());
-        $this->reverted($id);
-        $this->reverted($other);
         self::assertSame($before, $this->stateOfSite());
     }
 

@@ -131,6 +131,27 @@ final class FileProofTest extends ReplaceTestCase
         $this->reverted($this->id);
     }
 
+    /** The same of GenerateBlocks, which keeps a list of posts. */
+    public function testGenerateBlocksMakesItsStyleSheetsAgainByItself(): void
+    {
+        [$page, $other] = [$this->post('x'), $this->post('y')];
+        update_option('generateblocks_dynamic_css_posts', [$page => true, $other => true]);
+        $this->write("generateblocks/style-{$page}.css", ".a{background:url(../{$this->file})}");
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertSame([$other => true], get_option('generateblocks_dynamic_css_posts'));
+        self::assertFileDoesNotExist(Attachment::uploads() . "/{$this->file}");
+        $this->reverted($this->id);
+    }
+
+    public function testAStyleSheetOfAPostThatGenerateBlocksDoesNotKnowStays(): void
+    {
+        update_option('generateblocks_dynamic_css_posts', [12 => true]);
+        $this->write('generateblocks/style_blog-2-13.css', ".a{background:url(../{$this->file})}");
+        self::assertCount(1, $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertFileExists(Attachment::uploads() . "/{$this->file}");
+        $this->reverted($this->id);
+    }
+
     private function write(string $path, string $text): string
     {
         $file = Attachment::uploads() . "/{$path}";

@@ -153,7 +153,7 @@ final class FoundManifestTest extends TestCase
 
     public function testAPlaceThatStillNamesAnOldFileSaysWhy(): void
     {
-        $wanted = new Leftover(7, 'wp_posts', 'post_content', '12', ['bike.jpg', 'bike-1.jpg'], Place::WANTED);
+        $wanted = new Leftover(7, 'wp_posts', 'post_content', '12', ['bike.jpg', 'bike-1.jpg'], Place::LINK);
         self::assertTrue($wanted->isWanted());
         self::assertSame(
             'wp_posts.post_content 12 links to bike.jpg, bike-1.jpg, which stays, because links keep their format.',

@@ -78,8 +78,7 @@ final class Caches
             foreach ($actions as $action) {
                 Bystanders::tell(static fn () => do_action($action, $id));
             }
-            Bystanders::tell(static fn () => delete_post_meta($id, '_elementor_css'));
-            Bystanders::tell(static fn () => delete_post_meta($id, '_elementor_element_cache'));
+            Bystanders::tell(static fn () => GeneratedStyles::forget($id));
         }
         /** For other caches: all posts whose pages have changed. */
         Bystanders::tell(static fn () => do_action('picture_optimizer_purge', $posts));

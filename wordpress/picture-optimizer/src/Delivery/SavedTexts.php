@@ -6,6 +6,8 @@ namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Hooks;
+use PictureOptimizer\References\Audience;
+use PictureOptimizer\References\MailPlaces;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\UploadBase;
@@ -52,10 +54,11 @@ final class SavedTexts
      */
     public function mapPost(array $data): array
     {
+        $audience = MailPlaces::audience((string) ($data['post_type'] ?? ''), MailPlaces::POST_TYPES);
         foreach (self::COLUMNS as $column) {
             $text = $data[$column] ?? '';
             if (($data['post_type'] ?? '') !== 'revision' && is_string($text) && $this->mayName($text)) {
-                $data[$column] = wp_slash($this->mapped(wp_unslash($text)));
+                $data[$column] = wp_slash($this->mapped(wp_unslash($text), $audience));
             }
         }
         return $data;
@@ -67,7 +70,8 @@ final class SavedTexts
         if (in_array($key, self::NOT_META, true) || $table === false) {
             return;
         }
-        if ($this->mapCell($table, $type === 'user' ? 'umeta_id' : 'meta_id', $metaId, 'meta_value')) {
+        $audience = MailPlaces::audience($key, MailPlaces::META_KEYS);
+        if ($this->mapCell($table, $type === 'user' ? 'umeta_id' : 'meta_id', $metaId, 'meta_value', $audience)) {
             wp_cache_delete($ownerId, "{$type}_meta");
         }
     }
@@ -87,10 +91,10 @@ final class SavedTexts
     }
 
     /** @return bool Whether a value that was just saved had to be changed. */
-    private function mapCell(string $table, string $key, int $id, string $column): bool
+    private function mapCell(string $table, string $key, int $id, string $column, Audience $audience = Audience::Visitors): bool
     {
         $value = (string) $this->db->get_var($this->db->prepare("SELECT `{$column}` FROM `{$table}` WHERE `{$key}` = %d", $id));
-        $mapped = $this->mapped($value);
+        $mapped = $this->mapped($value, $audience);
         return $mapped !== $value && (bool) $this->db->update($table, [$column => $mapped], [$key => $id]);
     }
 
@@ -109,7 +113,7 @@ final class SavedTexts
             return $value;
         }
         if (is_string($value)) {
-            return $this->mapped($value);
+            return $this->mapped($value, MailPlaces::audience($name, MailPlaces::OPTIONS));
         }
         if (!is_array($value) && !$value instanceof \stdClass) {
             return $value;
@@ -142,13 +146,13 @@ final class SavedTexts
         return $copy;
     }
 
-    private function mapped(string $text): string
+    private function mapped(string $text, Audience $audience = Audience::Visitors): string
     {
         if (!$this->mayName($text)) {
             return $text;
         }
         // Anew for each text: in a long process names change between two of them.
-        $rewriter = Rewriter::forNames(UploadBase::ofThisSite(), new TodaysNames($this->db, $this->redirects));
+        $rewriter = Rewriter::forNames(UploadBase::ofThisSite(), new TodaysNames($this->db, $this->redirects, $audience));
         try {
             $mapped = $rewriter->rewrite($text)->edits->apply($text);
         } catch (\UnexpectedValueException) {

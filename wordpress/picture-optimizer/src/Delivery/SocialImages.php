@@ -6,7 +6,6 @@ namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Hooks;
-use PictureOptimizer\References\SocialPlaces;
 
 /**
  * Social networks and feed readers cannot show AVIF. Beside an AVIF picture lies a copy in its former format, by a name that can be
@@ -43,32 +42,10 @@ final class SocialImages
         add_filter('wp_calculate_image_srcset_meta', Hooks::onArrays($this->withoutCopy(...)));
     }
 
-    /**
-     * Whether a picture that becomes this type needs a copy of the former file.
-     *
-     * @param bool $isInMail Desktop mail programs show no WebP either.
-     */
-    public static function isWanted(string $newMime, string $oldName, bool $isInMail = false): bool
+    /** Whether a picture that becomes this type needs a copy of the former file. */
+    public static function isWanted(string $newMime, string $oldName): bool
     {
-        $format = strtolower(pathinfo($oldName, PATHINFO_EXTENSION));
-        return in_array($newMime, ['image/avif', ...($isInMail ? ['image/webp'] : [])], true) && in_array($format, self::FORMATS, true);
-    }
-
-    /**
-     * Whether one of these files stands in the head of mails that the site sends.
-     *
-     * @param list<string> $paths Relative to uploads.
-     */
-    public static function isInMail(array $paths): bool
-    {
-        $urls = array_filter(array_map(get_option(...), SocialPlaces::MAIL_OPTIONS), is_string(...));
-        $named = array_map(static fn (string $url): string => rawurldecode((string) strtok($url, '?#')), $urls);
-        foreach ($paths as $path) {
-            if (array_filter($named, static fn (string $url): bool => str_ends_with($url, "/{$path}")) !== []) {
-                return true;
-            }
-        }
-        return false;
+        return $newMime === 'image/avif' && in_array(strtolower(pathinfo($oldName, PATHINFO_EXTENSION)), self::FORMATS, true);
     }
 
     /** @param string $stem What the picture's names have in common. */

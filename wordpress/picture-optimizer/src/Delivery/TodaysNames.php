@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\References\Audience;
 use PictureOptimizer\References\Lookup;
+use PictureOptimizer\References\MailPlaces;
 use PictureOptimizer\References\Target;
 
 /** Looks up any former name of any picture, for texts that were open in an editor while pictures were renamed. */
@@ -13,8 +15,11 @@ final class TodaysNames implements Lookup
     /** @var array<string, Target|null> */
     private array $known = [];
 
-    public function __construct(private readonly \wpdb $db, private readonly Redirects $redirects)
-    {
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Redirects $redirects,
+        private readonly Audience $audience = Audience::Visitors,
+    ) {
     }
 
     public function find(string $path): ?Target
@@ -30,6 +35,9 @@ final class TodaysNames implements Lookup
         $now = $this->redirects->resolve([$path])[$path] ?? null;
         if ($now === null || $now['path'] === $path || dirname($now['path']) !== dirname($path) || $this->isTakenAgain($path)) {
             return null;
+        }
+        if ($this->audience === Audience::Mail && !MailPlaces::canFollow($path, $now['path'])) {
+            return null; // What stands there is shown; or its former name, which leads on, is all there is.
         }
         return new Target($now['attachment'], basename($now['path']));
     }

@@ -4,16 +4,14 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\GeneratedStyles;
+
 /**
  * Looks for old names in files beside the database, before their images go. Nothing is changed there: a style sheet is its plugin's
  * or its theme's, and would be written over.
  */
 final class FileProof
 {
-    /** Elementor makes the style sheet of a post again when a page asks for it and this meta is gone. */
-    private const OF_ELEMENTOR = '~/elementor/css/post-(\d+)\.css$~D';
-    private const ELEMENTORS_META = '_elementor_css';
-
     public function __construct(private readonly SiteFiles $files = new SiteFiles())
     {
     }
@@ -30,7 +28,7 @@ final class FileProof
         foreach ($this->files->all() as $path => $isTheme) {
             $text = $this->files->read($path);
             $left = $text !== '' && $needles->match($text) ? $proof->in($text) : [];
-            if ($left === [] || self::isMadeAnew($path)) {
+            if ($left === [] || GeneratedStyles::forgetFile($path)) {
                 continue;
             }
             // A theme has images of its own, which it names by their paths in the theme.
@@ -40,15 +38,6 @@ final class FileProof
             }
         }
         return $places;
-    }
-
-    private static function isMadeAnew(string $path): bool
-    {
-        if (did_action('elementor/loaded') === 0 || preg_match(self::OF_ELEMENTOR, $path, $match) !== 1) {
-            return false;
-        }
-        delete_post_meta((int) $match[1], self::ELEMENTORS_META);
-        return true;
     }
 
     private static function why(bool $isTheme): string

@@ -27,6 +27,9 @@ final class Leftovers
     /** @var array<int, true> Images whose old files are what links lead to, on purpose. */
     private array $linked = [];
 
+    /** @var array<int, true> Images that mail programs would show no longer. */
+    private array $mailed = [];
+
     /** @var list<string> */
     private readonly array $hosts;
 
@@ -42,6 +45,7 @@ final class Leftovers
             $target = $map->find($path);
             $this->names[self::plain($name)][] = [(int) $target?->attachmentId, $name, $folder];
             $target?->keepsLinks && $this->linked[$target->attachmentId] = true;
+            $target !== null && !MailPlaces::canFollow($name, $target->fileName) && $this->mailed[$target->attachmentId] = true;
         }
         $spellings = array_map(static fn (array $same): string => Spelling::ofName($same[0][1]), array_values($this->names));
         $this->patterns = self::patterns($spellings);
@@ -75,10 +79,14 @@ final class Leftovers
         return $left;
     }
 
-    /** Whether the old names of an image stand there on purpose: links keep leading to files of the old format. */
-    public function areWanted(int $image, string $value): bool
+    /** @return string|null Why the old names of an image stand there on purpose (see Place); null where they do not. */
+    public function wanted(int $image, string $value, Audience $audience): ?string
     {
-        return isset($this->linked[$image]) && str_contains($value, 'href');
+        return match (true) {
+            $audience === Audience::Mail && isset($this->mailed[$image]) => Place::MAIL,
+            isset($this->linked[$image]) && str_contains($value, 'href') => Place::LINK,
+            default => null,
+        };
     }
 
     /** @return array<int, list<string>> */

@@ -7,8 +7,9 @@ namespace PictureOptimizer\References;
 /** One database cell that names a picture. */
 final class Place
 {
-    /** As a kind: an old name that stands there on purpose. */
-    public const WANTED = 'link';
+    /** As kinds: an old name that stands there on purpose, because links keep their format, or because mail programs show no other. */
+    public const LINK = 'link';
+    public const MAIL = 'mail';
 
     /** In the place of a column: not a value of the database but a file, whose path stands in the place of the table. */
     public const FILE = 'file';

@@ -66,7 +66,14 @@ final class PluginTables
         foreach (array_filter($this->columns($known), $isMeant, ARRAY_FILTER_USE_KEY) as $table => $columns) {
             $key = $keys[$table] ?? [];
             foreach ([[Cell::keyOf($key), array_diff($columns, $key)], ['', array_intersect($columns, $key)]] as [$by, $texts]) {
-                $texts === [] || $tables[] = new TextTable($table, $by, array_values($texts), leftBecause: $leftBecause);
+                $audience = MailPlaces::isTable($table) ? Audience::Mail : Audience::Visitors;
+                $texts === [] || $tables[] = new TextTable(
+                    $table,
+                    $by,
+                    array_values($texts),
+                    audience: $audience,
+                    leftBecause: $leftBecause
+                );
             }
         }
         return $tables;

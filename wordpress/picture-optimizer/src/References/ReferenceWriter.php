@@ -29,8 +29,8 @@ final class ReferenceWriter
     }
 
     /**
-     * @param Rewriter|null        $social For values that name images for others; null for the same.
      * @param array<int, int>|null $runs Replacement id by attachment id; null leaves nothing in the journal.
+     * @param array<string, Rewriter> $others For values that others than visitors see, by audience; the same where there is none.
      * @param Leftovers|null       $proof Looks what old names are left in the values that were read.
      * @return list<Place> What names an image and was left alone, with the reason as its kind.
      */
@@ -38,7 +38,7 @@ final class ReferenceWriter
         Rewriter $rewriter,
         Needles $needles,
         ?array $runs,
-        ?Rewriter $social = null,
+        array $others = [],
         ?Leftovers $proof = null,
     ): array {
         $left = [];
@@ -49,8 +49,9 @@ final class ReferenceWriter
             }
             foreach ($this->slices($this->withoutRevisions($chunk), $left, $proof) as $slice) {
                 $this->fence->check();
-                $used = $chunk[0]->table->social ? $social ?? $rewriter : $rewriter;
-                array_push($left, ...$this->rewriteSlice($used, $slice, $runs, $proof));
+                $audience = $chunk[0]->table->audience;
+                $used = $others[$audience->value] ?? $rewriter;
+                array_push($left, ...$this->rewriteSlice($used, $slice, $audience, $runs, $proof));
             }
         }
         foreach ($proof === null ? [] : $this->scanner->unread as $table => $why) {
@@ -116,12 +117,12 @@ final class ReferenceWriter
      * @param array<int, int>|null $runs
      * @return list<Place> What was left alone.
      */
-    private function rewriteSlice(Rewriter $rewriter, array $cells, ?array $runs, ?Leftovers $proof): array
+    private function rewriteSlice(Rewriter $rewriter, array $cells, Audience $audience, ?array $runs, ?Leftovers $proof): array
     {
         $left = [];
         $raced = [];
         for ($attempt = 0; $attempt < self::ATTEMPTS && $cells !== []; $attempt++) {
-            $written = $this->write($this->changes($rewriter, $cells, $left, $proof), $runs);
+            $written = $this->write($this->changes($rewriter, $cells, $audience, $left, $proof), $runs);
             foreach ($written->refused as [$change, $why]) {
                 array_push($left, ...$this->notWritten($change, $why, $proof));
             }
@@ -150,7 +151,7 @@ final class ReferenceWriter
      * @param list<Place>          $left What stays as it is is added here.
      * @return list<CellChange>
      */
-    private function changes(Rewriter $rewriter, array $cells, array &$left, ?Leftovers $proof): array
+    private function changes(Rewriter $rewriter, array $cells, Audience $audience, array &$left, ?Leftovers $proof): array
     {
         $changes = [];
         $values = $this->cells->readAll($cells);
@@ -161,7 +162,7 @@ final class ReferenceWriter
             if ($change !== null) {
                 $changes[] = $change;
             } elseif ($proof !== null) {
-                array_push($left, ...self::unchanged($cell, $value, $problems, $proof));
+                array_push($left, ...self::unchanged($cell, $value, $audience, $problems, $proof));
             }
         }
         return $changes;
@@ -171,12 +172,12 @@ final class ReferenceWriter
      * @param list<string> $problems Why the value, or a part of it, stays.
      * @return list<Place> Old names in a value that is not changed.
      */
-    private static function unchanged(Cell $cell, string $value, array $problems, Leftovers $proof): array
+    private static function unchanged(Cell $cell, string $value, Audience $audience, array $problems, Leftovers $proof): array
     {
         $left = [];
         foreach ($proof->in($value) as $image => $names) {
-            $isWanted = $proof->areWanted($image, $value) && $problems === [];
-            $why = $isWanted ? Place::WANTED : $problems[0] ?? self::notUnderstood();
+            $wanted = $problems === [] ? $proof->wanted($image, $value, $audience) : null;
+            $why = $wanted ?? $problems[0] ?? self::notUnderstood();
             array_push($left, ...self::leftovers($cell, $why, [$image => $names]));
         }
         return $left;

@@ -30,11 +30,7 @@ final class SocialPlaces
         'aioseo_options',
         'seopress_social_option_name',
         'autodescription-site-settings',
-        ...self::MAIL_OPTIONS,
     ];
-
-    /** Those that name a picture for mails: their programs show even less than social networks. */
-    public const MAIL_OPTIONS = ['woocommerce_email_header_image'];
 
     /** Tables of the same, without prefix: key, and columns with URLs of pictures. */
     public const TABLES = [

@@ -91,23 +91,22 @@ final class Tables
         $meta = "(COALESCE(meta_key, '') NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')"
             . " OR (meta_key = '_wp_attachment_metadata' AND EXISTS (SELECT 1 FROM `{$name['posts']}` o"
             . " WHERE o.ID = post_id AND o.post_mime_type NOT LIKE 'image/%')))";
-        $social = "'" . implode("', '", SocialPlaces::META_KEYS) . "'";
-        $notSocial = "COALESCE(meta_key, '') NOT IN ({$social})";
-        $options = "'" . implode("', '", SocialPlaces::OPTIONS) . "'";
         $ours = "option_name NOT LIKE 'picture\\_optimizer\\_%' AND option_name <> 'cron'";
+        $posts = new TextTable(
+            $name['posts'],
+            'ID',
+            ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered', 'to_ping', 'pinged'],
+            post: 'ID'
+        );
+        [$networks, $mail] = [Audience::Networks->value, Audience::Mail->value];
         return [
-            new TextTable(
-                $name['posts'],
-                'ID',
-                ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered', 'to_ping', 'pinged'],
-                post: 'ID'
-            ),
-            new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "{$meta} AND {$notSocial}", 'post_id'),
-            new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "meta_key IN ({$social})", 'post_id', social: true),
-            new TextTable($name['options'], 'option_id', ['option_value'], "{$ours} AND option_name NOT IN ({$options})"),
-            new TextTable($name['options'], 'option_id', ['option_value'], "option_name IN ({$options})", social: true),
-            new TextTable($name['termmeta'], 'meta_id', ['meta_value'], $notSocial),
-            new TextTable($name['termmeta'], 'meta_id', ['meta_value'], "meta_key IN ({$social})", social: true),
+            ...$posts->split('post_type', [$mail => MailPlaces::POST_TYPES]),
+            ...(new TextTable($name['postmeta'], 'meta_id', ['meta_value'], $meta, 'post_id'))
+                ->split('meta_key', [$networks => SocialPlaces::META_KEYS, $mail => MailPlaces::META_KEYS]),
+            ...(new TextTable($name['options'], 'option_id', ['option_value'], $ours))
+                ->split('option_name', [$networks => SocialPlaces::OPTIONS, $mail => MailPlaces::OPTIONS]),
+            ...(new TextTable($name['termmeta'], 'meta_id', ['meta_value']))
+                ->split('meta_key', [$networks => SocialPlaces::META_KEYS]),
             new TextTable($name['terms'], 'term_id', ['name']),
             new TextTable($name['term_taxonomy'], 'term_taxonomy_id', ['description']),
             new TextTable($name['comments'], 'comment_ID', ['comment_content', 'comment_author_url'], post: 'comment_post_ID'),
@@ -135,7 +134,7 @@ final class Tables
             ));
             $columns = array_values(array_intersect($columns, $there));
             if ($columns !== [] && in_array($key, $there, true)) {
-                $tables[] = new TextTable($this->db->prefix . $name, $key, $columns, social: true);
+                $tables[] = new TextTable($this->db->prefix . $name, $key, $columns, audience: Audience::Networks);
             }
         }
         return $tables;

@@ -11,8 +11,8 @@ final class TextTable
      * @param string       $key     Column of the primary key, or all of them with commas; empty where nothing tells rows apart.
      * @param list<string> $columns Text columns.
      * @param string       $where   Rows that are not looked at, as an SQL condition; "1 = 1" for none.
-     * @param bool         $social  Whether its values name pictures for social networks and feeds.
      * @param string       $post    Column with the post that a row belongs to, "" for none.
+     * @param Audience     $audience Who gets to see its values.
      * @param string       $leftBecause Why its values are never changed and only read, as a proof; "" for those that may be.
      */
     public function __construct(
@@ -21,9 +21,31 @@ final class TextTable
         public readonly array $columns,
         public readonly string $where = '1 = 1',
         public readonly string $post = '',
-        public readonly bool $social = false,
+        public readonly Audience $audience = Audience::Visitors,
         public readonly string $leftBecause = '',
     ) {
+    }
+
+    /**
+     * @param string                      $column What tells by its value who sees a row.
+     * @param array<string, list<string>> $values Of those that not every visitor sees, by audience.
+     * @return list<self> One for each, and one for all other rows.
+     */
+    public function split(string $column, array $values): array
+    {
+        $listed = static fn (array $words): string => "('" . implode("', '", $words) . "')";
+        $others = $listed(array_merge(...array_values($values)));
+        $parts = [$this->where("COALESCE({$column}, '') NOT IN {$others}", $this->audience)];
+        foreach ($values as $audience => $words) {
+            $parts[] = $this->where("{$column} IN {$listed($words)}", Audience::from($audience));
+        }
+        return $parts;
+    }
+
+    private function where(string $condition, Audience $audience): self
+    {
+        $where = $this->where === '1 = 1' ? $condition : "{$this->where} AND {$condition}";
+        return new self($this->table, $this->key, $this->columns, $where, $this->post, $audience, $this->leftBecause);
     }
 
     public function holdsPosts(): bool

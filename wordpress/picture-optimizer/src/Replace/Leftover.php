@@ -25,16 +25,24 @@ final class Leftover
     ) {
     }
 
-    /** Whether the settings want it so. */
+    /** Whether it is right as it is. */
     public function isWanted(): bool
     {
-        return $this->reason === Place::WANTED;
+        return in_array($this->reason, [Place::LINK, Place::MAIL], true);
     }
 
     /** What a person reads of it. */
     public function sentence(): string
     {
-        if ($this->isWanted()) {
+        if ($this->reason === Place::MAIL) {
+            return sprintf(
+                /* translators: 1: table, column and key, 2: names of files */
+                __('The email in %1$s keeps using %2$s, because some email programs don’t show WebP and AVIF.', 'picture-optimizer'),
+                trim("{$this->table}.{$this->column} {$this->key}"),
+                implode(', ', $this->names)
+            );
+        }
+        if ($this->reason === Place::LINK) {
             return sprintf(
                 /* translators: 1: table, column and key, 2: names of files */
                 __('%1$s links to %2$s, which stays, because links keep their format.', 'picture-optimizer'),

@@ -67,8 +67,7 @@ final class Names
         }
         $names = $this->apart($names, $run->change->files);
         $full = $run->change->full();
-        $isInMail = SocialImages::isInMail(array_map($run->relative(...), array_values($run->oldNames)));
-        if ($full !== null && SocialImages::isWanted($full->mime, $run->socialSource, $isInMail)) {
+        if ($full !== null && SocialImages::isWanted($full->mime, $run->socialSource)) {
             $names[SocialImages::SIZE] = SocialImages::name($stem, $run->socialSource);
         }
         return $names;

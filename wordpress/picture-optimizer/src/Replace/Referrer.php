@@ -7,8 +7,10 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\Delivery\SocialImages;
 use PictureOptimizer\References\AltChange;
 use PictureOptimizer\References\Alts;
+use PictureOptimizer\References\Audience;
 use PictureOptimizer\References\FileProof;
 use PictureOptimizer\References\Leftovers;
+use PictureOptimizer\References\MailPlaces;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Needles;
 use PictureOptimizer\References\Place;
@@ -35,6 +37,7 @@ final class Referrer
     {
         $map = new NameMap();
         $social = new NameMap();
+        $mail = new NameMap();
         $alts = [];
         foreach ($runs as $run) {
             $copy = $run->newNames[SocialImages::SIZE] ?? null;
@@ -44,17 +47,19 @@ final class Referrer
                 $keepsLinks = $run->change->keepLinks && pathinfo($old, PATHINFO_EXTENSION) !== pathinfo($new, PATHINFO_EXTENSION);
                 $map->add($path, new Target($run->attachmentId(), $new, $keepsLinks));
                 $social->add($path, new Target($run->attachmentId(), $copy ?? $new, $keepsLinks));
+                MailPlaces::canFollow($old, $new) && $mail->add($path, new Target($run->attachmentId(), $new, $keepsLinks));
             }
             $alts += $this->altChange($run);
         }
-        $this->scan($map, $social, $alts, $runs, $prove);
+        $this->scan($map, [Audience::Networks->value => $social, Audience::Mail->value => $mail], $alts, $runs, $prove);
     }
 
     /**
-     * @param array<int, AltChange> $alts
-     * @param list<Run>             $runs
+     * @param array<string, NameMap> $others Names for others than visitors, by audience.
+     * @param array<int, AltChange>  $alts
+     * @param list<Run>              $runs
      */
-    private function scan(NameMap $map, NameMap $social, array $alts, array $runs, bool $prove): void
+    private function scan(NameMap $map, array $others, array $alts, array $runs, bool $prove): void
     {
         if ($map->isEmpty() && $alts === []) {
             return;
@@ -66,10 +71,13 @@ final class Referrer
         }
         $proof = $prove && !$map->isEmpty() ? new Leftovers($bases, $map) : null;
         $places = $this->writer->rewrite(
-            Rewriter::forNames($bases, $map, $social, new Alts($alts)),
+            Rewriter::forNames($bases, $map, $others[Audience::Networks->value], new Alts($alts)),
             Needles::for($map->paths(), $bases, array_keys($alts), bare: $prove),
             $byPicture,
-            Rewriter::forNames($bases, $social),
+            [
+                Audience::Networks->value => Rewriter::forNames($bases, $others[Audience::Networks->value]),
+                Audience::Mail->value => Rewriter::forNames($bases, $others[Audience::Mail->value], null, new Alts($alts)),
+            ],
             $proof
         );
         $inFiles = $proof === null ? [] : $this->files->places($proof, $map, $bases);
