@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,11 +13,11 @@ from PIL import Image as Pillow
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
-from procrastinate.manager import JobManager
+from procrastinate.manager import JobManager, get_channel_for_queues
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from picopt_contract.previews import PreviewRequest
-from picopt_saas import lanes
+from picopt_saas import lanes, queueing
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.ordering.previews import order_preview
 from picopt_saas.lanes import LargeInHand
@@ -151,6 +152,29 @@ def test_who_takes_from_a_queue_takes_from_its_lane(many_large, settings, told, 
         return await worker.next(*told)
 
     assert bool(worker_does(settings, act)) is found
+
+
+def test_who_takes_from_a_queue_hears_of_its_lane(many_large, settings, database_url):
+    settings.PICOPT = settings.PICOPT.model_copy(update={"database_direct_url": database_url})
+
+    async def act(worker):
+        told = asyncio.Queue()
+
+        async def tell(channel, payload):
+            await told.put(payload)
+
+        listening = asyncio.create_task(worker.connector.listen_notify(tell, get_channel_for_queues(["bulk"])))
+        entry = await worker.next()
+        notify = queueing._NOTIFY.replace("= 'todo'", "= 'doing'")
+        async with asyncio.timeout(30):
+            while told.empty():  # it may not listen yet
+                await worker.connector.execute_query_all_async(notify, entry=entry.id)
+                await asyncio.sleep(0.01)
+        listening.cancel()
+        return entry.id, json.loads(told.get_nowait())
+
+    entry, heard = worker_does(settings, act)
+    assert heard == {"type": "job_inserted", "job_id": entry}
 
 
 def test_room_that_comes_while_the_worker_asks_is_used(many_large, settings, monkeypatch):
