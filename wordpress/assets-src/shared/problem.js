@@ -46,7 +46,7 @@ const anotherAnswered = () =>
   );
 
 const whomToAsk = () =>
-  __('If this goes on, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to.', 'picture-optimizer');
+  __('If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.', 'picture-optimizer');
 
 const unreachable = () =>
   __(

@@ -111,7 +111,7 @@
     "Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"
   );
-  var whomToAsk = () => (0, import_i18n.__)("If this goes on, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to.", "picture-optimizer");
+  var whomToAsk = () => (0, import_i18n.__)("If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.", "picture-optimizer");
   var unreachable = () => (0, import_i18n.__)(
     "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"

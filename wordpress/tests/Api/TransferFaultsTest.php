@@ -74,7 +74,7 @@ final class TransferFaultsTest extends ServiceTestCase
         file_put_contents($this->path, substr($bytes, 0, 10));
         self::$service->reply('GET /v1/files/fil_1', $bytes, 200, ['Content-Type' => 'image/png']);
         $this->expectException(BrokenAnswer::class);
-        $this->expectExceptionMessage('not as long as announced');
+        $this->expectExceptionMessage('have the announced length');
         $this->download($file);
     }
 
@@ -107,10 +107,10 @@ final class TransferFaultsTest extends ServiceTestCase
     {
         $same = static fn (string $bytes): string => $bytes;
         $all = static fn (int $n): array => self::range(0, $n - 1, $n);
-        yield 'a byte less' => [static fn (string $bytes): string => substr($bytes, 0, -1), $all, 'not as long as announced'];
-        yield 'another range' => [$same, static fn (int $n): array => self::range(1, $n, $n), 'not as long as announced'];
-        yield 'of another whole' => [$same, static fn (int $n): array => self::range(0, $n - 1, $n + 1), 'not as long as announced'];
-        yield 'no range' => [$same, static fn (): array => ['Content-Type' => 'image/png'], 'not as long as announced'];
+        yield 'a byte less' => [static fn (string $bytes): string => substr($bytes, 0, -1), $all, 'have the announced length'];
+        yield 'another range' => [$same, static fn (int $n): array => self::range(1, $n, $n), 'have the announced length'];
+        yield 'of another whole' => [$same, static fn (int $n): array => self::range(0, $n - 1, $n + 1), 'have the announced length'];
+        yield 'no range' => [$same, static fn (): array => ['Content-Type' => 'image/png'], 'have the announced length'];
         yield 'another type' => [$same, static fn (int $n): array => self::range(0, $n - 1, $n, 'text/html'),
             'text/html instead of image/png'];
         yield 'other bytes' => [strrev(...), $all, 'does not have the contents'];
@@ -199,10 +199,10 @@ final class TransferFaultsTest extends ServiceTestCase
     /** @return iterable<string, array{int, array<string, string>, string}> status and headers of the answer to HEAD, what is wrong */
     public static function strangeOffsets(): iterable
     {
-        yield 'beyond the end' => [204, ['Upload-Offset' => '2097153'], 'beyond the file’s end'];
-        yield 'below nothing' => [204, ['Upload-Offset' => '-1'], 'beyond the file’s end'];
-        yield 'no number' => [204, ['Upload-Offset' => 'half'], 'beyond the file’s end'];
-        yield 'none' => [204, [], 'beyond the file’s end'];
+        yield 'beyond the end' => [204, ['Upload-Offset' => '2097153'], 'past the end of the file'];
+        yield 'below nothing' => [204, ['Upload-Offset' => '-1'], 'past the end of the file'];
+        yield 'no number' => [204, ['Upload-Offset' => 'half'], 'past the end of the file'];
+        yield 'none' => [204, [], 'past the end of the file'];
         yield 'a page' => [500, [], 'HTTP 500'];
     }
 

@@ -75,7 +75,7 @@ final class ProbeTest extends ReplaceTestCase
         delete_transient('picture_optimizer_probe_' . md5(dirname((string) get_post_meta($id, '_wp_attached_file', true)) . '/jpg'));
         $notes = implode(' ', $this->applied($this->change($id, 'webp', 'Red bike'))->notes);
         self::assertFileExists($old);
-        self::assertStringContainsString('could not ask itself', $notes);
-        self::assertStringNotContainsString('does not pass requests', $notes);
+        self::assertStringContainsString('couldn’t check whether their URLs', $notes);
+        self::assertStringNotContainsString('doesn’t pass requests', $notes);
     }
 }

@@ -106,7 +106,7 @@ final class AttachmentTest extends TestCase
     public function testAFileThatIsKnownByItsWholePathIsLeftAloneWithTheReason(): void
     {
         $this->expectException(ChangeError::class);
-        $this->expectExceptionMessage('the whole path');
+        $this->expectExceptionMessage('the full path');
         Attachment::load($this->attachment(Attachment::uploads() . '/2026/05/photo.jpg'));
     }
 

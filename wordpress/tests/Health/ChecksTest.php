@@ -40,22 +40,23 @@ final class ChecksTest extends ServiceTestCase
         self::assertStringContainsString('couldn’t reach itself', $redirects->text);
     }
 
-    /** @return iterable<string, array{int, string}> status, body */
+    /** @return iterable<string, array{int, string, string}> status, body, what is said */
     public static function strangers(): iterable
     {
-        yield 'a password before the whole site' => [401, 'Authorization required'];
-        yield 'a plugin that closes the REST API' => [403, '{"code":"rest_disabled","message":"Closed.","data":{"status":403}}'];
-        yield 'a page that says nothing of an error' => [200, '<html>Coming soon</html>'];
+        yield 'a password before the whole site' => [401, 'Authorization required', 'A password protects this site'];
+        yield 'a plugin that closes the REST API' => [403, '{"code":"rest_disabled","data":{"status":403}}', 'HTTP 403'];
+        yield 'a page that says nothing of an error' => [200, '<html>Coming soon</html>', 'HTTP 200'];
     }
 
     /** @dataProvider strangers */
-    public function testWhatAnswersInPlaceOfTheRouteIsNoLoopback(int $status, string $body): void
+    public function testWhatAnswersInPlaceOfTheRouteIsNoLoopback(int $status, string $body, string $said): void
     {
         add_filter('pre_http_request', static fn (mixed $answer, array $arguments, string $url): mixed => str_contains($url, '/kick')
             ? ['response' => ['code' => $status, 'message' => ''], 'headers' => [], 'body' => $body, 'cookies' => []] : $answer, 10, 3);
         $loopback = $this->check('loopback');
         self::assertSame(Check::RECOMMENDED, $loopback->status);
-        self::assertStringContainsString("HTTP {$status}", $loopback->text);
+        self::assertStringContainsString($said, $loopback->text);
+        self::assertStringContainsString('“wp picture-optimizer work”', $loopback->text, 'what to do');
     }
 
     public function testAServerThatHidesMissingPictures(): void

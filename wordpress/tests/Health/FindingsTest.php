@@ -116,9 +116,9 @@ final class FindingsTest extends StoreTestCase
         self::assertCount(7, $tests['async']);
         self::assertSame('picopt_service', $tests['async']['picopt_service']['test']);
         $result = $tests['direct']['picopt_tables']['test']();
-        self::assertSame(['All tables are there', 'good', '', 'picopt_tables'], [$result['label'], $result['status'], $result['actions'],
-            $result['test']]);
-        self::assertSame('<p>All tables are there</p>', $result['description']);
+        $said = [$result['label'], $result['status'], $result['actions'], $result['test']];
+        self::assertSame(['All database tables are in place', 'good', '', 'picopt_tables'], $said);
+        self::assertSame('<p>All database tables are in place</p>', $result['description']);
     }
 
     public function testAFindingIsShownAsTextAndARemedyAsAButton(): void

@@ -76,7 +76,7 @@ final class PlanBoundsTest extends ServiceTestCase
         update_post_meta($whole, '_wp_attached_file', (string) get_attached_file($whole));
         [$failed, $planned] = $this->items($this->plan([$whole, $good], Pipeline::Export));
         self::assertSame([State::Failed, 'source', State::Planned], [$failed->state, $failed->reasonCode, $planned->state]);
-        self::assertStringContainsString('the whole path of this image’s file', $failed->reason);
+        self::assertStringContainsString('the full path of this image’s file', $failed->reason);
     }
 
     public function testFiftyImagesAreStillQuotedInThePortionsThatAreOrdered(): void

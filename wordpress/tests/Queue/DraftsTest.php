@@ -170,7 +170,7 @@ final class DraftsTest extends ServiceTestCase
         $this->plugin->desk()->accept($this->item($job)->id, new SentText());
         $this->work();
         self::assertSame(State::Done, $this->item($job)->state);
-        self::assertStringContainsString('no longer kept', $this->item($job)->reason);
+        self::assertStringContainsString('no longer available', $this->item($job)->reason);
         self::assertSame(['holiday.webp', 2], [$this->file(), self::$service->get('charged')]);
         self::assertNotSame('', $this->alt());
     }

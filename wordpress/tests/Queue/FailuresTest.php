@@ -58,7 +58,7 @@ final class FailuresTest extends RowsTestCase
         }
         self::assertSame($attempts + ($counts ? 1 : 0), $after->attempts);
         self::assertGreaterThan($begun + 2, $after->notBefore);
-        $counts && self::assertStringEndsWith('It will be tried again.', $after->reason);
+        $counts && self::assertStringEndsWith('It will be retried.', $after->reason);
     }
 
     public function testTheServicesOwnTimeIsKept(): void

@@ -114,7 +114,7 @@ final class ProcessesTest extends CommittedTestCase
         $this->work();
         [$item] = $this->plugin->items()->ofJob($job->id);
         self::assertSame('host_limits', $item->reasonCode);
-        self::assertStringContainsString('limits on time', $item->reason);
+        self::assertStringContainsString('time or memory limit', $item->reason);
         self::assertSame(0, self::$service->get('charged'));
     }
 

@@ -150,7 +150,7 @@ final class StagesTest extends StagesTestCase
         $this->refuse('POST /v1/items/*', $code, $code === 'busy' ? 503 : 409, 50);
         [$item] = $this->workUntilAll($job, static fn (Item $item): bool => $item->state === $state
             && self::$service->requests('POST /v1/items/*') !== []);
-        $state === State::Applied && self::assertStringStartsWith('Done; the service has not been told yet.', $item->reason);
+        $state === State::Applied && self::assertStringStartsWith('Done; not yet reported to the service.', $item->reason);
         self::$service->set('faults', []);
         $this->workUntil($job, State::Done);
         self::assertSame(State::Done, $this->items($job)[0]->state);

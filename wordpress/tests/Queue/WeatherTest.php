@@ -78,7 +78,7 @@ final class WeatherTest extends RowsTestCase
     public function testADamagedNoteOfAnOutageIsNone(mixed $saved): void
     {
         update_option('picture_optimizer_outage', $saved);
-        self::assertStringContainsString('tried again', (string) $this->weather()->why());
+        self::assertStringContainsString('will be retried', (string) $this->weather()->why());
         self::assertSame(5, $this->weather()->secondsToWait());
     }
 

@@ -70,7 +70,7 @@ final class FileProofTest extends ReplaceTestCase
         [$place] = $this->plugin->originals()->leftovers($this->id);
         self::assertSame(["wp-content/uploads/{$path}", Place::FILE, ['photo.jpg']], [$place->table, $place->column, $place->names]);
         self::assertSame([$place->sentence()], $outcome->notes);
-        self::assertStringContainsString("wp-content/uploads/{$path} still names photo.jpg", $place->sentence());
+        self::assertStringContainsString("wp-content/uploads/{$path} still uses photo.jpg", $place->sentence());
         self::assertStringContainsString($place->sentence(), $this->plugin->checks()->slow()['leftovers']()->text);
         $this->reverted($this->id);
         self::assertSame([], $this->plugin->originals()->leftovers());
@@ -110,8 +110,8 @@ final class FileProofTest extends ReplaceTestCase
         }
         $notes = $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes;
         self::assertCount(2, $notes);
-        self::assertStringContainsString('inc/hero.php still names photo.jpg', $notes[0]);
-        self::assertStringContainsString('parts/header.html still names photo.jpg', $notes[1]);
+        self::assertStringContainsString('inc/hero.php still uses photo.jpg', $notes[0]);
+        self::assertStringContainsString('parts/header.html still uses photo.jpg', $notes[1]);
         self::assertStringContainsString('belongs to the theme', $notes[1]);
         self::assertFileExists(Attachment::uploads() . "/{$this->file}");
         $this->reverted($this->id);

@@ -109,7 +109,7 @@ final class HostileTablesTest extends ReplaceTestCase
         self::assertSame($before, $this->values($table, 'url'));
         self::assertStringContainsString("{$table}.url", $notes);
         self::assertStringContainsString($reason, $notes);
-        self::assertStringContainsString('still names photo.jpg', $notes);
+        self::assertStringContainsString('still uses photo.jpg', $notes);
         self::assertFileExists(str_replace(wp_get_upload_dir()['baseurl'], wp_get_upload_dir()['basedir'], $this->old));
         self::assertStringContainsString('longer-name.webp', get_post($post)->post_content);
         $this->reverted($this->id);
@@ -185,7 +185,7 @@ final class HostileTablesTest extends ReplaceTestCase
         $this->insert('acmeshop_products', 'url', 'https://elsewhere.example/photo.jpg');
         $notes = $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes;
         self::assertCount(1, $notes);
-        self::assertStringContainsString('acmeshop_products.url 1 still names photo.jpg', $notes[0]);
+        self::assertStringContainsString('acmeshop_products.url 1 still uses photo.jpg', $notes[0]);
         self::assertSame($this->old, $this->values('acmeshop_products', 'url')[0]);
         $this->reverted($this->id);
     }

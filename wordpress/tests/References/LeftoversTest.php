@@ -98,7 +98,7 @@ final class LeftoversTest extends ReplaceTestCase
         $unknown = 'O:9:"Acme\Thing":1:{s:1:"u";s:' . (strlen($url) + 1) . ":\"é{$url}\";}";
         $this->insert($table, ['text' => $unknown]);
         $told = implode("\n", $this->applied($this->change($this->id, 'webp', 'Blue bike'))->notes);
-        self::assertStringContainsString("acme_{$table}.text 2 still names photo.jpg", $told);
+        self::assertStringContainsString("acme_{$table}.text 2 still uses photo.jpg", $told);
         self::assertSame($unknown, $this->value($table, 'text'));
         $this->reverted($this->id);
     }
@@ -147,7 +147,7 @@ final class LeftoversTest extends ReplaceTestCase
         self::assertFileExists($old);
         $told = implode("\n", $outcome->notes);
         self::assertStringContainsString("acme_{$table}.{$column}", $told);
-        self::assertStringContainsString('still names ' . basename($old), $told);
+        self::assertStringContainsString('still uses ' . basename($old), $told);
         $this->assertListed("acme_{$table}", $column, basename($old));
         $this->reverted($this->id);
         self::assertFileExists($old);

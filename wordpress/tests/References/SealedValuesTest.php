@@ -38,11 +38,11 @@ final class SealedValuesTest extends ReplaceTestCase
         yield 'igbinary' => [$igbinary, 'binary data'];
         yield 'igbinary in Base64' => [static fn (string $url): string => base64_encode($igbinary($url)), 'binary data'];
         yield 'BSON' => [static fn (string $url): string
-            => pack('V', 14 + strlen($url)) . "\2url\0" . pack('V', strlen($url) + 1) . "{$url}\0\0", 'not understood'];
-        yield 'gzip' => [static fn (string $url): string => (string) gzencode("<img src=\"{$url}\">"), 'not understood'];
-        yield 'zlib' => [static fn (string $url): string => (string) gzcompress(serialize(['a' => $url])), 'not understood'];
+            => pack('V', 14 + strlen($url)) . "\2url\0" . pack('V', strlen($url) + 1) . "{$url}\0\0", 'in a format that'];
+        yield 'gzip' => [static fn (string $url): string => (string) gzencode("<img src=\"{$url}\">"), 'in a format that'];
+        yield 'zlib' => [static fn (string $url): string => (string) gzcompress(serialize(['a' => $url])), 'in a format that'];
         yield 'the database’s own compression' => [static fn (string $url): string => pack('V', strlen($url)) . gzcompress($url),
-            'not understood'];
+            'in a format that'];
         yield 'signed shortcodes' => [static fn (string $url): string => "[ct_section ct_sign_sha256='ab12' ct_options='{\"ct_id\":2}']"
             . "[ct_image ct_sign_sha256='cd34' ct_options='{\"original\":{\"src\":\"{$url}\"}}'][/ct_image][/ct_section]", 'signed'];
     }
@@ -61,7 +61,7 @@ final class SealedValuesTest extends ReplaceTestCase
 
         $notes = implode("\n", $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
         self::assertSame(bin2hex($value), bin2hex((string) $wpdb->get_var("SELECT data FROM {$wpdb->prefix}acme_cache")));
-        self::assertStringContainsString('acme_cache.data 1 still names ' . basename($file), $notes);
+        self::assertStringContainsString('acme_cache.data 1 still uses ' . basename($file), $notes);
         self::assertStringContainsString($why, $notes);
         self::assertFileExists($file);
         self::assertStringContainsString('red-bike', get_post($post)->post_content, 'all others are rewritten');
@@ -85,7 +85,7 @@ final class SealedValuesTest extends ReplaceTestCase
         $file = (string) get_attached_file($this->id);
         wp_schedule_single_event(time() + 3600, 'acme_publish', [$url]);
         $notes = implode("\n", $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
-        self::assertStringContainsString('still names ' . basename($file), $notes);
+        self::assertStringContainsString('still uses ' . basename($file), $notes);
         self::assertStringContainsString('scheduled task', $notes);
         self::assertFileExists($file);
         $at = wp_next_scheduled('acme_publish', [$url]);

@@ -38,7 +38,7 @@ final class AdoptTest extends ReplaceTestCase
         $hash = hash_file('sha256', (string) get_attached_file($id));
         $this->replacedAndDatabaseRestored($id);
         $outcome = $this->reverted($id);
-        self::assertStringContainsString('brought back', implode(' ', $outcome->notes));
+        self::assertStringContainsString('wasn’t in the database', implode(' ', $outcome->notes));
         self::assertSame($hash, hash_file('sha256', (string) get_attached_file($id)));
     }
 
@@ -112,7 +112,8 @@ final class AdoptTest extends ReplaceTestCase
         symlink($elsewhere, $path);
         self::assertSame(AdoptionState::Differs, $this->adopted($id)?->state);
         $refused = $this->adopted($id, overwrite: true);
-        self::assertSame([AdoptionState::Refused, 'A link stands in the place of its file.'], [$refused?->state, $refused?->reason]);
+        self::assertSame(AdoptionState::Refused, $refused?->state);
+        self::assertSame('There is a symbolic link where its file belongs.', $refused->reason);
         self::assertSame([true, 'somebody else'], [is_link($path), file_get_contents($elsewhere)]);
         unlink($path);
     }

@@ -66,8 +66,8 @@ final class FoundManifestTest extends TestCase
     /** @return iterable<string, array{array<string, mixed>, string}> what differs, the words of the refusal */
     public static function strange(): iterable
     {
-        yield 'no number' => [['attachment' => '7'], 'cannot be read'];
-        yield 'no folder' => [['folder' => null], 'cannot be read'];
+        yield 'no number' => [['attachment' => '7'], 'can’t be read'];
+        yield 'no folder' => [['folder' => null], 'can’t be read'];
         yield 'a folder above' => [['folder' => '../secret'], 'outside of uploads'];
         yield 'a folder above, further in' => [['folder' => '2026/../../secret'], 'outside of uploads'];
         yield 'a hidden folder' => [['folder' => '.git'], 'outside of uploads'];
@@ -101,7 +101,7 @@ final class FoundManifestTest extends TestCase
                 FoundManifest::read($this->path);
                 self::fail("read: {$text}");
             } catch (ChangeError $refused) {
-                self::assertStringContainsString('cannot be read', $refused->getMessage());
+                self::assertStringContainsString('can’t be read', $refused->getMessage());
             }
         }
     }
@@ -156,12 +156,12 @@ final class FoundManifestTest extends TestCase
         $wanted = new Leftover(7, 'wp_posts', 'post_content', '12', ['bike.jpg', 'bike-1.jpg'], Place::LINK);
         self::assertTrue($wanted->isWanted());
         self::assertSame(
-            'wp_posts.post_content 12 links to bike.jpg, bike-1.jpg, which stays, because links keep their format.',
+            'wp_posts.post_content 12 links to bike.jpg, bike-1.jpg. That file stays, because links keep their format.',
             $wanted->sentence()
         );
         $odd = new Leftover(7, 'wp_shop', 'data', '', ['bike.jpg'], 'unknown class');
         self::assertFalse($odd->isWanted());
-        self::assertStringStartsWith('wp_shop.data still names bike.jpg (unknown class).', $odd->sentence());
+        self::assertStringStartsWith('wp_shop.data still uses bike.jpg (unknown class).', $odd->sentence());
         $unread = new Leftover(7, 'wp_shop', '', '', ['bike.jpg'], 'Table is crashed');
         self::assertStringContainsString('wp_shop can’t be read (Table is crashed)', $unread->sentence());
         self::assertEquals($odd, Leftover::fromArray(7, $odd->toArray()));

@@ -66,7 +66,7 @@ final class HostileSiteTest extends ReplaceTestCase
         $notes = implode("\n", $outcome->notes);
         foreach ($listed as $cell => $meta) {
             self::assertSame($before[$meta], $this->value($meta), $cell);
-            self::assertMatchesRegularExpression("/postmeta\\.meta_value {$meta} still names [^\\n]*photo\\.jpg/", $notes, $cell);
+            self::assertMatchesRegularExpression("/postmeta\\.meta_value {$meta} still uses [^\\n]*photo\\.jpg/", $notes, $cell);
         }
         self::assertFileExists(wp_get_upload_dir()['basedir'] . '/2026/05/photo.jpg', 'somebody still needs it');
         $this->reverted($this->id);

@@ -149,7 +149,7 @@ final class LimitsTest extends ReplaceTestCase
         self::assertSame(4, $attempts);
         $outcome = $this->replacer->resume()[$id];
         self::assertSame(OutcomeState::Failed, $outcome->state);
-        self::assertStringContainsString('Given up after 3 attempts', $outcome->reason);
+        self::assertStringContainsString('Stopped after 3 attempts', $outcome->reason);
         self::assertSame([], $this->workshop->journal->unfinished());
         $this->applied($this->change($other));
         remove_action('picture_optimizer_step', $kill);

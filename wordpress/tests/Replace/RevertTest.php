@@ -184,7 +184,7 @@ final class RevertTest extends ReplaceTestCase
         $before = $this->stateOfSite();
         $outcome = $this->replacer->revert($id)[$id];
         self::assertSame(OutcomeState::Failed, $outcome->state);
-        self::assertStringContainsString('replaced by something else', $outcome->reason);
+        self::assertStringContainsString('Something else has replaced', $outcome->reason);
         self::assertSame($before, $this->stateOfSite());
     }
 

@@ -91,7 +91,7 @@ final class ReverterTest extends OnePartTestCase
         update_post_meta($this->id, '_wp_attached_file', $run->relative('of-somebody-else.png'));
         $outcome = $this->reverted();
         self::assertSame(
-            [OutcomeState::Failed, 'The file of this image was replaced by something else since. Nothing was changed.'],
+            [OutcomeState::Failed, 'Something else has replaced this image’s file since. Nothing was changed.'],
             [$outcome->state, $outcome->reason]
         );
         self::assertSame([['red-bike.webp'], RunState::Applied], [$this->files(), $this->stored($run)?->state]);

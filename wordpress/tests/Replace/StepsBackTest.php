@@ -115,7 +115,7 @@ final class StepsBackTest extends StepsTestCase
         update_post_meta($this->id, '_wp_attachment_backup_sizes', ['full-orig' => ['file' => 'red-bike.webp', 'width' => 1]]);
         file_put_contents("{$this->folder}/red-bike.webp", 'somebody else');
         $outcome = $this->reverted($this->id);
-        self::assertSame(['The file red-bike.webp was written anew by something else since, so it stays.'], $outcome->notes);
+        self::assertSame(['Something else has changed the file red-bike.webp since, so it was kept.'], $outcome->notes);
         self::assertSame(['photo.png', 'red-bike.webp'], $this->files());
         $kept = get_post_meta($this->id, '_wp_attachment_backup_sizes', true)['full-orig'];
         self::assertSame(['photo.png', 30], [$kept['file'], $kept['width']], 'what the editor goes back to is there');
@@ -148,7 +148,7 @@ final class StepsBackTest extends StepsTestCase
         $tags->set($this->id, ['old']);
         $this->applied(new Change($this->id, '', text: new Text(tags: ['red', 'bike'])));
         $tags->set($this->id, ['old', 'mine']);
-        self::assertSame(['Tags were edited since and stay as they are.'], $this->reverted($this->id)->notes);
+        self::assertSame(['Tags have been edited since and stay as they are.'], $this->reverted($this->id)->notes);
         self::assertEqualsCanonicalizing(['old', 'mine'], $tags->of($this->id));
         $tags->set($this->id, ['old']);
         $this->applied(new Change($this->id, '', text: new Text(tags: ['red', 'bike'])));
@@ -184,7 +184,7 @@ final class StepsBackTest extends StepsTestCase
         self::assertSame([$this->id => $outcome], array_map(static fn (Outcome $one): OutcomeState => $one->state, $outcomes));
         self::assertSame([$state, 'resume'], [$this->newest()->state, $this->steps[0]]);
         if ($state === RunState::Abandoned) {
-            self::assertStringContainsString('Given up after 3 attempts', $outcomes[$this->id]->reason);
+            self::assertStringContainsString('Stopped after 3 attempts', $outcomes[$this->id]->reason);
             self::assertSame(0, $this->newest()->attempts, 'whoever asks for it again begins anew');
             $this->reverted($this->id);
         }

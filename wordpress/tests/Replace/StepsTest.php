@@ -140,8 +140,8 @@ final class StepsTest extends StepsTestCase
     /** @return iterable<string, array{int, string}> what the server says to a question for a file that is gone, what is told */
     public static function probes(): iterable
     {
-        yield 'it does not ask WordPress' => [404, 'does not pass requests for missing images'];
-        yield 'it wants a password' => [401, 'could not ask itself'];
+        yield 'it does not ask WordPress' => [404, 'doesn’t pass requests for missing images'];
+        yield 'it wants a password' => [401, 'couldn’t check whether their URLs'];
     }
 
     /** @dataProvider probes */

@@ -237,7 +237,7 @@ final class VerifierTest extends TestCase
 
     public function testAPluginThatLeadsWordPressBackIsNoticed(): void
     {
-        $this->assertRefused($this->begun(), 'WordPress does not know the new file');
+        $this->assertRefused($this->begun(), 'WordPress doesn’t use the new file');
     }
 
     public function testOurOwnDataMustBeReadableAndWhatOthersWroteIsTheirs(): void

@@ -269,7 +269,7 @@ final class LinesTest extends StoreTestCase
     public function testWhatTheServiceGaveUpIsNotBlamedOnTheSitesHost(): void
     {
         self::assertSame(Advice::for('internal'), Advice::for('given_up'));
-        self::assertStringContainsString('limits on memory', Advice::for('host_limits')['text']);
+        self::assertStringContainsString('memory and time limits', Advice::for('host_limits')['text']);
     }
 
     public function testWhereNothingHelpsNothingIsAdvised(): void

@@ -44,7 +44,7 @@ final class WhyTest extends ServiceTestCase
         $german = Why::own('host_limits', ['attempts' => 5])->pack();
         self::assertStringContainsString('Nach 5 Versuchen aufgegeben', (string) Why::unpack($german));
         $this->speak('en_US');
-        self::assertStringStartsWith('Given up after 5 attempts', (string) Why::unpack($german));
+        self::assertStringStartsWith('Stopped after 5 attempts', (string) Why::unpack($german));
     }
 
     public function testAnotherSpellingOfALanguageIsReadUnlessItIsTranslatedItself(): void
@@ -89,7 +89,7 @@ final class WhyTest extends ServiceTestCase
         $said = (string) Why::unpack($kept);
         self::assertMatchesRegularExpression('/weiß es noch nicht.*nicht erreichbar/', $said);
         self::assertStringNotContainsString('can’t be reached', $said);
-        self::assertStringNotContainsString('has not been told', $said);
+        self::assertStringNotContainsString('not yet reported', $said);
     }
 
     public function testWhatOnlyOnePartCouldSayIsNotLost(): void

@@ -90,7 +90,7 @@ final class Downloader
         $part = $answer->status === 206 && strlen($answer->body) === $wanted
             && $answer->header('content-range') === "bytes {$from}-{$to}/{$file->bytes}";
         if (!$whole && !$part) {
-            throw BrokenAnswer::because(__('a file is not as long as announced', 'picture-optimizer'));
+            throw BrokenAnswer::because(__('a file doesn’t have the announced length', 'picture-optimizer'));
         }
         if ($answer->mediaType() !== $file->mediaType) {
             throw BrokenAnswer::because(sprintf(

@@ -92,7 +92,7 @@ final class StraightUpload
         $inside = $target->offset >= 0 && $target->bytes > 0 && $target->bytes <= PartSize::MOST
             && $target->offset + $target->bytes <= $total;
         if (!$inside) {
-            throw BrokenAnswer::because(__('the upload would go on beyond the file’s end', 'picture-optimizer'));
+            throw BrokenAnswer::because(__('the upload would continue past the end of the file', 'picture-optimizer'));
         }
         return LocalPart::read($path, $target->offset, $target->bytes);
     }

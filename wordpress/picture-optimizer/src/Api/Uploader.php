@@ -76,7 +76,7 @@ final class Uploader
             return $total;
         }
         if (!ctype_digit($offset) || (int) $offset > $total) {
-            throw BrokenAnswer::because(__('the upload would go on beyond the file’s end', 'picture-optimizer'));
+            throw BrokenAnswer::because(__('the upload would continue past the end of the file', 'picture-optimizer'));
         }
         return (int) $offset;
     }

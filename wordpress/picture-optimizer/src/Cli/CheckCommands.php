@@ -64,7 +64,7 @@ final class CheckCommands
             $places[] = ['table' => $left->table, 'key' => $left->key, 'column' => $left->column, 'post' => 0,
                 'kind' => sprintf(
                     /* translators: 1: names of files, 2: reason */
-                    __('still names %1$s: %2$s', 'picture-optimizer'),
+                    __('still uses %1$s: %2$s', 'picture-optimizer'),
                     implode(', ', $left->names),
                     $left->reason
                 )];

@@ -55,7 +55,7 @@ final class CellLimits
             ),
             $memory > self::memoryLeft() => sprintf(
                 /* translators: 1: size, 2: size, 3: name of a setting */
-                __('its %1$s take %2$s of memory, which PHP may not use here (%3$s)', 'picture-optimizer'),
+                __('its %1$s need %2$s of memory, more than PHP may use here (%3$s)', 'picture-optimizer'),
                 Counted::bytes($bytes),
                 Counted::bytes($memory),
                 'memory_limit = ' . ini_get('memory_limit')

@@ -102,7 +102,7 @@ final class Cells
         if ($written->raced !== []) {
             throw new ChangeError(sprintf(
                 /* translators: %s: name of a database column */
-                __('Somebody else changed “%s” at the same moment, so it was left as it is.', 'picture-optimizer'),
+                __('Someone else changed “%s” at the same moment, so it was left as is.', 'picture-optimizer'),
                 $cell->column
             ));
         }

@@ -123,7 +123,7 @@ final class Values
         } catch (StatementFailed $failure) {
             throw new CellRefused(sprintf(
                 /* translators: %s: error of the database */
-                __('the database does not take the new value (%s)', 'picture-optimizer'),
+                __('the database rejected the new value (%s)', 'picture-optimizer'),
                 $failure->getMessage()
             ));
         }
@@ -162,7 +162,7 @@ final class Values
         // Escaping doubles a byte at most; a "%" is longer while the statement is put together.
         $new = array_sum(array_map(static fn (Edit $edit): int => strlen($edit->new), $edits));
         if (!$this->limits->canSend(2 * $new)) {
-            throw new CellRefused(__('what changes in it does not fit into a packet of the database', 'picture-optimizer'));
+            throw new CellRefused(__('the change is larger than one packet of the database can be', 'picture-optimizer'));
         }
         $bytes = $change->cell->bytes($this->db);
         $parts = [];

@@ -75,7 +75,7 @@ final class LastingNames
     private function write(): void
     {
         if (DeployedFolder::holds($this->list->folder)) {
-            throw new ChangeError(__('The next deployment would take the must-use plugin away.', 'picture-optimizer'));
+            throw new ChangeError(__('The next deployment would remove the must-use plugin.', 'picture-optimizer'));
         }
         $this->list->write($this->redirects->names());
         Disk::write($this->file(), (string) file_get_contents(self::SOURCE));

@@ -33,7 +33,8 @@ final class Attachment
         $file = Described::file($id);
         if (str_starts_with(wp_normalize_path($file), wp_normalize_path(self::uploads()) . '/')) {
             throw new ChangeError(__(
-                'WordPress has the whole path of this image’s file on record instead of its place in uploads, so it was left alone.',
+                'WordPress has stored the full path of this image’s file instead of its path inside the uploads'
+                    . ' folder, so the image was left as is.',
                 'picture-optimizer'
             ));
         }

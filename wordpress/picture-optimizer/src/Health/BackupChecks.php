@@ -36,7 +36,7 @@ final class BackupChecks
         try {
             $exposure = PublicProbe::ask(PrivateFolder::backups());
         } catch (ChangeError $error) {
-            $label = __('Backups cannot be kept', 'picture-optimizer');
+            $label = __('Backups can’t be stored', 'picture-optimizer');
             return new Check('backups', Check::CRITICAL, $label, $error->getMessage());
         }
         return match ($exposure) {
@@ -71,8 +71,8 @@ final class BackupChecks
             trim(sprintf(
                 /* translators: 1: folder, 2: folder */
                 __(
-                    '%1$s lies in a release folder or in a container’s own layer. What is in it is moved to %2$s within a day. Before'
-                    . ' you deploy, move it now, here or with “wp picture-optimizer backups move”.',
+                    '%1$s is inside a release folder or a container’s own layer. Its contents are moved to %2$s'
+                    . ' within a day. If you deploy before that, move them first: here, or with “wp picture-optimizer backups move”.',
                     'picture-optimizer'
                 ),
                 implode(', ', $lost),
@@ -89,7 +89,7 @@ final class BackupChecks
         if ($audit->faults === []) {
             return Check::good('originals', Counted::say(
                 /* translators: 1: number of images, 2: number of images */
-                __('The originals of %1$d optimized images are there; %2$d were read completely', 'picture-optimizer'),
+                __('The originals of %1$d optimized images are in place; %2$d were checked byte by byte', 'picture-optimizer'),
                 $audit->replacements,
                 $audit->hashed
             ));
@@ -117,9 +117,9 @@ final class BackupChecks
             sprintf(
                 /* translators: 1: number of images, 2: ids of images */
                 _n(
-                    'It was probably restored to a time before %1$d image was optimized (%2$s), or the plugin was installed'
+                    'The database was probably restored to a time before %1$d image was optimized (%2$s), or the plugin was installed'
                     . ' again. Nothing is lost: bring the files back here or with “wp picture-optimizer backups adopt”.',
-                    'It was probably restored to a time before %1$d images were optimized (%2$s), or the plugin was installed'
+                    'The database was probably restored to a time before %1$d images were optimized (%2$s), or the plugin was installed'
                     . ' again. Nothing is lost: bring the files back here or with “wp picture-optimizer backups adopt”.',
                     count($wanted),
                     'picture-optimizer'
@@ -137,9 +137,9 @@ final class BackupChecks
             /* translators: 1: number of images, 2: ids of images, 3: a sentence */
             _n(
                 'The backup of %1$d image (%2$s) cannot be used: %3$s Restore it from a backup of the server, or set'
-                . ' PICTURE_OPTIMIZER_BACKUP_DIR to the folder where it lies. The optimized image stays as it is.',
+                . ' PICTURE_OPTIMIZER_BACKUP_DIR to the folder where it is. The optimized image stays as it is.',
                 'The backups of %1$d images (%2$s) cannot be used. Of the first: %3$s Restore them from a backup of the server, or set'
-                . ' PICTURE_OPTIMIZER_BACKUP_DIR to the folder where they lie. The optimized images stay as they are.',
+                . ' PICTURE_OPTIMIZER_BACKUP_DIR to the folder where they are. The optimized images stay as they are.',
                 count($audit->faults),
                 'picture-optimizer'
             ),
@@ -161,14 +161,14 @@ final class BackupChecks
     {
         $left = array_values(array_filter($this->originals->leftovers(), static fn (Leftover $place): bool => !$place->isWanted()));
         if ($left === []) {
-            return Check::good('leftovers', __('No page or setting names a file that was replaced', 'picture-optimizer'));
+            return Check::good('leftovers', __('No page or setting uses an old file name', 'picture-optimizer'));
         }
         $sentences = array_map(static fn (Leftover $place): string => $place->sentence(), array_slice($left, 0, self::NAMED));
         /* translators: %d: number */
-        $label = _n('%d place still names old files', '%d places still name old files', count($left), 'picture-optimizer');
+        $label = _n('%d place still uses old file names', '%d places still use old file names', count($left), 'picture-optimizer');
         return new Check('leftovers', Check::RECOMMENDED, Counted::say($label, count($left)), implode(' ', [
             __(
-                'Nothing is broken: these files stay on the disk. Change the places by hand, then process the images again.',
+                'Nothing is broken: these files stay on the disk. Edit these places by hand, then optimize the images again.',
                 'picture-optimizer'
             ),
             ...$sentences,

@@ -79,7 +79,7 @@ final class Checks
                 return new Check(
                     'tables',
                     Check::CRITICAL,
-                    __('Tables are missing or have the wrong engine', 'picture-optimizer'),
+                    __('Database tables are missing or use the wrong storage engine', 'picture-optimizer'),
                     /* translators: %s: name of a table */
                     sprintf(__(
                         '%s must be an InnoDB table. Deactivate and activate the plugin to create it again.',
@@ -88,7 +88,7 @@ final class Checks
                 );
             }
         }
-        return Check::good('tables', __('All tables are there', 'picture-optimizer'));
+        return Check::good('tables', __('All database tables are in place', 'picture-optimizer'));
     }
 
     private function uploads(): Check
@@ -113,9 +113,12 @@ final class Checks
         return new Check(
             'schedule',
             Check::RECOMMENDED,
-            __('Images wait, and WP-Cron does not run', 'picture-optimizer'),
-            __('Work continues while a tab shows its progress. To work without a tab, have a cron job on the server call'
-                . ' “wp picture-optimizer work” or wp-cron.php every few minutes.', 'picture-optimizer')
+            __('Images are waiting, and WP-Cron isn’t running', 'picture-optimizer'),
+            __(
+                'Images are optimized while their progress is open in a browser tab. To optimize them without a tab, have a cron job'
+                . ' on the server run “wp picture-optimizer work” or wp-cron.php every few minutes.',
+                'picture-optimizer'
+            )
         );
     }
 
@@ -140,7 +143,7 @@ final class Checks
             return new Check(
                 'service',
                 Check::CRITICAL,
-                __('The service cannot be used', 'picture-optimizer'),
+                __('The service can’t be used', 'picture-optimizer'),
                 $error->fullReport()
             );
         }
@@ -178,15 +181,19 @@ final class Checks
     {
         $cause = Kick::obstacle();
         if ($cause === null) {
-            return Check::good('loopback', __('The site can call itself', 'picture-optimizer'));
+            return Check::good('loopback', __('The site can reach itself', 'picture-optimizer'));
         }
-        return new Check('loopback', Check::RECOMMENDED, __('The site cannot call itself', 'picture-optimizer'), sprintf(
-            /* translators: %s: cause */
-            __(
-                'Background work starts later (%s). WP-Cron, an open tab, and WP-CLI still work.',
-                'picture-optimizer'
-            ),
-            $cause
+        $why = $cause === Kick::NEEDS_PASSWORD
+            ? __('A password protects this site, also from itself, so neither WP-Cron nor background work can start.', 'picture-optimizer')
+            : sprintf(
+                /* translators: %s: cause */
+                __('Its requests to its own address fail (%s), so background work starts late or not at all.', 'picture-optimizer'),
+                $cause
+            );
+        return new Check('loopback', Check::RECOMMENDED, __('The site can’t reach itself', 'picture-optimizer'), $why . ' ' . __(
+            'Images are optimized while their progress is open in a browser tab. To optimize them without a tab, have a cron job on'
+            . ' the server run “wp picture-optimizer work” every few minutes.',
+            'picture-optimizer'
         ));
     }
 

@@ -51,12 +51,13 @@ final class BreakpointsSection
         ));
         return $missing === [] ? sprintf(
             /* translators: %s: list of widths */
-            __('This theme shows images at %s; there is a file close to each, also for phones and sharp screens.', 'picture-optimizer'),
+            __('This theme shows images at %s; there is a file close to each width, also for phones and'
+                . ' high-resolution screens.', 'picture-optimizer'),
             $list(Layout::widths())
         ) : sprintf(
             /* translators: 1: list of widths, 2: list of widths */
             __(
-                'This theme shows images at %1$s. With files of these widths, phones and sharp screens load less: %2$s.',
+                'This theme shows images at %1$s. With files of these widths, phones and high-resolution screens load less: %2$s.',
                 'picture-optimizer'
             ),
             $list(Layout::widths()),

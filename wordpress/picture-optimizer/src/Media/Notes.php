@@ -60,7 +60,7 @@ final class Notes
         return [
             '(\d+) bits a sample became (\d+)\.' // not for people
                 /* translators: 1: number of bits, 2: number of bits */
-                => __('%1$s bits a sample became %2$s.', 'picture-optimizer'),
+                => __('%1$s bits per sample became %2$s.', 'picture-optimizer'),
             'The HDR gain map was kept in files of (\d+) pixels and more\.' // not for people
                 /* translators: %s: number of pixels */
                 => __('The HDR gain map was kept in files of %s pixels and more.', 'picture-optimizer'),
@@ -69,7 +69,8 @@ final class Notes
                 'picture-optimizer'
             ),
             'Print colors \(CMYK, a common offset print, as the file does not say which\) were converted to sRGB\.' => __( // not for people
-                'Print colors (CMYK, a common offset print, as the file does not say which) were converted to sRGB.',
+                'Print colors (CMYK) were converted to sRGB. The file doesn’t say which print process they are for,'
+                    . ' so a common offset process was assumed.',
                 'picture-optimizer'
             ),
             'Print colors \(CMYK, (.+)\) were converted to sRGB\.' // not for people
@@ -78,8 +79,8 @@ final class Notes
             'The HDR image \((.+)\) was brought to what ordinary screens show: 203 nits became white, and brighter' // not for people
                 . ' light was pressed together below it\.' => __( // not for people
                     /* translators: %s: name of a color profile */
-                    'The HDR image (%s) was brought to what ordinary screens show: 203 nits became white, and brighter light was'
-                        . ' pressed together below it.',
+                    'The HDR image (%s) was converted for standard screens: 203 nits became white, and brighter light'
+                        . ' was compressed below it.',
                     'picture-optimizer'
                 ),
             'The color profile is damaged and was ignored: the colors were taken as sRGB, as in browsers\.' => __( // not for people

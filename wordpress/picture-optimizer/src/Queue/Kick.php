@@ -18,6 +18,9 @@ use PictureOptimizer\Store\JobStore;
  */
 final class Kick
 {
+    /** What stands in the way of a site behind a password. */
+    public const NEEDS_PASSWORD = 'HTTP 401';
+
     /** @var array<int, true> pictures whose metadata or file somebody wrote in this request */
     private array $written = [];
 

@@ -131,7 +131,7 @@ final class ReferenceWriter
             foreach ($written->raced as $change) {
                 if ($change->cell->isToldByValue()) {
                     // Nothing tells which value has come in its place.
-                    $why = __('somebody changed it at the same moment', 'picture-optimizer');
+                    $why = __('someone changed it at the same moment', 'picture-optimizer');
                     array_push($left, ...$this->notWritten($change, $why, $proof));
                 } else {
                     $raced[] = $change;
@@ -204,12 +204,12 @@ final class ReferenceWriter
         }
         return $change === null || self::isReadableAfter($change)
             ? [$change, $rewrite->problems]
-            : [null, [...$rewrite->problems, __('would not be readable afterwards', 'picture-optimizer')]];
+            : [null, [...$rewrite->problems, __('would not be readable afterward', 'picture-optimizer')]];
     }
 
     private static function notUnderstood(): string
     {
-        return __('written in a way that is not understood', 'picture-optimizer');
+        return __('in a format that Picture Optimizer doesn’t know', 'picture-optimizer');
     }
 
     /**

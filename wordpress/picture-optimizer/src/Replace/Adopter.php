@@ -127,11 +127,11 @@ final class Adopter
         }
         $folder = dirname($attachment->absolute($files[0]));
         if (!wp_mkdir_p($folder) || !str_starts_with(realpath($folder) . '/', realpath(Attachment::uploads()) . '/')) {
-            throw new ChangeError(__('Its folder in uploads cannot be made.', 'picture-optimizer'));
+            throw new ChangeError(__('Its folder inside the uploads folder can’t be created.', 'picture-optimizer'));
         }
         foreach ($files as $file) {
             $path = $attachment->absolute($file);
-            is_link($path) && throw new ChangeError(__('A link stands in the place of its file.', 'picture-optimizer'));
+            is_link($path) && throw new ChangeError(__('There is a symbolic link where its file belongs.', 'picture-optimizer'));
             Disk::copyVerified($this->backups->path($name, $file), $path, $manifest->files[$file]);
             @chmod($path, (fileperms($folder) ?: 0755) & 0666);
         }

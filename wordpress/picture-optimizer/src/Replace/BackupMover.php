@@ -72,7 +72,7 @@ final class BackupMover
         }
         if ($copy === $unfinished && !@rename($unfinished, $new)) {
             /* translators: %s: folder */
-            throw new ChangeError(sprintf(__('The folder %s can’t be made.', 'picture-optimizer'), $new));
+            throw new ChangeError(sprintf(__('The folder %s can’t be created.', 'picture-optimizer'), $new));
         }
         Backups::removeFolder($old);
     }

@@ -45,7 +45,7 @@ final class CellReverter
         } catch (CellRefused $error) {
             return self::left($cell, $error->getMessage());
         } catch (\UnexpectedValueException) {
-            return self::left($cell, __('written in a way that is not understood', 'picture-optimizer'));
+            return self::left($cell, __('in a format that Picture Optimizer doesn’t know', 'picture-optimizer'));
         }
     }
 
@@ -70,7 +70,7 @@ final class CellReverter
                 $this->cells->mark([$change->id], ChangeState::Reverted);
                 return $now !== null && $edits === null ? sprintf(
                     /* translators: %s: name of a database column */
-                    __('%s was edited since and stays as it is.', 'picture-optimizer'),
+                    __('%s has been edited since and stays as it is.', 'picture-optimizer'),
                     $cell->column
                 ) : null;
             }

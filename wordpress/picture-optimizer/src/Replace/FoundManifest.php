@@ -40,7 +40,7 @@ final class FoundManifest
     {
         $data = json_decode((string) @file_get_contents($path), true, 32);
         if (!is_array($data) || !is_int($data['attachment'] ?? null) || !is_string($data['folder'] ?? null)) {
-            throw new ChangeError(__('Its manifest cannot be read.', 'picture-optimizer'));
+            throw new ChangeError(__('Its manifest can’t be read.', 'picture-optimizer'));
         }
         $folder = trim($data['folder'], '/');
         if (validate_file($folder) !== 0 || str_starts_with($folder, '.') || str_contains($folder, '\\')) {

@@ -45,7 +45,7 @@ final class Leftover
         if ($this->reason === Place::LINK) {
             return sprintf(
                 /* translators: 1: table, column and key, 2: names of files */
-                __('%1$s links to %2$s, which stays, because links keep their format.', 'picture-optimizer'),
+                __('%1$s links to %2$s. That file stays, because links keep their format.', 'picture-optimizer'),
                 trim("{$this->table}.{$this->column} {$this->key}"),
                 implode(', ', $this->names)
             );
@@ -53,7 +53,7 @@ final class Leftover
         if ($this->column === Place::FILE) {
             return sprintf(
                 /* translators: 1: path of a file, 2: names of image files, 3: what to do */
-                __('The file %1$s still names %2$s, so the old image stays on the disk (%3$s).', 'picture-optimizer'),
+                __('The file %1$s still uses %2$s, so the old image stays on the disk (%3$s).', 'picture-optimizer'),
                 $this->table,
                 implode(', ', $this->names),
                 $this->reason
@@ -62,7 +62,7 @@ final class Leftover
         if ($this->column === '') {
             return sprintf(
                 /* translators: 1: table, 2: names of files, 3: the database's message */
-                __('%1$s can’t be read (%3$s), so nobody knows whether it names %2$s. The old file stays.', 'picture-optimizer'),
+                __('%1$s can’t be read (%3$s), so it isn’t known whether it uses %2$s. The old file stays.', 'picture-optimizer'),
                 $this->table,
                 implode(', ', $this->names),
                 $this->reason
@@ -70,7 +70,7 @@ final class Leftover
         }
         return sprintf(
             /* translators: 1: table, column and key, 2: names of files, 3: reason */
-            __('%1$s still names %2$s (%3$s). The old file stays; change that place by hand.', 'picture-optimizer'),
+            __('%1$s still uses %2$s (%3$s). The old file stays; edit that place by hand.', 'picture-optimizer'),
             trim("{$this->table}.{$this->column} {$this->key}"),
             implode(', ', $this->names),
             $this->reason

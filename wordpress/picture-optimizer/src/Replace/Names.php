@@ -38,7 +38,7 @@ final class Names
         }
         throw new ChangeError(sprintf(
             /* translators: %s: file name without extension */
-            __('No free file name could be found for “%s”.', 'picture-optimizer'),
+            __('No unused file name could be found for “%s”.', 'picture-optimizer'),
             $stem
         ));
     }

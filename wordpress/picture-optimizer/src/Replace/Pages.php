@@ -91,7 +91,7 @@ final class Pages
         if (in_array($code, self::REFUSED, true) && ($this->get($old, 'HEAD')[0] ?? 0) === 200) {
             throw new ChangeError(sprintf(
                 /* translators: 1: file name, 2: HTTP status, 3: host */
-                __('The new file %1$s does not load from %3$s (%2$d), and the old one does.', 'picture-optimizer'),
+                __('The new file %1$s does not load from %3$s (%2$d), but the old one does.', 'picture-optimizer'),
                 rawurldecode(basename($new)),
                 $code,
                 (string) wp_parse_url($new, PHP_URL_HOST)

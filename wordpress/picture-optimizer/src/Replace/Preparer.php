@@ -60,7 +60,7 @@ final class Preparer
     private function stage(Run $run): void
     {
         if ($run->change->full() === null) {
-            throw new ChangeError(__('The full-size image is missing among the results.', 'picture-optimizer'));
+            throw new ChangeError(__('The full-size image is missing from the results.', 'picture-optimizer'));
         }
         foreach ($run->change->files as $file) {
             if (!$this->isPublished($run, $file)) {

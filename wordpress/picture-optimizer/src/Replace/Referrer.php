@@ -106,7 +106,7 @@ final class Referrer
         }
         $where = trim("{$place->table}.{$place->column} {$place->key}");
         /* translators: 1: table, column and key, 2: reason */
-        $note = sprintf(__('%1$s was left alone: %2$s', 'picture-optimizer'), $where, $place->kind);
+        $note = sprintf(__('%1$s was left as is: %2$s', 'picture-optimizer'), $where, $place->kind);
         in_array($note, $run->notes, true) || $run->notes[] = $note;
     }
 

@@ -191,8 +191,8 @@ final class Replacer
         $this->journal->save($run, 'abandoned');
         return new Outcome($run->attachmentId(), OutcomeState::Failed, sprintf(
             /* translators: %d: number of attempts */
-            __('Given up after %d attempts that the server ended before they were done; its limits on memory or time may be too low.'
-                . ' Old and new files are both there. Revert this image when the limits are higher.', 'picture-optimizer'),
+            __('Stopped after %d attempts, each cut short by the server; its memory or time limit may be too low.'
+                . ' Both the old and the new files are in place. Revert this image once the limits are higher.', 'picture-optimizer'),
             self::MOST_ATTEMPTS
         ), notes: $run->notes);
     }

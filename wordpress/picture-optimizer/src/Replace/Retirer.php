@@ -62,21 +62,20 @@ final class Retirer
         $redirecting = $this->probe->redirects($run->folder, pathinfo($name, PATHINFO_EXTENSION));
         if ($redirecting === Redirecting::No) {
             return __(
-                'Old files stay, because the web server does not pass requests for missing images to'
-                    . ' WordPress.',
+                'Old files stay on the disk, because the web server doesn’t pass requests for missing images to WordPress.',
                 'picture-optimizer'
             );
         }
         if ($redirecting === Redirecting::Unknown) {
             return __(
-                'Old files stay, because this site could not ask itself whether their names would go on working (no answer in time,'
-                    . ' or a password). The next image asks again.',
+                'Old files stay on the disk, because this site couldn’t check whether their URLs keep working without'
+                    . ' them: it didn’t answer its own request in time, or asked for a password. It checks again with the next image.',
                 'picture-optimizer'
             );
         }
         return $this->lastingNames->protect() ? null : __(
-            'Old files stay, because their names would stop working if this plugin was switched off: the folder for must-use'
-                . ' plugins can’t be written, or the next deployment replaces it.',
+            'Old files stay on the disk, because their URLs would stop working if this plugin were deactivated: the'
+                . ' folder for must-use plugins isn’t writable, or the next deployment replaces it.',
             'picture-optimizer'
         );
     }

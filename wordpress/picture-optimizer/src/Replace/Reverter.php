@@ -72,7 +72,7 @@ final class Reverter
         foreach ($this->adopter->adopt([$id]) as $adoption) {
             if ($adoption->state === AdoptionState::Restored) {
                 return new Outcome($id, OutcomeState::Reverted, notes: [
-                    __('Its files were missing; they were brought back from a backup that the database did not know.', 'picture-optimizer'),
+                    __('Its files were missing. They were restored from a backup that wasn’t in the database.', 'picture-optimizer'),
                 ]);
             }
             if ($adoption->state === AdoptionState::Known) {
@@ -80,7 +80,7 @@ final class Reverter
             }
         }
         return get_post_type($id) === 'attachment'
-            ? new Outcome($id, OutcomeState::Unchanged, __('This image is as it was.', 'picture-optimizer'))
+            ? new Outcome($id, OutcomeState::Unchanged, __('There is nothing to revert: this image is as it was.', 'picture-optimizer'))
             : new Outcome($id, OutcomeState::Failed, __('This image is no longer in the Media Library.', 'picture-optimizer'));
     }
 
@@ -151,7 +151,7 @@ final class Reverter
         $file = Described::file($runs[0]->attachmentId());
         if (!in_array($file, $known, true)) {
             throw new ChangeError(__(
-                'The file of this image was replaced by something else since. Nothing was changed.',
+                'Something else has replaced this image’s file since. Nothing was changed.',
                 'picture-optimizer'
             ));
         }
@@ -234,7 +234,7 @@ final class Reverter
         if ($run->tagsAfter === null || $now === $run->tagsAfter) {
             $this->tags->set($run->attachmentId(), $run->tagsBefore);
         } elseif ($now !== $run->tagsBefore) {
-            $run->notes[] = __('Tags were edited since and stay as they are.', 'picture-optimizer');
+            $run->notes[] = __('Tags have been edited since and stay as they are.', 'picture-optimizer');
         }
         $this->tags->removeUnused($run->tagsMade);
     }
@@ -293,7 +293,7 @@ final class Reverter
         } elseif (is_file($path)) {
             $run->notes[] = sprintf(
                 /* translators: %s: file name */
-                __('The file %s was written anew by something else since, so it stays.', 'picture-optimizer'),
+                __('Something else has changed the file %s since, so it was kept.', 'picture-optimizer'),
                 $name
             );
         }

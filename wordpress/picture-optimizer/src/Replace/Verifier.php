@@ -44,7 +44,7 @@ final class Verifier
             if (Disk::sha256($run->absolute($name)) !== $run->hashes[$size]) {
                 throw new ChangeError(sprintf(
                     /* translators: %s: file name */
-                    __('The file %s is not what was written.', 'picture-optimizer'),
+                    __('The file %s doesn’t contain what was written.', 'picture-optimizer'),
                     $name
                 ));
             }
@@ -52,7 +52,7 @@ final class Verifier
         $full = $run->newNames['full'] ?? null;
         if ($full !== null && Attachment::load($run->attachmentId())->file !== $run->relative($full)) {
             throw new ChangeError(__(
-                'WordPress does not know the new file. Another plugin may have changed it back.',
+                'WordPress doesn’t use the new file. Another plugin may have changed it back.',
                 'picture-optimizer'
             ));
         }

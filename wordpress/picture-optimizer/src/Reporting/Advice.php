@@ -38,7 +38,7 @@ final class Advice
                 'picture-optimizer'
             ),
             'key_inactive', 'invalid_key', 'not_connected' => __('Connect the site again in the settings.', 'picture-optimizer'),
-            'source' => __('Check that the file is on this server; upload it again if it is lost.', 'picture-optimizer'),
+            'source' => __('Make sure that the file is on this server; if it is lost, upload it again.', 'picture-optimizer'),
             'unreadable_image', 'truncated', 'profile_too_large' => __(
                 'The file is damaged or unusual. Save it again in an image editor, then upload it.',
                 'picture-optimizer'
@@ -57,10 +57,10 @@ final class Advice
             ),
             'price_rose', 'quote_expired', 'order_gone', 'result_expired',
             'time_out', 'crashed', 'given_up', 'internal' => __(
-                'Start again with these images; what was paid for costs nothing again.',
+                'Start again with these images; you aren’t charged again for what was already paid for.',
                 'picture-optimizer'
             ),
-            'host_limits' => __('Raise the server’s limits on memory and time, or use WP-CLI; then start again.', 'picture-optimizer'),
+            'host_limits' => __('Raise the server’s memory and time limits, or use WP-CLI; then start again.', 'picture-optimizer'),
             'not_applied' => __(
                 'Nothing was changed on the site. Fix what the message says, then start again.',
                 'picture-optimizer'

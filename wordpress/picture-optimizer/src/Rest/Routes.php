@@ -100,7 +100,7 @@ final class Routes
             default => array_map(intval(...), $request['ids']),
         };
         if ($ids === []) {
-            throw new \DomainException(__('No image was chosen.', 'picture-optimizer'));
+            throw new \DomainException(__('No image was selected.', 'picture-optimizer'));
         }
         // Whoever changes a setting gets another plan; the one before is of no use any more.
         $this->planner->discard((int) $request['replaces']);

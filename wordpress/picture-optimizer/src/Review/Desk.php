@@ -157,7 +157,7 @@ final class Desk
             $next === null ? $this->items->write($item, $columns) : $this->items->advance($item, $next, $columns);
         } catch (LeaseLost) {
             throw new \DomainException(
-                __('The queue is looking at this image right now; please try again.', 'picture-optimizer')
+                __('The queue is working on this image right now. Please try again.', 'picture-optimizer')
             );
         }
     }

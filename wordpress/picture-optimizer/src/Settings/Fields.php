@@ -28,7 +28,7 @@ final class Fields
     {
         return [
             new Field('format', __('Format', 'picture-optimizer'), __(
-                'WebP is shown by every browser. AVIF files are smaller and take longer to make.',
+                'Every browser can show WebP. AVIF files are smaller and take longer to create.',
                 'picture-optimizer'
             ), self::named('format')),
             new Field('preset', __('Quality', 'picture-optimizer'), __(
@@ -64,7 +64,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('rename', __('File names', 'picture-optimizer'), __(
-                'Rename files after what they show, when they are analyzed and exported',
+                'Rename files to match what they show when they are analyzed and exported',
                 'picture-optimizer'
             )),
             new Field('drop_gps', __('Privacy', 'picture-optimizer'), __('Remove GPS location', 'picture-optimizer')),
@@ -191,7 +191,7 @@ final class Fields
     {
         return [
             new Field('spending_roles', __('Who may optimize', 'picture-optimizer'), __(
-                'They may spend credits on images that they may edit. Administrators always may.',
+                'These roles can spend credits on images they can edit. Administrators always can.',
                 'picture-optimizer'
             ), SpendingRoles::choices()),
             new Field('agents_may_spend', __('Start plans', 'picture-optimizer'), __(

@@ -24,7 +24,7 @@ final class Words
 
     public static function again(): string
     {
-        return __('It will be tried again.', 'picture-optimizer');
+        return __('It will be retried.', 'picture-optimizer');
     }
 
     /** @param array<string, int|string> $values */
@@ -46,14 +46,14 @@ final class Words
     {
         return match ($code) {
             Item::REVIEW => __('Waiting for review of its metadata.', 'picture-optimizer'),
-            'queued' => __('Waiting for its turn at the service.', 'picture-optimizer'),
+            'queued' => __('Waiting in the service’s queue.', 'picture-optimizer'),
             'analysing' => __('The service is analyzing it.', 'picture-optimizer'),
             'exporting' => __('The service is creating the files.', 'picture-optimizer'),
             'downloading' => __('Downloading; it continues in a moment.', 'picture-optimizer'),
-            'interrupted' => __('Interrupted; it will be tried again.', 'picture-optimizer'),
+            'interrupted' => __('Interrupted; it will be retried.', 'picture-optimizer'),
             'uploading' => __('Uploading; it continues in a moment.', 'picture-optimizer'),
             'busy' => __('Waiting for another change to finish.', 'picture-optimizer'),
-            'receipt' => __('Done; the service has not been told yet.', 'picture-optimizer'),
+            'receipt' => __('Done; not yet reported to the service.', 'picture-optimizer'),
             'outage' => self::outage((int) ($values['since'] ?? 0), (int) ($values['until'] ?? 0)),
             'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : Counted::say(
                 /* translators: 1: credits needed, 2: credits available */
@@ -63,8 +63,8 @@ final class Words
             ),
             'host_limits' => !isset($values['attempts']) ? '' : sprintf(
                 /* translators: %d: number of attempts */
-                __('Given up after %d attempts: the server ended the work each time before it was done. Its limits on time'
-                    . ' or memory may be too low.', 'picture-optimizer'),
+                __('Stopped after %d attempts: each time, the server ended the work before it was done. Its time or'
+                    . ' memory limit may be too low.', 'picture-optimizer'),
                 $values['attempts']
             ),
             'price_rose' => !isset($values['asked']) ? '' : Counted::say(
@@ -78,9 +78,9 @@ final class Words
             ),
             'order_gone' => isset($values['whole'])
                 ? __('The service no longer knows this order.', 'picture-optimizer')
-                : __('The service lost this image of the order.', 'picture-optimizer'),
-            'result_expired' => !isset($values['redo']) ? '' : __('The result is no longer there. Please start again with this'
-                . ' image; a result that was paid for costs nothing again.', 'picture-optimizer'),
+                : __('The service lost this image from the order.', 'picture-optimizer'),
+            'result_expired' => !isset($values['redo']) ? '' : __('The result is no longer available. Start again'
+                . ' with this image; you aren’t charged again for a result that was already paid for.', 'picture-optimizer'),
             'changed' => __(
                 'The file was changed after the price was agreed to; please start again for this image.',
                 'picture-optimizer'
@@ -94,8 +94,8 @@ final class Words
                 'Stopped in review; the files are in place, their draft metadata was not used.',
                 'picture-optimizer'
             ),
-            'files_stay' => __('The metadata is in place. The files keep their names and what is embedded in them, because the result'
-                . ' that was paid for is no longer kept.', 'picture-optimizer'),
+            'files_stay' => __('The metadata was saved. The files keep their names and embedded metadata, because the'
+                . ' result that was paid for is no longer available.', 'picture-optimizer'),
             'gone' => !isset($values['deleted']) ? '' : __('The image was deleted.', 'picture-optimizer'),
             'replaced' => __('Its file was replaced after it had been processed.', 'picture-optimizer'),
             'unreachable' => isset($values['told']) ? '' : __(
@@ -155,7 +155,7 @@ final class Words
             ),
             'same_file' => !isset($values['owner']) ? '' : sprintf(
                 /* translators: %d: number of another picture */
-                __('It has the same file as image %d and follows it.', 'picture-optimizer'),
+                __('It uses the same file as image %d and changes with it.', 'picture-optimizer'),
                 $values['owner']
             ),
             'unsupported_media' => self::unsupported((string) ($values['type'] ?? '')),
@@ -185,7 +185,7 @@ final class Words
     {
         return match ($rule) {
             /* translators: %s: folder */
-            'folder' => sprintf(__('Excluded: it lies in the folder %s.', 'picture-optimizer'), $value),
+            'folder' => sprintf(__('Excluded: it is in the folder %s.', 'picture-optimizer'), $value),
             /* translators: %s: pattern of file names */
             'name' => sprintf(__('Excluded: its name matches %s.', 'picture-optimizer'), $value),
             'size' => __('Excluded: it is smaller than the limit in the settings.', 'picture-optimizer'),
@@ -199,7 +199,7 @@ final class Words
     private static function outage(int $since, int $until): string
     {
         if ($since === 0) {
-            return __('The service is busy or did not answer. It will be tried again.', 'picture-optimizer');
+            return __('The service is busy or did not answer. It will be retried.', 'picture-optimizer');
         }
         return sprintf(
             /* translators: 1: time of day, 2: time of day */
