@@ -50,7 +50,7 @@ final class CellLimitsTest extends TestCase
         $this->limitMemory(self::ROOM);
         $why = (new CellLimits($this->plugin->db()))->obstacle($this->cellOf($beginning, $bytes));
         self::assertSame($fits, $why === null, (string) $why);
-        $fits || self::assertMatchesRegularExpression('/^its [\d.]+ MB take [\d.]+ MB of memory.*memory_limit = /', (string) $why);
+        $fits || self::assertMatchesRegularExpression('/^its [\d.]+ MB need [\d.]+ MB of memory.*memory_limit = /', (string) $why);
     }
 
     public function testWithoutALimitOfMemoryOnlyThePacketCounts(): void

@@ -207,7 +207,7 @@ final class HostileTablesTest extends ReplaceTestCase
         $outcome = $this->applied($this->change($this->id, 'webp', 'Red bike'));
         $notes = implode("\n", $outcome->notes);
         self::assertStringContainsString("{$lower}_v can’t be read", $notes);
-        self::assertStringContainsString('whether it names photo.jpg', $notes);
+        self::assertStringContainsString('whether it uses photo.jpg', $notes);
         self::assertStringNotContainsString('is_not_there', $notes);
         self::assertFileExists(str_replace(wp_get_upload_dir()['baseurl'], wp_get_upload_dir()['basedir'], $this->old));
         self::assertSame([$this->url($this->id)], $this->values($table, 'url'), 'all others are rewritten');

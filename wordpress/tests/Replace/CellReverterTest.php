@@ -176,7 +176,7 @@ final class CellReverterTest extends TestCase
     {
         $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
         $change = new CellChange($cell, 'Old title', new Edits([new Edit(0, 'Old title', 'New title', [7])]), ChangeKind::Own);
-        self::assertSame('wide was edited since and stays as it is.', $this->reverted($change, $edited));
+        self::assertSame('wide has been edited since and stays as it is.', $this->reverted($change, $edited));
         self::assertSame($edited, $this->cells->read($cell));
     }
 
@@ -194,7 +194,7 @@ final class CellReverterTest extends TestCase
     {
         $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
         $change = new CellChange($cell, $before, new Edits([new Edit(0, $before, $ours, [7])]), ChangeKind::Own);
-        self::assertSame('wide was edited since and stays as it is.', $this->reverted($change, $edited));
+        self::assertSame('wide has been edited since and stays as it is.', $this->reverted($change, $edited));
         self::assertSame($edited, $this->cells->read($cell));
     }
 

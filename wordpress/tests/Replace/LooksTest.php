@@ -79,7 +79,7 @@ final class LooksTest extends TestCase
         $this->codes = ['/new.webp' => $new, '/old.jpg' => $old];
         if ($refused) {
             $this->expectException(ChangeError::class);
-            $this->expectExceptionMessage("The new file new.webp does not load from bucket.example ({$new}), and the old one does.");
+            $this->expectExceptionMessage("The new file new.webp does not load from bucket.example ({$new}), but the old one does.");
         }
         $this->pages->checkFile(self::SITE . '/new.webp', self::SITE . '/old.jpg');
         self::assertContains('HEAD ' . self::SITE . '/new.webp', $this->asked);

@@ -100,7 +100,7 @@ final class RevertTest extends ReplaceTestCase
         self::assertSame(['theirs'], $this->plugin->tags()->of($id));
         self::assertFalse(metadata_exists('post', $id, '_wp_attachment_image_alt'));
         self::assertCount(2, $outcome->notes);
-        self::assertStringContainsString('post_title was edited since', implode(' ', $outcome->notes));
+        self::assertStringContainsString('post_title has been edited since', implode(' ', $outcome->notes));
     }
 
     public function testKeysThatOtherPluginsKeepInTheMetadataStay(): void

@@ -222,8 +222,8 @@ final class VerifierTest extends TestCase
     /** @return iterable<string, array{string, string}> size whose file is another one, what is said */
     public static function spoilt(): iterable
     {
-        yield 'the full size' => ['full', 'The file red-bike-full.webp is not what was written.'];
-        yield 'a small one' => ['medium', 'The file red-bike-medium.webp is not what was written.'];
+        yield 'the full size' => ['full', 'The file red-bike-full.webp doesn’t contain what was written.'];
+        yield 'a small one' => ['medium', 'The file red-bike-medium.webp doesn’t contain what was written.'];
     }
 
     /** @dataProvider spoilt */
