@@ -29,6 +29,10 @@ from picopt_vision.links import destination
         ("/", "the home page"),
         ("/2024/05/", ""),  # some page, and not the first one
         ("/measles/L", "measles L"),
+        ("/measles/L:measles/M", ""),  # a query
+        ("/totem350/totem350-2/", ""),  # the page of an uploaded file
+        ("/photos/IMG_2041/", ""),
+        ("/covid-19/", "covid 19"),
         ("#top", ""),
         ("mailto:someone@example.org", ""),
         ("  ", ""),
@@ -36,6 +40,13 @@ from picopt_vision.links import destination
 )
 def test_destination(target: str, words: str) -> None:
     assert destination(Placement(link_target=target)) == words
+
+
+def test_the_page_spells_the_words_of_an_address() -> None:
+    target = "https://example.org/variadic-views-in-swiftui"
+    assert destination(Placement(link_target=target)) == "variadic views in swiftui"
+    place = Placement(link_target=target, text_after="Variadic Views in SwiftUI are hard.")
+    assert destination(place) == "Variadic Views in SwiftUI"
 
 
 def test_the_title_of_the_target_goes_before_its_address() -> None:

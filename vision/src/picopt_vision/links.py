@@ -10,6 +10,10 @@ from picopt_vision.context import Placement
 _EMPTY: Final = frozenset({"index", "default", "home", "page", "p", "attachment", "uploads", "watch", "embed", "view"})
 _IMAGE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)$", re.IGNORECASE)
 _DOCUMENT: Final = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3)$", re.IGNORECASE)
+# `L:oropouche` is a query to a program, and no name of a page.
+_CODE: Final = re.compile(r"[:=~@$*|]")
+# What WordPress calls the page of an uploaded file, after a camera's or a scanner's number: `Totem350-2`.
+_FILE_NUMBER: Final = re.compile(r"[^\W\d_]\d{2,}[-_]\d{1,3}$|^(?:img|dsc|dscn|pxl|mvimg|scan)[-_]?\d+", re.IGNORECASE)
 # Addresses of these sites are numbers and names of accounts; what is there is known all the same.
 _HOSTS: Final = {
     "youtube.com": "YouTube", "youtu.be": "the video on YouTube", "vimeo.com": "the video on Vimeo",
@@ -50,7 +54,16 @@ def destination(place: Placement) -> str:
         return ""
     if parts.scheme not in {"", "http", "https"}:
         return ""
-    return " ".join((_known_kind(parts) or _words(parts.path) or _section(parts) or _site(parts)).split())
+    words = " ".join((_known_kind(parts) or _words(parts.path) or _section(parts) or _site(parts)).split())
+    return _as_spelled(words, place)
+
+
+def _as_spelled(words: str, place: Placement) -> str:
+    """As the page writes them, where it has the same words: `Variadic Views` of `variadic-views`."""
+    pattern = r"\b" + r"[\W_]{1,3}".join(map(re.escape, words.split())) + r"\b"
+    page = f"{place.page_title} {place.heading} {place.before} {place.after} {place.figcaption}"
+    found = re.search(pattern, page, re.IGNORECASE)
+    return found[0] if found and " " in words else words
 
 
 def site_of(place: Placement) -> str:
@@ -90,6 +103,8 @@ def _words(path: str) -> str:
     parts = re.sub(";[^/]*", "", unquote(path)).strip("/").split("/")
     # `/oropouche/L`: a letter tells something only together with what it is a part of.
     last = " ".join(parts[-2:]) if re.fullmatch(r"[^\W\d_]{1,2}", parts[-1]) else parts[-1]
+    if _CODE.search(last) or _FILE_NUMBER.search(last):
+        return ""
     stem = re.sub(r"\.[a-z0-9]{2,5}$", "", last, flags=re.IGNORECASE)
     words = re.findall(r"[^\W_]+", stem)
     # A word of two letters is a code or a language in Latin, and a word in Chinese.

@@ -108,6 +108,7 @@ def test_the_sentences_that_touch_the_image() -> None:
         "Untitled design number one",
         "Blue and white poster template",
         "Thumbnails - Flyer of May",
+        "Selection of spices, top view, copy space",
     ],
 )
 def test_what_a_program_for_design_calls_a_page_is_no_caption(title: str) -> None:

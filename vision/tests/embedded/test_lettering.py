@@ -25,6 +25,12 @@ def test_the_page_knows_the_apostrophe_that_a_logo_leaves_out() -> None:
     assert _on("Maria’s Cafe is open. Welcome to Maria’s Cafe!", "MARIAS", "CAFE").name == "Maria’s Cafe"
 
 
+def test_what_ends_within_a_sentence_is_not_quoted() -> None:
+    assert _on("A page.", headline="Centre for").headline == ""
+    assert _on("Une page.", headline="À partir de").headline == ""
+    assert _on("A page.", headline="Centre for Bread").headline == "Centre for Bread"
+
+
 @pytest.mark.parametrize(
     ("page", "texts"),
     [

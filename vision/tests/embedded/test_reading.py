@@ -96,6 +96,46 @@ def test_a_sentence_that_is_broken_off_goes_on_in_the_line_below() -> None:
     assert reading._continued([small], [large, small, below]) == [], "it is whole"
 
 
+def _lines(*rows: tuple[str, float, float, float]) -> list[Line]:
+    """Text, top, left, height; wide as its letters."""
+    return [Line(text, 0.99, size, left, left + size * len(text) / 2, top) for text, top, left, size in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "quoted"),
+    [
+        ([("Spring fair", 0.1, 0.1, 0.1), ("in Oslo", 0.22, 0.1, 0.1)], "Spring fair in Oslo"),
+        ([("Spring fair", 0.1, 0.1, 0.1), ("2026", 0.22, 0.1, 0.1)], "Spring fair 2026"),  # with its number
+        ([("Level", 0.1, 0.1, 0.1), ("5", 0.1, 0.4, 0.1)], "Level 5"),
+        ([("Spring fair", 0.1, 0.1, 0.1), ("in Oslo", 0.6, 0.1, 0.1)], ""),  # two texts far apart
+        ([("Spring fair", 0.1, 0.1, 0.1), ("Sign up", 0.6, 0.1, 0.07)], "Spring fair"),  # and a button
+        (
+            [("An opening that goes on", 0.1, 0.1, 0.1), ("left", 0.22, 0.1, 0.1), ("right", 0.22, 0.9, 0.1)],
+            "",
+        ),  # columns
+        ([("File gone", 0.1, 0.1, 0.1), ("and a text of its own, " * 4, 0.22, 0.1, 0.07)], "File gone"),
+    ],
+)
+def test_a_quotation_is_one_text_and_whole(rows: list[tuple[str, float, float, float]], quoted: str) -> None:
+    assert reading._joined(reading._headlines(_lines(*rows))) == quoted
+
+
+def test_a_title_of_which_a_part_cannot_be_read_is_none() -> None:
+    first, second, third = _lines(("Open", 0.1, 0.1, 0.1), ("4", 0.1, 0.35, 0.1), ("days", 0.1, 0.45, 0.1))
+    assert reading._is_gappy([first, third], [first, replace(second, text="4th", score=0.5), third])
+    assert not reading._is_gappy([first, third], [first, replace(second, text="4th", top=0.7), third])
+    assert not reading._is_gappy([first, second, third], [first, second, third])
+
+
+def test_a_title_goes_on_where_its_row_ends_within_a_sentence() -> None:
+    title, rest, *small = _lines(
+        ("4000 hours of", 0.02, 0.1, 0.15),
+        ("programming", 0.18, 0.1, 0.12),
+        *((f"some line {number}", 0.4 + number / 20, 0.1, 0.03) for number in range(6)),
+    )
+    assert reading._title([title, rest, *small], [title, rest, *small]) == "4000 hours of programming"
+
+
 def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:
     whole = _poster("Opening hours today")
     assert reading.read_text(whole).headline == "Opening hours today"

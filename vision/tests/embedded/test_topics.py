@@ -35,6 +35,8 @@ from picopt_vision.embedded.topics import find_topic
             None,
             "",
         ),
+        ("red-rock-2.jpg", Placement(text_before="after a mile we got to Red Rock."), None, ""),  # where it was taken
+        ("blog-contact.jpg", Placement(text_before="Contact Us"), None, ""),  # of the page, and not of what is seen
         ("standard-in-boxes.png", Placement(text_before="We use the Standard for Public Code."), None, ""),
         ("lee-mary.jpg", Placement(text_after="Hosts Ann Lee and Mary Jones met."), "Lee and Mary Jones", ""),
         ("connect-camera.png", Placement(text_before="Take the Camera Module cable."), None, ""),

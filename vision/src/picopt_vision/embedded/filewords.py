@@ -11,7 +11,7 @@ _OF_FILES: Final = frozenset(
     """img image photo picture pic dsc dscn pxl screenshot screen shot file copy final new old small large big full
     thumb thumbnail scaled cropped crop edited unsplash pexels pixabay shutterstock istock stock hero header
     footer banner background cover featured main default untitled mark page home web site blog post user avatar
-    profile item slide demo example exterior interior closeup a an the of
+    profile item slide demo example contact about schedule services faq preview exterior interior closeup a an the of
     and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 # `ann-example-Zyx1bK9mqmA-unsplash.jpg`, and what WordPress adds.

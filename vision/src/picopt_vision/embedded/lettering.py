@@ -57,7 +57,7 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     name = "" if is_beside_name else name
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
     labels = [text for text in reading.texts if _is_label(text, words)]
-    headline = _mended(reading.headline, page)
+    headline = "" if BROKEN.search(reading.headline) else _mended(reading.headline, page)
     is_sure = reading.score >= SURE_OF_QUOTE and not re.search(r"(?![a-zA-Z])[^\W\d_]", headline)
     is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
     if is_strange or _is_glued(headline, page) or (not is_sure and not _is_label(headline, words)):

@@ -1,5 +1,6 @@
 """The embedded model as an implementation of the port."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,6 +13,7 @@ from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.phrases import capital
 from picopt_vision.embedded.pixels import Look, measure
+from picopt_vision.embedded.reading import SURE_OF_QUOTE
 from picopt_vision.embedded.seeing import see
 from picopt_vision.embedded.topics import find_topic
 from picopt_vision.errors import VisionError
@@ -23,9 +25,10 @@ from picopt_vision.rules.language import forget_detector
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-12"
+GRAMMAR_VERSION: Final = "grammar-13"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
+_QUOTED: Final = re.compile("“([^”]+)”")
 
 
 class EmbeddedModel:
@@ -63,7 +66,7 @@ class EmbeddedModel:
         text = _keep_rules(compose(material), context, settings)
         if not text.alt:
             return self._without_claims(view, context, settings)
-        draft = self._draft(text, _confidence(material), _evidence(material))
+        draft = self._draft(text, _confidence(material), _evidence(material, text.alt))
         return replace(draft, role=_role(material), placements=_alts_apart(material))
 
     def _refuse_other_languages(self, settings: Settings) -> None:
@@ -150,7 +153,7 @@ def _confidence(material: Material) -> float:
     return max([*sure, material.seen.reading.score * 0.7])
 
 
-def _evidence(material: Material) -> list[Evidence]:
+def _evidence(material: Material, alt: str) -> list[Evidence]:
     """Why each word is there, and who says it: whoever agrees stands in one source, `file name, caption`."""
     found = [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in material.claims]
     if material.product:
@@ -162,9 +165,15 @@ def _evidence(material: Material) -> list[Evidence]:
         found.append(Evidence(claim=material.said, source="caption", score=0.8))
     if material.lettering.name:
         found.append(Evidence(claim=material.lettering.name, source="text recognition, page", score=0.8))
-    reading = material.seen.reading
+    if material.figure and material.figure.about:
+        found.append(Evidence(claim=material.figure.about, source="text beside", score=0.8))
+    reading, labels = material.seen.reading, material.lettering.labels
     if reading.headline:
         found.append(Evidence(claim=reading.headline, source="text recognition", score=reading.score))
+    for quote in _QUOTED.findall(alt):
+        source = "text recognition, page" if quote in labels else "text recognition"
+        if quote != reading.headline:
+            found.append(Evidence(claim=quote, source=source, score=SURE_OF_QUOTE))
     target = led_to(material.context.main)
     if target:
         found.append(Evidence(claim=target, source="link", score=0.8))

@@ -23,7 +23,7 @@ _OF_DESIGN: Final = re.compile(r" - \d{1,3}$|^(?:untitled|thumbnails?|artboard)\
 # What a program that draws was asked for is no account of what it drew.
 _OF_PROMPT: Final = re.compile(
     r"(?:^|\s)--[a-z]+\b|\bjob id\b|\bsteps: \d|\bnegative prompt\b"
-    r"|\b(?:4k|8k|photorealistic|masterpiece|best quality)\b,",
+    r"|\bcopy ?space\b|\b(?:4k|8k|photorealistic|masterpiece|best quality)\b,",
     re.IGNORECASE,
 )
 # Of a product's attributes, those that one sees.

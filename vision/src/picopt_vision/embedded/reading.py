@@ -26,6 +26,8 @@ SURE_OF_QUOTE: Final = 0.97
 LEAST_HEIGHT: Final = 0.025
 # Smaller lines than this share of the tallest are menus and small print.
 HEADLINE: Final = 0.55
+# Lines of nearly the largest one's height: the same text goes on, or another one stands beside it.
+ALIKE: Final = 0.8
 # Lines that share less of their height are one above the other, and such that share more stand in a row.
 STACKED: Final = 0.3
 IN_A_ROW: Final = 0.7
@@ -43,9 +45,13 @@ _MONTH: Final = re.compile(
     r"|nov(?:ember)?|dec(?:ember)?)\.?(?: \d{1,4})?",
     re.IGNORECASE,
 )
-# What a line that is broken off within a sentence ends with.
-BROKEN: Final = re.compile(r"\b(?:is|are|was|and|or|of|the|an?|to|in|for|with|by|from|as|that)\W*$", re.IGNORECASE)
 LONGEST_QUOTE: Final = 90
+# What a line that is broken off within a sentence ends with.
+BROKEN: Final = re.compile(
+    r"\b(?:is|are|was|and|or|of|the|an?|to|in|for|with|by|from|as|that|und|oder|für|von|mit|der|et|de|du|des|à|pour|y|para)"
+    r"\W*$",
+    re.IGNORECASE,
+)
 # A chart's title stands in its upper fifth, and is a word at least.
 TOP: Final = 0.2
 SHORTEST_TITLE: Final = 6
@@ -138,10 +144,9 @@ def read_text(image: Image.Image) -> Reading:
         title=_title(written, sure),
         axis=_axis(written, width),
     )
-    lines = _headlines(words)
+    lines = _headlines(content)
     lines += _continued(lines, words)
-    is_torn = bool(lines and BROKEN.search(lines[-1].text))
-    quote = "" if is_torn or _are_labels(lines) else _shorten(" ".join(line.text for line in lines))
+    quote = "" if _is_gappy(lines, found) else _joined(lines)
     if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
         return known
     score = min(line.score for line in lines)
@@ -154,7 +159,10 @@ def _title(lines: list[Line], everything: list[Line]) -> str:
     usual = float(np.median([line.height for line in everything])) if everything else 0.0
     top = [line for line in _clear(lines) if line.top < TOP]
     apart = [line for line in top if line.height >= LARGE * usual]
-    return _shorten(max(apart, key=lambda line: line.height).text) if apart else ""
+    if not apart:
+        return ""
+    first = max(apart, key=lambda line: line.height)
+    return _joined([first, *_continued([first], _clear(lines))])
 
 
 def _axis(lines: list[Line], width: float) -> str:
@@ -195,16 +203,28 @@ def _count_cells(lines: list[Line]) -> int:
 
 
 def _headlines(lines: list[Line]) -> list[Line]:
-    """The largest lines, as they are read; none where they stand one into another, for then nobody knows their order.
+    """The largest line and the large ones that go on from it, as they are read, numbers among them.
 
-    A letter alone is a mark or a bullet.
+    None where they stand one into another, for then nobody knows their order, nor where there are several such texts,
+    one below another or in columns.
+    A letter alone is a mark or a bullet. Too many for a quotation are a heading with a text: then only the heading.
     """
-    words = [line for line in lines if len(line.text.strip()) > 1]
-    tallest = max((line.height for line in words), default=0.0)
-    large = [line for line in words if line.height >= HEADLINE * tallest]
-    if any(STACKED < one.overlap(other) < IN_A_ROW for one, other in combinations(large, 2)):
+    written = [line for line in lines if not _is_mark(line)]
+    words = [line for line in written if not _is_number(line.text)]
+    largest = max(words, key=lambda line: line.height, default=None)
+    if largest is None:
         return []
-    return sorted(large, key=cmp_to_key(_in_order))
+    large = [line for line in written if line.height >= HEADLINE * largest.height]
+    is_mixed = any(STACKED < one.overlap(other) < IN_A_ROW for one, other in combinations(large, 2))
+    if is_mixed or _are_labels(large):
+        return []
+    block = _going_on(largest, large)
+    is_one_of_several = any(line.height >= ALIKE * largest.height for line in words if line not in block)
+    if is_one_of_several or any(one.is_beside(other) for one, other in combinations(block, 2)):
+        return []
+    if sum(len(line.text) for line in block) + len(block) > LONGEST_QUOTE:
+        block = _going_on(largest, [line for line in block if line.height >= ALIKE * largest.height])
+    return sorted(block, key=cmp_to_key(_in_order))
 
 
 def _continued(lines: list[Line], words: list[Line]) -> list[Line]:
@@ -214,6 +234,37 @@ def _continued(lines: list[Line], words: list[Line]) -> list[Line]:
     last = lines[-1]
     below = [each for each in words if each not in lines and each.top > last.top and each.left < last.right]
     return sorted(below, key=lambda each: each.top)[:1]
+
+
+def _is_mark(line: Line) -> bool:
+    return len(line.text) < FEWEST_WORDS and not line.text.isdigit()
+
+
+def _going_on(start: Line, lines: list[Line]) -> list[Line]:
+    """The line and all that stand close to it, or to one of these."""
+    block, rest = [start], [line for line in lines if line is not start]
+    while near := [line for line in rest if any(line.goes_on(other) for other in block)]:
+        block += near
+        rest = [line for line in rest if line not in near]
+    return block
+
+
+def _is_gappy(lines: list[Line], found: list[Line]) -> bool:
+    """Between or beside them something large is written that could not be read: a word, a number."""
+    if not lines:
+        return False
+    least = HEADLINE * max(line.height for line in lines)
+    top, bottom = min(line.top for line in lines), max(line.top + line.height for line in lines)
+    others = [line for line in found if line not in lines and line.height >= least and not _is_mark(line)]
+    return any(
+        top < other.top + other.height / 2 < bottom and other.goes_on(line) for other in others for line in lines
+    )
+
+
+def _joined(lines: list[Line]) -> str:
+    """What they say; nothing where a quotation cannot hold it, or where they end within a sentence."""
+    text = _shorten(" ".join(line.text for line in lines))
+    return "" if text.endswith("…") or BROKEN.search(text) else text
 
 
 def _in_order(one: Line, other: Line) -> int:

@@ -42,7 +42,7 @@ def find_food(probabilities: Probabilities) -> list[Claim]:
     drunk = float(probabilities[list(DRINKS)].sum())
     if where in {IN_GLASS, IN_CUP} or drunk > sure - drunk:
         return []  # what is drunk is not called food, and an ice cream is not drunk
-    phrase = "a dish of food" if where == DISH else f"food {where}".strip()
+    phrase = "food" if where == DISH else f"food {where}".strip()  # what is strewn on a table is taken for a dish, too
     return [Claim(phrase=phrase, noun="food", tags=("food",), probability=min(0.9, sure), source="classifier")]
 
 

@@ -23,6 +23,7 @@ from picopt_vision.embedded.proper import (
     is_whole_name,
     letters,
 )
+from picopt_vision.embedded.steps import DONE, NUMBERED_STEP, PUT, SOMEWHERE, STEP, VERBS, WENT
 from picopt_vision.embedded.stock import stock_words
 from picopt_vision.embedded.topic import Channel, Topic
 from picopt_vision.rules.checks import comparable
@@ -34,27 +35,6 @@ _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my",
 _TORN: Final = re.compile(
     r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\([^)]*$|^[^(]*\)|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) "
 )
-# `Introducing Acme` and `Insert the card` say what is done; Acme and the card are to be seen.
-_DONE: Final = re.compile(
-    r"^(?:(?:introducing|announcing|presenting|discover|explore)\s+(?:(?:the|our|an?)\s+)?"
-    r"|[^\W\d_]{3,}\s+(?:the|an?|your|our|this)\s+(?!la\b)(?-i:(?=[^\W\d_A-Z])))",
-    re.IGNORECASE,
-)
-# `Connect the Camera Module` above an image tells what to do, and not what is to be seen.
-_VERBS: Final = frozenset(
-    """access add apply assemble attach bake build change check choose click close configure connect cook copy create
-    cut delete download edit enable enter fill find fix fold get insert install learn make mix mount move open place
-    plug prepare press put remove replace run save select set setup solder start stop take test turn update upload use
-    view write""".split()  # noqa: SIM905 # as above
-)
-_STEP: Final = re.compile(
-    rf"(?:{'|'.join(sorted(_VERBS))}) (?:up |in |on |out )?(?:the|your|an?|this|our|its) (?-i:(?=[A-Z]))",
-    re.IGNORECASE,
-)
-# `Add the sensors to the board`: what goes where is no name of either.
-_PUT: Final = re.compile(rf"(?:^|\W)(?:{'|'.join(sorted(_VERBS))})\s+(?:the|an?|your)\s+$", re.IGNORECASE)
-_SOMEWHERE: Final = re.compile(r"\s(?:to|into|onto|with|from)\s")
-_NUMBERED_STEP: Final = re.compile(r"\W*(?:step|schritt|étape|paso|stap|passo)\s+\d", re.IGNORECASE)
 # What is quoted began before the phrase, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
 LONGEST: Final = 8
@@ -171,10 +151,11 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
             return _Run("")
     is_doubtful = count == 1 and (len(known) > 1 + MOST_UNCONFIRMED or _is_beside_for(text, tokens, first, last))
     is_doubtful |= _is_torn(text, tokens[first].start(), tokens[last].end())
-    is_doubtful |= (count == 1 and wanted[0] in _VERBS) or _NUMBERED_STEP.match(text) is not None
-    is_doubtful |= _STEP.match(text, tokens[first].start()) is not None
+    is_doubtful |= text not in (caption_gist(place), account(place)) and _is_whereabouts(text[: tokens[first].start()])
+    is_doubtful |= (count == 1 and wanted[0] in VERBS) or NUMBERED_STEP.match(text) is not None
+    is_doubtful |= STEP.match(text, tokens[first].start()) is not None
     is_doubtful |= _are_of_several(text, tokens, [at for at in hits if first <= at <= last], wanted)
-    is_doubtful |= not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1])
+    is_doubtful |= not TELLS.isdisjoint(re.split("['’]", token[0].lower())[0] for token in tokens[first : last + 1])
     last = _with_state(text, tokens, _completed(text, tokens, last))
     words = tuple(token[0] for token in tokens[first : last + 1])
     is_doubtful |= text not in (caption_gist(place), account(place)) and _is_mostly_new(words, count, known)
@@ -214,17 +195,22 @@ def _with_page(tokens: Sequence[re.Match[str]], last: int) -> int:
     return last + 1 if is_of_files(after) and after not in FUNCTION_WORDS else last
 
 
+def _is_whereabouts(before: str) -> bool:
+    """`We got to Red Rock` beside an image says where it was taken, and not what it shows."""
+    return WENT.search(before) is not None
+
+
 def _is_torn(text: str, start: int, end: int) -> bool:
     phrase, before = text[start:end], text[:start]
     closes = re.search(r"\w['’](?=\s|$)", phrase)
-    if _PUT.search(before) and _SOMEWHERE.search(phrase):
+    if PUT.search(before) and SOMEWHERE.search(phrase):
         return True
     return _TORN.search(phrase) is not None or bool(closes and _QUOTE_OPEN.search(before))
 
 
 def _bare(phrase: str) -> str:
     """Without the verb before it and the genitive at its end."""
-    return re.sub(r"['’]s$", "", _DONE.sub("", phrase))
+    return re.sub(r"['’]s$", "", DONE.sub("", phrase))
 
 
 def _whole_name(text: str, wanted: Sequence[str]) -> _Run:
@@ -235,6 +221,8 @@ def _whole_name(text: str, wanted: Sequence[str]) -> _Run:
         run = tokens[first : first + size]
         between = {text[one.end() : other.start()] for one, other in pairwise(run)}
         if between == {" "} and [letters(one[0]) for one in run] == names and all(is_capital(one[0]) for one in run):
+            if _is_whereabouts(text[: run[0].start()]):
+                continue
             words = tuple(one[0] for one in run)
             return _Run(_bare(text[run[0].start() : run[-1].end()]), words, size)
     return _Run("")

@@ -61,7 +61,12 @@ def _channels(verdict: Verdict) -> str:
     """Who said what stands in the alt text: what only one says should be right as often as what two agree on."""
     evidence = verdict.result.evidence if verdict.result else ()
     alt = comparable(verdict.alt)
-    return " + ".join(sorted({one.source for one in evidence if comparable(one.claim) in alt})) or "grammar"
+    return " + ".join(sorted({one.source for one in evidence if _is_in(comparable(one.claim), alt)})) or "grammar"
+
+
+def _is_in(claim: str, alt: str) -> bool:
+    """The text says it, or says a part of it and nothing else: `Kale soup` of `Bean and kale soup`."""
+    return claim in alt or set(alt.split()) <= set(claim.split())
 
 
 def _groups(verdicts: Sequence[Verdict], key: Any) -> dict[str, Any]:
