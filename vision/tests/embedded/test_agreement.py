@@ -50,3 +50,27 @@ def test_the_owner_under_a_logo_is_not_whose_it_is() -> None:
         _alt("smithbank-logo.png", place, layout=GRAPHIC, reading=reading)
         == "Smithbank logo – home page of smithbank.example"
     )
+
+
+@pytest.mark.acceptance("E6")
+def test_a_photograph_of_which_nothing_is_seen_is_not_called_after_its_page_s_title() -> None:
+    """Two capitals make no person of a matter: `flood-protection.jpg` on a page of that title shows a fire."""
+    place = Placement(page_title="Strengthening Flood Protection", heading="Strengthening Flood Protection")
+    assert _alt("flood-protection.jpg", place) == ""
+    somebody = Placement(page_title="Mary Jones joins us", heading="Mary Jones joins us")
+    assert _alt("mary-jones.jpg", somebody, claims=[PERSON]) == "Mary Jones"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(("name", "phrase"), [("our-team", "Team"), ("contact", "Contact"), ("schedule", "Schedule")])
+def test_a_photograph_is_not_called_after_the_part_of_a_site_that_it_stands_in(name: str, phrase: str) -> None:
+    place = Placement(text_after=f"Our {phrase} Mary Jones, founder")
+    assert phrase not in _alt(f"{name}.jpg", place)
+    assert phrase not in _alt(f"{name}.jpg", place, is_food=True, served="in a dish")
+
+
+@pytest.mark.acceptance("E6")
+def test_text_beside_food_names_dishes_only() -> None:
+    beside = Placement(text_after="Cottage Pie. Bake it for an hour.")
+    assert _alt("cottage-pie.jpg", beside, is_food=True) == "Cottage Pie"
+    assert _alt("new-kitchen.jpg", Placement(text_after="New Kitchen. Open now."), is_food=True) == ""

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse
+from picopt_vision.embedded.model import _keep_rules
+from picopt_vision.result import Text
 from picopt_vision.rules import language
 
 GERMAN = "Der Leuchtturm von Portland im Abendlicht"
@@ -248,3 +250,9 @@ def test_opens_no_connection(say: Callable, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     with pytest.raises(VisionError):  # tries everything that it has
         say("door")
+
+
+def test_what_a_field_would_break_after_tidying_is_left_out_before() -> None:
+    listed = "“border-corner-shape: notch; border-radius: 33.3%; width: 300px; height: 300px;”"
+    kept = _keep_rules(Text(alt=f"The text {listed}", title=listed), Context(), Settings())
+    assert (kept.alt, kept.title) == (f"The text {listed}", "")

@@ -254,7 +254,8 @@ def test_a_photograph_that_is_called_after_its_page_shows_whatever() -> None:
     assert _alt("potato-fries.jpg", fries) == "Potato fries", "what recipes are about"
     event = Placement(page_title="EXPO 2026: Lakeside stand, day one")
     assert _alt("expo-2026-lakeside-stand.jpg", event, claims=[PERSON]) == "EXPO 2026: Lakeside stand"
-    assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones")) == "Mary Jones", "a name is a person's"
+    assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones"), claims=[PERSON]) == "Mary Jones"
+    assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones")) == "", "nobody is seen"
     assert _alt("core-team.jpg", Placement(heading="Core Team"), claims=[PERSON]) == "A team"
 
 

@@ -10,7 +10,7 @@ from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.dishes import is_dish
 from picopt_vision.embedded.figures import Figure, pointed_at
-from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, kind_beside, kind_of, singular
+from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, file_words, kind_beside, kind_of, singular
 from picopt_vision.embedded.lettering import Lettering, hold_against, says
 from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people
 from picopt_vision.embedded.nearby import hints, product_name
@@ -32,6 +32,12 @@ SURE_OF_THINGS: Final = 0.8
 FEWEST_LABELS: Final = 2
 # A photograph of a plot shows land, one of an icon a saint or a star.
 _OF_LAND_AND_FAITH: Final = frozenset({"plot", "icon"})
+# What a photograph is not called after: the part of a site that it stands in.
+_OF_SITES: Final = frozenset(
+    """about agenda blog career client contact event faq feature history home job location mission new offer overview
+    partner press pricing program project register schedule service speaker sponsor team testimonial ticket
+    venue""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
 # So many lines for each number have tables, and drawings of chips with their pins; charts do not.
 A_NUMBER: Final = 4
 # Names have years, abbreviations or capitals within (`FOSDEM 2026`); headlines have capitals at every word.
@@ -92,12 +98,20 @@ class Material:
         is_of_file = topic.is_of_file or "caption" in topic.said_by
         if self.seen.layout.is_graphic:
             return is_of_file or self._is_seen(topic.phrase)
+        if self._is_of_site(topic) or (self.seen.is_food and topic.is_mentioned):
+            return is_dish(topic.phrase)
         if topic.is_mentioned and is_somebody:
             return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
         if self.seen.is_food and topic.is_fragment and not is_dish(topic.phrase):
             return False
-        is_of_page = is_somebody or not (topic.is_titled or topic.is_far)
+        is_of_page = (is_somebody and self.shows_people) or not (topic.is_titled or topic.is_far)
         return (is_of_file and is_of_page) or self._is_seen(topic.phrase)
+
+    def _is_of_site(self, topic: Topic) -> bool:
+        """All that file and page share is the name of a part of the site: `our-team.jpg` beside `Our Team`."""
+        said = {singular(word) for word in comparable(topic.phrase).split()}
+        shared = said & {singular(word) for word in file_words(self.context.file_name)}
+        return bool(shared) and shared <= _OF_SITES and "caption" not in topic.said_by
 
     @property
     def _shows_a_place(self) -> bool:

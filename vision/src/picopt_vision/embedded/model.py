@@ -23,9 +23,10 @@ from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, only
 from picopt_vision.rules import find_faults
 from picopt_vision.rules.language import forget_detector
 from picopt_vision.settings import Settings
+from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-13"
+GRAMMAR_VERSION: Final = "grammar-14"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 _QUOTED: Final = re.compile("“([^”]+)”")
@@ -137,6 +138,7 @@ def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
     """Without the fields that break a rule, such as a title that the page already has. No alt text, no draft."""
     if not text.alt:
         return text
+    text = tidy(text, "en")  # as it will be judged
     faults = find_faults(text, decorative=False, context=context, settings=settings)
     broken = {fault.field for fault in faults if fault.severe}
     if "alt" in broken:
