@@ -57,6 +57,8 @@ def test_a_photograph_of_which_nothing_is_seen_is_not_called_after_its_page_s_ti
     """Two capitals make no person of a matter: `flood-protection.jpg` on a page of that title shows a fire."""
     place = Placement(page_title="Strengthening Flood Protection", heading="Strengthening Flood Protection")
     assert _alt("flood-protection.jpg", place) == ""
+    deed = Placement(page_title="Shaping Steel at home", heading="Shaping Steel at home")
+    assert _alt("shaping-steel.jpg", deed, claims=[PERSON]) == ""
     somebody = Placement(page_title="Mary Jones joins us", heading="Mary Jones joins us")
     assert _alt("mary-jones.jpg", somebody, claims=[PERSON]) == "Mary Jones"
 

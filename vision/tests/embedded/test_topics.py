@@ -175,6 +175,8 @@ def test_what_commands_a_machine_names_nothing() -> None:
         ("newsletter.jpg", Placement(text_before="Newsletter (May Issue) Newsletter (July"), None),
         ("news-letter-July2020.jpg", Placement(text_before="News Letter July 2021 Issue"), None),
         ("news-letter-July2021.jpg", Placement(text_before="News Letter July 2021"), "News Letter July 2021"),
+        # Steps of a task name nothing.
+        ("enable-billing.png", Placement(text_before="Search for Billing then click Enable"), None),
         # What is put where is not called so.
         ("board-heat-sensor.png", Placement(heading="Task: add the sensor to Board One"), None),
         # Half of a sentence is no name.

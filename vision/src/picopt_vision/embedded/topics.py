@@ -31,9 +31,10 @@ from picopt_vision.rules.checks import comparable
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
 # What a noun phrase begins with.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
-# A quotation mark at one end only; a verb with its object. Neither is the phrase a name of anything.
+# A quotation mark or a bracket at one end only, what is done next, a verb with its object: the phrase is no name.
 _TORN: Final = re.compile(
-    r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\([^)]*$|^[^(]*\)|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) "
+    r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\([^)]*$|^[^(]*\)|\s(?:then|click)\s"
+    r"|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) "
 )
 # What is quoted began before the phrase, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
