@@ -114,7 +114,7 @@ class Context:
 
     @property
     def known(self) -> str:
-        """Everything that the page says, in one text: what is said there is no guess of ours."""
+        """Everything that the page says, each text on a line: what is said there is no guess of ours."""
         place = self.main
         parts = (place.page_title, place.heading, place.before, place.figcaption, place.after, self.surrounding_text)
-        return " ".join((*parts, self.product_title, self.existing_alt, *self.other_alts))
+        return "\n".join(filter(None, (*parts, self.product_title, self.existing_alt, *self.other_alts)))

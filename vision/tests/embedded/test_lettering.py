@@ -21,6 +21,13 @@ def test_a_logo_is_read_whole_and_spelled_as_on_the_page() -> None:
     )
 
 
+def test_a_name_does_not_go_on_from_one_text_of_the_page_to_the_next() -> None:
+    place = Placement(page_title="Go Teaching", text_before="Got a degree? Go into teaching.")
+    reading = Reading(texts=("Teaching", "Got"), lines=2)
+    assert hold_against(reading, Context(placements=(place,))).name == ""
+    assert _on("Teaching is for you. Apply.", "Teaching", "starts now").name == "", "a piece of what is written"
+
+
 def test_the_page_knows_the_apostrophe_that_a_logo_leaves_out() -> None:
     assert _on("Maria’s Cafe is open. Welcome to Maria’s Cafe!", "MARIAS", "CAFE").name == "Maria’s Cafe"
 

@@ -30,6 +30,8 @@ MANY_LINES: Final = 4
 FEWEST_SHARED: Final = 2
 # A logo may have a motto or an owner beside its name, but the name is a good part of what is written.
 LEAST_OF_ALL: Final = 0.4
+# One word that is less of it than this is a piece of a phrase.
+LEAST_OF_ALL_IF_ONE: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Lettering:
 
 def hold_against(reading: Reading, context: Context) -> Lettering:
     """The reading, seen with the page's eyes."""
-    page = f"{context.known} {context.site_name}"
+    page = f"{context.known}\n{context.site_name}"
     is_name = reading.lines <= MOST_LINES_OF_A_NAME
     name = (_longest_on_page(reading.texts, page) or _in_address(reading.edges, context)) if is_name else ""
     is_beside_name = _is_of_another(name or reading.headline, page, context)
@@ -102,10 +104,12 @@ def _longest_on_page(texts: Sequence[str], page: str) -> str:
     runs = [" ".join(texts[first:last]) for first in range(len(texts)) for last in range(first + 1, len(texts) + 1)]
     for run in sorted(runs, key=len, reverse=True):
         words = re.findall(r"[^\W_]+", run)
-        is_part = _letters(run) < max(SHORTEST_MENDED, LEAST_OF_ALL * letters)
+        least = LEAST_OF_ALL if len(words) > 1 else LEAST_OF_ALL_IF_ONE
+        is_part = _letters(run) < max(SHORTEST_MENDED, least * letters)
         if is_part or len(words) > MOST_WORDS_OF_A_NAME:
             continue
-        pattern = r"\b" + r"[\W_]+".join(map(_with_apostrophes, words)) + r"\b"
+        # A phrase ends where a text does: the page's title does not go on in its heading.
+        pattern = r"\b" + r"(?:[^\w\n]|_)+".join(map(_with_apostrophes, words)) + r"\b"
         found = [match[0] for match in re.finditer(pattern, page, re.IGNORECASE)]
         is_common = len(words) == 1 and any(map(str.islower, found))
         if found and not is_common:

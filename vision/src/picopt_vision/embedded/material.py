@@ -32,6 +32,8 @@ SURE_OF_THINGS: Final = 0.8
 FEWEST_LABELS: Final = 2
 # A photograph of a plot shows land, one of an icon a saint or a star.
 _OF_LAND_AND_FAITH: Final = frozenset({"plot", "icon"})
+# `Crafting Concrete` has two capitals and is nobody.
+_OF_DEEDS: Final = re.compile(r"[^\W\d_]{2,}[^\W\d_aeiou]ing ")
 # What a photograph is not called after: the part of a site that it stands in.
 _OF_SITES: Final = frozenset(
     """about agenda blog career client contact event faq feature history home job location mission new offer overview
@@ -104,7 +106,8 @@ class Material:
             return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
         if self.seen.is_food and topic.is_fragment and not is_dish(topic.phrase):
             return False
-        is_of_page = (is_somebody and self.shows_people) or not (topic.is_titled or topic.is_far)
+        is_person = is_somebody and self.shows_people and not _OF_DEEDS.match(topic.phrase)
+        is_of_page = is_person or not (topic.is_titled or topic.is_far)
         return (is_of_file and is_of_page) or self._is_seen(topic.phrase)
 
     def _is_of_site(self, topic: Topic) -> bool:

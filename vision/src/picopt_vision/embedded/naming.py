@@ -55,8 +55,6 @@ def may_be_person(phrase: str, page: str) -> bool:
     if re.search(rf"\b(?:the|in|at|near|inside|outside|around)\s+{re.escape(phrase)}\b", page, re.IGNORECASE):
         return False
     words = re.findall(r"[^\W\d_]+", phrase)
-    if words and re.fullmatch(r"[^\W\d_]{2,}[^\W\d_aeiou]ing", words[0]):
-        return False  # `Crafting Concrete`: a deed
     small = set(re.findall(r"\b[^\W\d_A-Z]\w+", page))
     return _NO_PERSON.isdisjoint(word.lower() for word in words) and small.isdisjoint(word.lower() for word in words)
 

@@ -33,8 +33,7 @@ SEEN_ATTRIBUTES: Final = frozenset({"color", "colour", "finish", "material", "pa
 def hints(context: Context) -> frozenset[str]:
     """Words near the picture, alone and in pairs, in lower case: they may confirm what the pixels suggest."""
     place = context.main
-    page = f"{place.page_title} {place.heading} {place.figcaption}"
-    near = f"{context.file_name} {context.product_title} {context.existing_alt} {page}"
+    near = f"{context.file_name} {context.product_title} {context.existing_alt} {place.page_title} {place.figcaption}"
     words = re.findall(r"[a-z]+", near.lower())
     return frozenset(words) | frozenset(" ".join(pair) for pair in pairwise(words))
 
