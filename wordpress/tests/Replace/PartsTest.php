@@ -248,7 +248,7 @@ final class PartsTest extends TestCase
 
     public function testOnlyTheBytesThatWereBackedUpAreTaken(): void
     {
-        $image = get_temp_dir() . 'picopt-photo.png';
+        $image = get_temp_dir() . 'picopt-photo-' . bin2hex(random_bytes(4)) . '.png';
         imagepng(imagecreatetruecolor(3, 2), $image);
         $with = fn (string $path): FoundManifest
             => $this->read(['files' => ['photo.jpg' => ['sha256' => hash_file('sha256', $path)]]] + self::manifest());
