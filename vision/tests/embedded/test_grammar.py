@@ -8,6 +8,7 @@ from material_kit import DOG, GRAPHIC, PERSON, PORTRAIT, material_of
 from picopt_vision import Context, Placement, Product
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, role_of
+from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.reading import Reading
 
 
@@ -264,3 +265,10 @@ def test_a_destination_that_only_says_the_name_again_is_left_out() -> None:
     assert _alt("clear-glass-acme.png", place, layout=GRAPHIC) == "Clear Glass for Acme page"
     other = replace(place, link_target="https://example.org/now/spring-prices")
     assert _alt("clear-glass-acme.png", other, layout=GRAPHIC) == "Clear Glass for Acme – spring prices"
+
+
+def test_what_a_caption_quotes_was_not_read_in_the_image() -> None:
+    reading = Reading(texts=("Harbor plan",), lines=1)
+    material = material_of("plan.png", Placement(), layout=GRAPHIC, reading=reading)
+    found = {one.claim: one.source for one in _evidence(material, "“Harbor plan”, which we called “our winter book”")}
+    assert found == {"Harbor plan": "text recognition"}

@@ -9,6 +9,7 @@ from picopt_vision.context import Context
 from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, led_to, role_of
+from picopt_vision.embedded.lettering import says
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.phrases import capital
@@ -174,7 +175,8 @@ def _evidence(material: Material, alt: str) -> list[Evidence]:
         found.append(Evidence(claim=reading.headline, source="text recognition", score=reading.score))
     for quote in _QUOTED.findall(alt):
         source = "text recognition, page" if quote in labels else "text recognition"
-        if quote != reading.headline:
+        # A caption quotes as well, and that was not read in the image.
+        if quote != reading.headline and says(reading, quote):
             found.append(Evidence(claim=quote, source=source, score=SURE_OF_QUOTE))
     target = led_to(material.context.main)
     if target:
