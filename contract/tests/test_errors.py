@@ -86,7 +86,7 @@ def test_each_error_of_a_route_is_one_that_is_explained():
 
 
 @pytest.mark.parametrize("code", ReasonCode)
-def test_a_reason_is_one_sentence_or_two_for_people(code):
+def test_a_reason_is_short_and_for_people(code):
     sentence = REASONS[code]
 
     assert sentence[0].isupper()
@@ -99,11 +99,20 @@ def test_no_two_reasons_read_the_same():
     assert len(set(REASONS.values())) == len(REASONS)
 
 
-@pytest.mark.parametrize(
-    "code", [code for code in ReasonCode if code.name.startswith("MODEL_") and "operator" not in REASONS[code]]
-)
+@pytest.mark.parametrize("code", [code for code in ReasonCode if code.name.startswith("MODEL_")])
 def test_a_model_that_failed_says_that_nothing_was_charged(code):
-    assert REASONS[code].endswith("Nothing was charged.")
+    assert "Nothing was charged." in REASONS[code]
+
+
+@pytest.mark.parametrize(
+    "code", [ReasonCode.TIME_OUT, ReasonCode.CRASHED, ReasonCode.GIVEN_UP, ReasonCode.INTERNAL], ids=str
+)
+def test_a_service_that_failed_says_what_happened_what_it_costs_and_what_to_do(code):
+    happened, cost, remedy = REASONS[code].rstrip(".").split(". ")
+
+    assert "image" in happened or "rocessing" in happened or "our side" in happened
+    assert cost == "You aren't charged for failed steps"
+    assert remedy.startswith("Try ")
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ class ImagingPool:
 def _ended(code: int | None) -> str:
     if code is None:
         return "The image library stopped before it received the image."
-    return f"The image library ended with code {code}."
+    return f"The image library crashed on this image (exit code {code})."
 
 
 def _too_slow(seconds: int) -> ImagingError:

@@ -49,29 +49,29 @@ final class ServiceWords
                 $values['needed'] ?? 0,
                 $values['available'] ?? 0
             ),
-            'not_found' => __('The service doesn’t have this, or no longer keeps it.', 'picture-optimizer'),
-            'too_slow' => __('The upload was too slow. It continues where it stopped.', 'picture-optimizer'),
+            'not_found' => __('The service can’t find this. It may no longer be stored there.', 'picture-optimizer'),
+            'too_slow' => __('The upload was too slow. It will resume where it stopped.', 'picture-optimizer'),
             'quote_expired' => __('The price is out of date. Nothing was charged.', 'picture-optimizer'),
             'state_conflict' => __('That is no longer possible for this image or job.', 'picture-optimizer'),
-            'gone' => __('The service no longer keeps this result.', 'picture-optimizer'),
-            'too_large' => __('The file is larger than the service takes.', 'picture-optimizer'),
-            'unsupported_media' => __('This kind of file is not supported.', 'picture-optimizer'),
+            'gone' => __('The result is no longer available.', 'picture-optimizer'),
+            'too_large' => __('The file is larger than the service accepts.', 'picture-optimizer'),
+            'unsupported_media' => __('This file type is not supported.', 'picture-optimizer'),
             'unreadable_image' => __('The image cannot be read: the file is damaged or is not an image.', 'picture-optimizer'),
-            'hash_mismatch' => __('The file was damaged on its way to the service.', 'picture-optimizer'),
+            'hash_mismatch' => __('The file was damaged during the upload.', 'picture-optimizer'),
             'image_not_uploaded' => __('The image has not been uploaded yet.', 'picture-optimizer'),
             'validation' => sprintf(
                 /* translators: %s: name of a field of a request, such as items.0.width */
-                __('The service does not accept a value of the request (%s). Nothing was charged.', 'picture-optimizer'),
+                __('The service rejected a value in the request (%s). Nothing was charged.', 'picture-optimizer'),
                 $values['field'] ?? '–'
             ),
             'rate_limited' => __('Too many requests were sent within a minute.', 'picture-optimizer'),
-            'byte_quota' => __('The plan’s upload volume is used up for now.', 'picture-optimizer'),
+            'byte_quota' => __('Your plan’s upload quota is used up for now.', 'picture-optimizer'),
             'busy' => __('The service is busy.', 'picture-optimizer'),
             'authorization_pending' => __('The code has not been confirmed in the dashboard yet.', 'picture-optimizer'),
             'access_denied' => __('The connection was declined in the dashboard.', 'picture-optimizer'),
             'expired_token' => __('The code has expired or was used already. Start the connection again.', 'picture-optimizer'),
             'idempotency_mismatch', 'idempotency_key_missing', 'upload_offset', 'length_required', 'method_not_allowed',
-            'range_not_satisfiable', 'slow_down', 'internal' => __('Something went wrong at the service.', 'picture-optimizer'),
+            'range_not_satisfiable', 'slow_down', 'internal' => __('Something went wrong on the service’s side.', 'picture-optimizer'),
             default => '',
         };
     }
@@ -88,12 +88,18 @@ final class ServiceWords
             ),
             'unreadable_image' => __('The image cannot be read: the file is damaged or is not an image.', 'picture-optimizer'),
             'truncated' => __('The file is incomplete. Upload the whole image again.', 'picture-optimizer'),
-            'unsupported_media' => __('This kind of file is not supported.', 'picture-optimizer'),
-            'too_many_pixels' => __('The image has more pixels than the limit allows.', 'picture-optimizer'),
-            'too_many_frames' => __('The animation has more frames or pixels than the limit allows.', 'picture-optimizer'),
-            'profile_too_large' => __('The color profile in the file is larger than the limit allows.', 'picture-optimizer'),
+            'unsupported_media' => __('This file type is not supported.', 'picture-optimizer'),
+            'too_many_pixels' => __('The image has too many pixels. Upload a smaller version.', 'picture-optimizer'),
+            'too_many_frames' => __(
+                'The animation has too many frames or pixels. Upload a shorter or smaller version.',
+                'picture-optimizer'
+            ),
+            'profile_too_large' => __(
+                'The color profile is too large. Save the image with a standard one, such as sRGB.',
+                'picture-optimizer'
+            ),
             'svg_refused' => __('SVG files are not supported.', 'picture-optimizer'),
-            'geometry' => __('A requested size lies outside the image.', 'picture-optimizer'),
+            'geometry' => __('A requested size does not fit within the image.', 'picture-optimizer'),
             'no_confident_text' => __(
                 'The model is not sure enough to describe this image. Nothing was charged.',
                 'picture-optimizer'
@@ -105,26 +111,32 @@ final class ServiceWords
             'model_refused' => __('The vision model refused to describe this image. Nothing was charged.', 'picture-optimizer'),
             'model_broken_answer' => __('The vision model’s answer could not be used. Nothing was charged.', 'picture-optimizer'),
             'model_account' => __(
-                'The service’s account with its vision model needs attention; the operator was told.',
+                'The vision account needs attention. Nothing was charged. The operator was notified.',
                 'picture-optimizer'
             ),
-            'model_unsuitable' => __('The configured vision model cannot do this; the operator was told.', 'picture-optimizer'),
+            'model_unsuitable' => __(
+                'The vision model cannot do this. Nothing was charged. The operator was notified.',
+                'picture-optimizer'
+            ),
             'model_unavailable' => __('The vision model cannot be reached. Nothing was charged.', 'picture-optimizer'),
-            'time_out' => __('Processing took too long and was stopped. Failed steps are not charged.', 'picture-optimizer'),
-            'crashed' => __(
-                'The image crashed the image library; nothing else did. Failed steps are not charged.',
+            'time_out' => __(
+                'Processing took too long and was stopped. You aren’t charged for failed steps. Try again.',
                 'picture-optimizer'
             ),
-            'given_up' => __('Processing was interrupted too many times. Failed steps are not charged.', 'picture-optimizer'),
+            'crashed' => __(
+                'The software crashed on this image. You aren’t charged for failed steps. Try a re-saved copy.',
+                'picture-optimizer'
+            ),
+            'given_up' => __('Processing was interrupted too often. You aren’t charged for failed steps. Try again.', 'picture-optimizer'),
             'original_gone' => __('The service no longer has the original. Upload it again.', 'picture-optimizer'),
-            'internal' => __('Something went wrong on our side.', 'picture-optimizer'),
+            'internal' => __('Something went wrong on our side. You aren’t charged for failed steps. Try again.', 'picture-optimizer'),
             'cancelled_by_user' => __('Canceled.', 'picture-optimizer'),
             'not_applied' => __('The site could not apply the result.', 'picture-optimizer'),
-            'hold_expired' => __('Processing did not finish in time. Its credits were released.', 'picture-optimizer'),
+            'hold_expired' => __('Processing did not finish in time. The reserved credits were released.', 'picture-optimizer'),
             'result_expired' => __('The result is no longer available.', 'picture-optimizer'),
             'waiting_for_credits' => __('Waiting for credits.', 'picture-optimizer'),
             'waiting_for_batch' => __(
-                'Waiting for the vision model’s batch, up to a day. Nothing has been charged yet.',
+                'Waiting for bulk analysis (up to a day). Nothing has been charged yet.',
                 'picture-optimizer'
             ),
             default => '',

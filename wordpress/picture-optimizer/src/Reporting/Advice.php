@@ -34,7 +34,7 @@ final class Advice
                 'picture-optimizer'
             ),
             'byte_quota' => __(
-                'The plan’s upload volume is used up. Choose a larger plan, or wait for the next month.',
+                'Your plan’s upload quota is used up. Choose a larger plan, or wait until next month.',
                 'picture-optimizer'
             ),
             'key_inactive', 'invalid_key', 'not_connected' => __('Connect the site again in the settings.', 'picture-optimizer'),
@@ -44,7 +44,7 @@ final class Advice
                 'picture-optimizer'
             ),
             'too_large', 'too_many_pixels', 'too_many_frames' => __(
-                'The file is larger than the service takes. Upload a smaller one.',
+                'The file is larger than the service accepts. Upload a smaller one.',
                 'picture-optimizer'
             ),
             'no_confident_text', 'model_refused' => __(
@@ -56,10 +56,11 @@ final class Advice
                 'picture-optimizer'
             ),
             'price_rose', 'quote_expired', 'order_gone', 'result_expired',
-            'time_out', 'crashed', 'given_up', 'internal' => __(
+            'time_out', 'given_up', 'internal' => __(
                 'Start again with these images; you aren’t charged again for what was already paid for.',
                 'picture-optimizer'
             ),
+            'crashed' => __('Save it again in an image editor, upload the new file, then start again.', 'picture-optimizer'),
             'host_limits' => __('Raise the server’s memory and time limits, or use WP-CLI; then start again.', 'picture-optimizer'),
             'not_applied' => __(
                 'Nothing was changed on the site. Fix what the message says, then start again.',
