@@ -55,11 +55,12 @@ export const previewOf = (id, settings) => post('/previews', { ids: [id], settin
 
 // Where the pictures of a plan are used, some pictures at a time: each answer says where to go on.
 export async function usageOf(job, onCount, isWanted) {
-  const sum = { looked_at: 0, used: 0, places: 0, elsewhere: 0, untouchable: 0, empty_alts: 0, old_alts: 0, more_posts: 0 };
+  const numbers = ['looked_at', 'used', 'places', 'elsewhere', 'mails', 'untouchable', 'empty_alts', 'old_alts', 'more_posts'];
+  const sum = Object.fromEntries(numbers.map((name) => [name, 0]));
   const posts = new Map();
   for (let after = 0; after !== null && isWanted(); ) {
     const part = await apiFetch({ path: at(`/plans/${job}/usage?after=${after}`) });
-    Object.keys(sum).forEach((name) => {
+    numbers.forEach((name) => {
       sum[name] += part[name];
     });
     part.posts.forEach((page) => posts.set(page.id, { ...page, places: page.places + (posts.get(page.id)?.places ?? 0) }));

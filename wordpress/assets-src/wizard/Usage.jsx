@@ -40,7 +40,7 @@ function Counted({ count, plan, analyses }) {
   return (
     <>
       <p>
-        <strong>{plan.renames ? places(count) : placesKept(count)}</strong>{' '}
+        <strong>{headline(count, plan.renames)}</strong>{' '}
         {!count.complete &&
           counted(
             /* translators: 1: images checked, 2: all images */
@@ -49,6 +49,7 @@ function Counted({ count, plan, analyses }) {
             plan.process
           )}
       </p>
+      {count.mails > 0 && count.places > 0 && <p>{mails(count)}</p>}
       {plan.warning && count.places > 0 && <p className="picopt-warning">{plan.warning}</p>}
       {count.places > 0 && <Where count={count} />}
       {count.places > 0 && analyses && <Each images={plan.samples} />}
@@ -111,24 +112,40 @@ function Each({ images }) {
   ));
 }
 
+function headline(count, renames) {
+  if (count.places === 0) {
+    return count.mails > 0 ? mails(count) : __('Not used anywhere on the site yet.', 'picture-optimizer');
+  }
+  return renames ? places(count) : placesKept(count);
+}
+
 function places(count) {
-  return count.places === 0
-    ? __('Not used anywhere on the site yet.', 'picture-optimizer')
-    : counted(
-        /* translators: %d: number of places */
-        _n('Used in %d place, which will be updated.', 'Used in %d places, which will be updated.', count.places, 'picture-optimizer'),
-        count.places
-      );
+  return counted(
+    /* translators: %d: number of places */
+    _n('Used in %d place, which will be updated.', 'Used in %d places, which will be updated.', count.places, 'picture-optimizer'),
+    count.places
+  );
 }
 
 function placesKept(count) {
-  return count.places === 0
-    ? __('Not used anywhere on the site yet.', 'picture-optimizer')
-    : counted(
-        /* translators: %d: number of places */
-        _n('Used in %d place; files don’t change.', 'Used in %d places; files don’t change.', count.places, 'picture-optimizer'),
-        count.places
-      );
+  return counted(
+    /* translators: %d: number of places */
+    _n('Used in %d place; files don’t change.', 'Used in %d places; files don’t change.', count.places, 'picture-optimizer'),
+    count.places
+  );
+}
+
+function mails(count) {
+  return counted(
+    /* translators: %d: number of places */
+    _n(
+      'Used in %d place in email content, which keeps the current file because some email programs can’t show WebP or AVIF.',
+      'Used in %d places in email content, which keep the current files because some email programs can’t show WebP or AVIF.',
+      count.mails,
+      'picture-optimizer'
+    ),
+    count.mails
+  );
 }
 
 function Where({ count }) {

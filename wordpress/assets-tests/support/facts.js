@@ -99,6 +99,7 @@ export const usage = (changes = {}) => ({
   posts: [],
   more_posts: 0,
   elsewhere: 0,
+  mails: 0,
   untouchable: 0,
   empty_alts: 0,
   old_alts: 0,

@@ -34,6 +34,19 @@ describe('Usage', () => {
     expect(await screen.findByText(sentence)).toBeTruthy();
   });
 
+  it.each([
+    [0, 1, [/^Used in 1 place in email content, which keeps the current file/]],
+    [0, 2, [/^Used in 2 places in email content, which keep the current files/]],
+    [3, 2, ['Used in 3 places, which will be updated.', /^Used in 2 places in email content/]],
+  ])('tells %d places that are updated from %d in emails that are not', async (places, mails, sentences) => {
+    show(usage({ places, mails }));
+    for (const sentence of sentences) {
+      expect(await screen.findByText(sentence)).toBeTruthy();
+    }
+    expect(screen.queryByText(/Not used anywhere/)).toBeNull();
+    expect(screen.queryAllByText(/will be updated/)).toHaveLength(places ? 1 : 0);
+  });
+
   it('lists pages with links, what has no page of its own, and how many more there are', async () => {
     const posts = [post(), post({ id: 2, title: 'A template', places: 1, edit: '' })];
     show(usage({ places: 9, posts, more_posts: 3, elsewhere: 4 }));

@@ -620,11 +620,12 @@
   }
   var previewOf = (id, settings) => post("/previews", { ids: [id], settings });
   async function usageOf(job, onCount, isWanted) {
-    const sum = { looked_at: 0, used: 0, places: 0, elsewhere: 0, untouchable: 0, empty_alts: 0, old_alts: 0, more_posts: 0 };
+    const numbers = ["looked_at", "used", "places", "elsewhere", "mails", "untouchable", "empty_alts", "old_alts", "more_posts"];
+    const sum = Object.fromEntries(numbers.map((name) => [name, 0]));
     const posts = /* @__PURE__ */ new Map();
     for (let after = 0; after !== null && isWanted(); ) {
       const part = await (0, import_api_fetch.default)({ path: at(`/plans/${job}/usage?after=${after}`) });
-      Object.keys(sum).forEach((name) => {
+      numbers.forEach((name) => {
         sum[name] += part[name];
       });
       part.posts.forEach((page) => posts.set(page.id, { ...page, places: page.places + (posts.get(page.id)?.places ?? 0) }));
@@ -3050,12 +3051,12 @@
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n42.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan, analyses })));
   }
   function Counted({ count: count2, plan, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && counted(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, headline(count2, plan.renames)), " ", !count2.complete && counted(
       /* translators: 1: images checked, 2: all images */
       (0, import_i18n42.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
       count2.looked_at,
       plan.process
-    )), plan.warning && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.warning), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.places > 0 && analyses && /* @__PURE__ */ (0, import_element.createElement)(Each, { images: plan.samples }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
+    )), count2.mails > 0 && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, mails(count2)), plan.warning && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.warning), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.places > 0 && analyses && /* @__PURE__ */ (0, import_element.createElement)(Each, { images: plan.samples }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
@@ -3095,18 +3096,36 @@
       }
     ));
   }
+  function headline(count2, renames) {
+    if (count2.places === 0) {
+      return count2.mails > 0 ? mails(count2) : (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer");
+    }
+    return renames ? places(count2) : placesKept(count2);
+  }
   function places(count2) {
-    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : counted(
+    return counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function placesKept(count2) {
-    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : counted(
+    return counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
       count2.places
+    );
+  }
+  function mails(count2) {
+    return counted(
+      /* translators: %d: number of places */
+      (0, import_i18n42._n)(
+        "Used in %d place in email content, which keeps the current file because some email programs can’t show WebP or AVIF.",
+        "Used in %d places in email content, which keep the current files because some email programs can’t show WebP or AVIF.",
+        count2.mails,
+        "picture-optimizer"
+      ),
+      count2.mails
     );
   }
   function Where({ count: count2 }) {

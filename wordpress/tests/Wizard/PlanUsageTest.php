@@ -91,6 +91,34 @@ final class PlanUsageTest extends RestTestCase
         self::assertSame($usage['empty_alts'], substr_count($content, "alt=\"{$alt}\""));
     }
 
+    /** @return iterable<string, array{string, Pipeline, int}> format, pipeline, mails that keep their file */
+    public static function formats(): iterable
+    {
+        yield 'a format that not all mail programs show' => ['webp', Pipeline::AnalyzeExport, 1];
+        yield 'one of those' => ['auto', Pipeline::AnalyzeExport, 1];
+        yield 'the format that it has' => ['original', Pipeline::AnalyzeExport, 0];
+        yield 'no new file' => ['webp', Pipeline::Analyze, 0];
+    }
+
+    /** @dataProvider formats */
+    public function testAMailThatKeepsItsFileIsNoPlaceThatIsUpdated(string $format, Pipeline $pipeline, int $mails): void
+    {
+        register_post_type('woo_email');
+        $this->post('Page', $this->image('x'));
+        wp_insert_post(['post_type' => 'woo_email', 'post_status' => 'publish', 'post_title' => 'Mail',
+            'post_content' => $this->image('x')]);
+        $usage = $this->usage(['format' => $format], $pipeline);
+        self::assertSame([2 - $mails, $mails, 1], [$usage['places'], $usage['mails'], $usage['used']]);
+        self::assertCount(2 - $mails, $usage['posts']);
+        if ($pipeline === Pipeline::AnalyzeExport && $format === 'webp') {
+            $this->process([$this->id], $pipeline, chosen: ['format' => $format]);
+            global $wpdb;
+            $changed = "SELECT COUNT(*) FROM {$wpdb->prefix}picopt_changes WHERE attachment_id = %d AND kind = 'ref'";
+            self::assertSame($usage['places'], (int) $wpdb->get_var($wpdb->prepare($changed, $this->id)), 'as then happens');
+        }
+        unregister_post_type('woo_email');
+    }
+
     public function testARevisionIsNoPlace(): void
     {
         $post = $this->post('Post', $this->image('x'));

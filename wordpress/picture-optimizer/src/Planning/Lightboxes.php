@@ -13,13 +13,10 @@ use PictureOptimizer\Settings\Labels;
  */
 final class Lightboxes
 {
-    private const AUTO = ['webp', 'avif'];
-
     /** @return string What people should know before linked images get another format; empty when there is nothing. */
     public static function warning(JobSettings $settings): string
     {
-        $format = $settings->text('format');
-        $formats = $format === 'auto' ? self::AUTO : array_intersect(self::AUTO, [$format]);
+        $formats = $settings->modernFormats();
         if ($formats === [] || $settings->is('keep_link_format')) {
             return '';
         }

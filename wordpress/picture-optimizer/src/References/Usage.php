@@ -21,12 +21,16 @@ final class Usage
     {
     }
 
-    /** @param list<int> $attachmentIds a few hundred at most: their names go into one search */
-    public function count(array $attachmentIds, bool $fillEmptyAlts, bool $replaceOldAlts): UsageCount
+    /**
+     * @param list<int>    $attachmentIds a few hundred at most: their names go into one search
+     * @param list<string> $formats       extensions that the files may get, as far as mails cannot follow to all of them
+     */
+    public function count(array $attachmentIds, bool $fillEmptyAlts, bool $replaceOldAlts, array $formats = []): UsageCount
     {
         $bases = UploadBase::ofThisSite();
-        [$map, $alts] = $this->describe($attachmentIds);
+        [$map, $mail, $alts] = $this->describe($attachmentIds, $formats);
         $names = Rewriter::forNames($bases, $map);
+        $mailed = Rewriter::forNames($bases, $mail);
         $fill = new Alts($fillEmptyAlts ? self::changes($alts, fillEmpty: true) : []);
         $replace = new Alts($replaceOldAlts ? self::changes(array_filter($alts), fillEmpty: false) : []);
         $empty = Rewriter::forNames($bases, new NameMap(), null, $fill);
@@ -39,7 +43,11 @@ final class Usage
                     continue;
                 }
                 $text = $this->read($found);
-                $count->addCell($found, $names->rewrite($text));
+                $named = $names->rewrite($text);
+                $kept = $found->table->audience === Audience::Mail
+                    ? array_diff($named->edits->attachments(), $mailed->rewrite($text)->edits->attachments())
+                    : [];
+                $count->addCell($found, $named, $kept);
                 $count->emptyAlts += self::images($empty, $text, $found->postId);
                 $count->oldAlts += self::images($old, $text, $found->postId);
             }
@@ -51,12 +59,14 @@ final class Usage
     }
 
     /**
-     * @param list<int> $ids
-     * @return array{NameMap, array<int, string>} names of today, and alt text by attachment id
+     * @param list<int>    $ids
+     * @param list<string> $formats
+     * @return array{NameMap, NameMap, array<int, string>} names of today, those that mails would follow, and alt text by attachment id
      */
-    private function describe(array $ids): array
+    private function describe(array $ids, array $formats): array
     {
         $map = new NameMap();
+        $mail = new NameMap();
         $alts = [];
         foreach ($ids as $id) {
             try {
@@ -67,10 +77,13 @@ final class Usage
             $alts[$id] = $attachment->alt;
             foreach ($attachment->names() as $name) {
                 // A name that differs, so that every reference is an edit.
-                $map->add($attachment->relative($name), new Target($id, "{$name}.found"));
+                $target = new Target($id, "{$name}.found");
+                $map->add($attachment->relative($name), $target);
+                $stays = array_filter($formats, static fn (string $format): bool => !MailPlaces::canFollow($name, "new.{$format}"));
+                $stays === [] && $mail->add($attachment->relative($name), $target);
             }
         }
-        return [$map, $alts];
+        return [$map, $mail, $alts];
     }
 
     /**

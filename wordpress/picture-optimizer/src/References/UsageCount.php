@@ -13,6 +13,9 @@ final class UsageCount
     /** Values that name a picture but cannot be rewritten (objects of unknown classes); they are left alone. */
     public int $untouchable = 0;
 
+    /** Places in what the site sends by mail that go on naming the present file; they count nowhere else. */
+    public int $mails = 0;
+
     /** Places outside of posts: options, widgets, terms, comments. */
     public int $elsewhere = 0;
 
@@ -27,13 +30,18 @@ final class UsageCount
         return array_sum($this->posts) + $this->elsewhere;
     }
 
-    public function addCell(Found $found, Rewrite $rewrite): void
+    /** @param array<int> $kept pictures whose present file the value goes on naming */
+    public function addCell(Found $found, Rewrite $rewrite, array $kept = []): void
     {
         if ($rewrite->edits->isEmpty()) {
             $this->untouchable += $rewrite->found() ? 1 : 0;
             return;
         }
-        $this->addIds($found->postId, $rewrite->edits->attachments());
+        foreach (array_unique($kept) as $id) {
+            $this->pictures[$id] = ($this->pictures[$id] ?? 0) + 1;
+            $this->mails++;
+        }
+        $this->addIds($found->postId, array_diff($rewrite->edits->attachments(), $kept));
     }
 
     /** @param array<int> $ids pictures */

@@ -17,6 +17,7 @@ final class JobSettings
 {
     /** What a fingerprint is made of: a field that the contract gets later must not make every image new. */
     private const EXPORT = ['format', 'preset', 'target', 'force_format', 'breakpoints', 'metadata'];
+    private const MODERN = ['webp', 'avif'];
     private const METADATA = ['keep', 'drop', 'keep_profile'];
     private const ANALYSIS = ['language', 'tone', 'keywords', 'negative_keywords', 'brand', 'max_alt_length',
         'custom_instruction', 'use_location'];
@@ -56,6 +57,13 @@ final class JobSettings
     public function text(string $name): string
     {
         return (string) $this->values[$name];
+    }
+
+    /** @return list<string> Formats that files may get and that not every program shows; `auto` takes one of them for each image. */
+    public function modernFormats(): array
+    {
+        $format = $this->text('format');
+        return $format === 'auto' ? self::MODERN : array_values(array_intersect(self::MODERN, [$format]));
     }
 
     /**

@@ -30,7 +30,7 @@ final class PlanUsage
     /**
      * @param int $after the `next` of the answer before, 0 at first
      * @return array{looked_at: int, used: int, places: int, posts: list<array{id: int, title: string, places: int, edit: string}>,
-     *     more_posts: int, elsewhere: int, untouchable: int, empty_alts: int, old_alts: int, next: int|null} counts for these
+     *     more_posts: int, elsewhere: int, mails: int, untouchable: int, empty_alts: int, old_alts: int, next: int|null} counts for these
      *     pictures; `next` is null after the last
      */
     public function ofPlan(int $jobId, int $after): array
@@ -41,7 +41,8 @@ final class PlanUsage
         $count = $this->usage->count(
             array_column($items, 'attachmentId'),
             $writesAlts && $job->settings->is('fill_empty_alts'),
-            $writesAlts && $job->settings->is('replace_old_alts')
+            $writesAlts && $job->settings->is('replace_old_alts'),
+            $job->pipeline->exports() ? $job->settings->modernFormats() : []
         );
         return [
             'looked_at' => count($items),
@@ -50,6 +51,7 @@ final class PlanUsage
             'posts' => self::posts($count),
             'more_posts' => max(0, count($count->posts) - self::POSTS),
             'elsewhere' => $count->elsewhere,
+            'mails' => $count->mails,
             'untouchable' => $count->untouchable,
             'empty_alts' => $count->emptyAlts,
             'old_alts' => $count->oldAlts,
