@@ -78,7 +78,7 @@ audit: setup ## look up known weaknesses of all Python packages that we depend o
 phpstan: ## PHPStan over the plugin (Composer fetches it)
 	tools/php-tools phpstan analyse --no-progress --configuration wordpress/phpstan.neon.dist
 
-lower-bounds: setup ## install the oldest versions that our packages declare, and run the tests that lean on them most
+lower-bounds: setup ## install the oldest versions that our packages declare; test the whole service on them, and what leans on them most elsewhere
 	tools/lower-bounds
 
 php-compat: ## what PHP 8.1 or a newer one does not know or no longer knows (Composer fetches the rules)
