@@ -204,6 +204,8 @@ def test_a_line_of_the_table():
     assert cells(ROW) == ("a.jpg", "export", "delivered", "1,000 → 250", "75%", "avif", "2", "A bike", "1")
     kept = replace(ROW, state="failed", reason="cut off", bytes_after=1000, sizes=0, credits=0)
     assert cells(kept) == ("a.jpg", "export", "failed", "1,000", "", "avif", "", "cut off", "0")
+    assert cells(replace(ROW, pipeline="analyze_export", alt="", reason="not sure"))[7] == "not sure"
+    assert cells(replace(ROW, state="skipped", reason="done", bytes_before=0, bytes_after=0))[3:5] == ("", "")
 
 
 def test_totals_count_replaced_files_only():

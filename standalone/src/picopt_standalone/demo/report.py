@@ -128,8 +128,9 @@ def table_of_pages(report: Report) -> Table:
 def cells(row: Row) -> tuple[str, ...]:
     """A row's texts."""
     replaced = row.bytes_after != row.bytes_before
-    change = f"{row.bytes_before:,} → {row.bytes_after:,}" if replaced else f"{row.bytes_before:,}"
-    words = row.alt if row.state == "delivered" else row.reason
+    left_alone = f"{row.bytes_before:,}" if row.bytes_before else ""  # what was skipped was not measured
+    change = f"{row.bytes_before:,} → {row.bytes_after:,}" if replaced else left_alone
+    words = (row.state == "delivered" and row.alt) or row.reason
     return (
         *(row.file, row.pipeline, row.state, change, percent(row.saved) if replaced else "", row.format),
         *(str(row.sizes or ""), words, str(row.credits)),
