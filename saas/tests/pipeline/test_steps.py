@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from picopt_contract.reasons import ReasonCode
+from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.settings import AttachmentText, JobSettings, MetadataPolicy, PictureItem
 from picopt_saas.jobs.models import Item, Job
 from picopt_saas.pipeline.describing import _Failure, model_config
 from picopt_saas.pipeline.errors import HandedBack, ItemFailed, TryAgain
 from picopt_saas.pipeline.interrupt import interruptible
 from picopt_saas.pipeline.steps.plan_export import embedded_text, plan_export
+from picopt_saas.pipeline.steps.write_text import _GOES_ON_WITHOUT
 from picopt_saas.pipeline.work import Work
 from picopt_saas.vision_config import VisionConfig, VisionProvider
 from picopt_vision import VisionError
@@ -170,6 +171,11 @@ def test_a_failure_leaves_a_child_as_plain_data(retryable, kind):
 )
 def test_every_failure_of_the_library_is_a_reason_of_the_contract(code):
     assert _Failure(VisionError(code, "…")).as_error().code == code
+
+
+@pytest.mark.parametrize("code", _GOES_ON_WITHOUT)
+def test_what_stands_beside_files_that_are_charged_says_what_was_not(code):
+    assert REASONS[code].endswith("The analysis was not charged.")
 
 
 def test_the_embedded_model_needs_no_settings():

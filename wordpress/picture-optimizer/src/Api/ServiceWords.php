@@ -101,14 +101,14 @@ final class ServiceWords
             'svg_refused' => __('SVG files are not supported.', 'picture-optimizer'),
             'geometry' => __('A requested size does not fit within the image.', 'picture-optimizer'),
             'no_confident_text' => __(
-                'The model is not sure enough to describe this image. Nothing was charged.',
+                'The model is not sure enough to describe this image. The analysis was not charged.',
                 'picture-optimizer'
             ),
             'language_needs_model' => __(
                 'The built-in model writes English only. Other languages need a vision model.',
                 'picture-optimizer'
             ),
-            'model_refused' => __('The vision model refused to describe this image. Nothing was charged.', 'picture-optimizer'),
+            'model_refused' => __('The vision model refused to describe this image. The analysis was not charged.', 'picture-optimizer'),
             'model_broken_answer' => __('The vision model’s answer could not be used. Nothing was charged.', 'picture-optimizer'),
             'model_account' => __(
                 'The vision account needs attention. Nothing was charged. The operator was notified.',
