@@ -1,6 +1,7 @@
 """Previews at the functions themselves: what is counted, what is refused, and who gets which answer."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from picopt_contract.limits import LIMITS
 from picopt_contract.previews import PreviewRequest
 from picopt_saas.accounts.models import Account
 from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.jobs.ordering import previews
 from picopt_saas.jobs.ordering.previews import order_preview, wait_for_preview
 from picopt_saas.refusal import Refusal
 
@@ -63,12 +65,30 @@ def test_twenty_an_hour_are_free_for_each_account(site, wanted, make_site):
 def test_whoever_waits_gets_what_came_of_it(site, wanted, outcome):
     order = order_preview(site.account, site.key, wanted)
     PreviewOrder.objects.filter(pk=order.pk).update(**outcome)
-    answered = wait_for_preview(order, 5)
+    answered = wait_for_preview(order, 0)
     assert answered.pk == order.pk
     ((name, value),) = outcome.items()
     assert getattr(answered, name) == value
 
 
+@pytest.mark.parametrize("seconds_until_it_is_made", [1, 25])
+def test_whoever_waits_is_answered_as_soon_as_it_is_made_even_in_the_last_moment(
+    site, wanted, monkeypatch, seconds_until_it_is_made
+):
+    order = order_preview(site.account, site.key, wanted)
+    now = 0.0
+
+    def sleep(_seconds):
+        nonlocal now
+        now += 1
+        if now == seconds_until_it_is_made:
+            PreviewOrder.objects.filter(pk=order.pk).update(result={"score": 71.5})
+
+    monkeypatch.setattr(previews, "time", SimpleNamespace(monotonic=lambda: now, sleep=sleep))
+    assert wait_for_preview(order, 25).result == {"score": 71.5}
+    assert now == seconds_until_it_is_made
+
+
 def test_whoever_waits_in_vain_is_told_so(site, wanted):
     order = order_preview(site.account, site.key, wanted)
-    assert refusal(lambda: wait_for_preview(order, 0.05)) == "busy"
+    assert refusal(lambda: wait_for_preview(order, 0)) == "busy"

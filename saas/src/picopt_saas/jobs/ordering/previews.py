@@ -44,9 +44,11 @@ def order_preview(account: Account, api_key: ApiKey, request: PreviewRequest) ->
 def wait_for_preview(order: PreviewOrder, seconds: float) -> PreviewOrder:
     """The order once a worker has finished it. Raises `Refusal` (busy) when none does in time."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        order.refresh_from_db()
+    while True:
+        in_time = time.monotonic() < deadline
+        order.refresh_from_db()  # what was done in the last moment counts, too
         if order.result is not None or order.failure is not None:
             return order
+        if not in_time:
+            raise Refusal(ErrorCode.BUSY, "No worker was free to make the preview in time. Try again shortly.")
         time.sleep(_LOOK_EVERY)
-    raise Refusal(ErrorCode.BUSY, "No worker was free to make the preview in time. Try again shortly.")
