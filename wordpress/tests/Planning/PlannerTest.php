@@ -11,7 +11,6 @@ use PictureOptimizer\Files\Exposure;
 use PictureOptimizer\Files\Place;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\PublicProbe;
-use PictureOptimizer\Planning\Plain;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
@@ -311,44 +310,5 @@ final class PlannerTest extends ServiceTestCase
         $planner->discard($job->id);
         self::assertSame(!$goes, $this->plugin->jobs()->exists($job->id));
         self::assertCount($goes ? 0 : 1, $this->items($job));
-    }
-
-    // Text for a request.
-
-    /** @return iterable<string, array{string, int, string}> text, longest, plain text */
-    public static function texts(): iterable
-    {
-        yield 'plain' => ['A red bike', 100, 'A red bike'];
-        yield 'markup' => ['<p>A <b>red</b> bike</p><script>x()</script>', 100, 'A red bike'];
-        yield 'entities' => ['Fish &amp; chips &#8217;s', 100, 'Fish & chips ’s'];
-        yield 'line breaks' => ["A\n\nred\tbike", 100, 'A red bike'];
-        yield 'a shortcode' => ['[picopt_box ids="1"]A bike', 100, 'A bike'];
-        yield 'too long' => ['ééééé', 3, 'ééé'];
-        yield 'nothing' => ['', 100, ''];
-    }
-
-    /** @dataProvider texts */
-    public function testTextIsSentPlain(string $text, int $longest, string $plain): void
-    {
-        add_shortcode('picopt_box', '__return_empty_string');
-        $sent = Plain::text($text, $longest);
-        remove_shortcode('picopt_box');
-        self::assertSame($plain, $sent);
-    }
-
-    /** @return iterable<string, array{string, int, string}> */
-    public static function endings(): iterable
-    {
-        yield 'short enough' => ['a red bike', 10, 'a red bike'];
-        yield 'cut between words' => ['a red bike', 8, 'bike'];
-        yield 'cut within a word' => ['a red bicycle here', 9, 'here'];
-        yield 'one long word' => [str_repeat('x', 20), 5, 'xxxxx'];
-        yield 'other letters' => ['ein rötliches Fahrrad', 12, 'Fahrrad'];
-    }
-
-    /** @dataProvider endings */
-    public function testNoWordIsCutAtTheBeginningOfAnEnding(string $text, int $longest, string $ending): void
-    {
-        self::assertSame($ending, Plain::ending($text, $longest));
     }
 }
