@@ -24,7 +24,7 @@ from psycopg import AsyncConnection, sql
 from psycopg_pool import AsyncConnectionPool
 
 from picopt_saas.database import WORKER, share_one_connection
-from picopt_saas.lanes import LargeInHand, with_lanes
+from picopt_saas.lanes import LanesInHand, with_lanes
 from picopt_saas.postgres.liveness import has_news
 
 log = structlog.get_logger(__name__)
@@ -87,13 +87,13 @@ def worker_connector() -> BaseAsyncConnector:
 
 
 class WorkerConnector(PsycopgConnector):
-    """One connection for the queue, one to listen, and an eye on workers that are gone and on large images in hand."""
+    """One connection for the queue, one to listen, and an eye on workers that are gone and on the lanes."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._beside: set[asyncio.Task[None]] = set()
         """What goes on beside the worker's own tasks."""
-        self._large = LargeInHand(most=settings.WORKER_PLACES - 1)
+        self._in_hand = LanesInHand(settings.WORKER_PLACES)
         self._tell: Notify | None = None
 
     async def open_async(self, pool: AsyncConnectionPool | None = None) -> None:
@@ -129,14 +129,14 @@ class WorkerConnector(PsycopgConnector):
             return await super().execute_query_one_async(query, **arguments)
         wanted = arguments.pop("queues")
         while True:
-            was_full = self._large.is_full
-            queues = self._large.open_queues(wanted)
+            closed = self._in_hand.closed
+            queues = self._in_hand.open_queues(wanted)
             found = await super().execute_query_one_async(query, queues=queues, **arguments)
             if found["id"] is not None:
-                self._large.take(found["id"], found["queue_name"])
+                self._in_hand.take(found["id"], found["queue_name"])
                 return found
             # Whoever makes room wakes the worker, but not while it asks.
-            if self._large.is_full or not was_full:
+            if not closed - self._in_hand.closed:
                 return found
 
     async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
@@ -144,7 +144,7 @@ class WorkerConnector(PsycopgConnector):
         try:
             await super().execute_query_async(query, **arguments)
         finally:
-            if self._large.let_go(arguments.get("job_id", 0)) and self._tell:
+            if self._in_hand.let_go(arguments.get("job_id", 0)) and self._tell:
                 await self._tell(channel="", payload='{"type": "job_inserted"}')
         if due := arguments.get("retry_at"):
             await self._notify_when_due(arguments["job_id"], (due - timezone.now()).total_seconds())

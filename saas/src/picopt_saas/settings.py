@@ -173,8 +173,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Items in hand: enough to keep the children busy, and room for the service's own tasks.
-WORKER_PLACES = pipeline_config().processes + 3
+# Items in hand: enough to keep the children busy, and room for the service's own tasks and for what waits for a model.
+WORKER_PLACES = pipeline_config().processes + 4
 # What a dead worker held is noticed after two missed heartbeats. Workers hear of new entries and of what comes back
 # (`queueing`); what they ask for by the clock is what somebody died before he could tell them of.
 PROCRASTINATE_WORKER_DEFAULTS = {

@@ -6,7 +6,7 @@ from typing import Final
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from picopt_saas.lanes import lane_of
+from picopt_saas.lanes import large_lane_of
 from picopt_saas.pipeline.errors import HandedBack, TooLarge
 
 _FIRST_WAIT: Final = 4.0  # seconds; doubled with every try
@@ -26,7 +26,7 @@ class WithBackOff(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When to run again, None for never."""
         if isinstance(exception, TooLarge):
-            return RetryDecision(retry_in={"seconds": 0}, queue=lane_of(job.queue))
+            return RetryDecision(retry_in={"seconds": 0}, queue=large_lane_of(job.queue))
         if isinstance(exception, HandedBack):
             return RetryDecision(retry_in={"seconds": 0})
         if job.attempts >= self._tries:

@@ -8,8 +8,10 @@ from picopt_contract.values import ItemState, Pipeline
 from picopt_saas.accounts.models import Account
 from picopt_saas.deferring import Entry, defer, defer_all
 from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.running.attempts import starts_with_export
 from picopt_saas.jobs.states import RUNNABLE
-from picopt_saas.lanes import BULK, INTERACTIVE, PREVIEW, is_large, lane_of, may_make_avif
+from picopt_saas.lanes import BULK, INTERACTIVE, PREVIEW, is_large, large_lane_of, may_make_avif, text_lane_of
+from picopt_saas.vision_config import vision_config
 
 RUN_ITEM: Final = "run_item"
 MAKE_PREVIEW: Final = "make_preview"
@@ -32,12 +34,14 @@ def enqueue_items(account: Account, items: Sequence[Item], queue: str) -> None:
 
 def _lane(item: Item, queue: str) -> str:
     """By what the site says of the image; a worker that sees more pixels puts it into the lane itself."""
+    if not (starts_with_export(item) or vision_config().is_draft):
+        return text_lane_of(queue)
     exports = item.job.pipeline != Pipeline.ANALYZE
     waits_for_review = item.job.waits_for_review and item.reviewed_text is None
     wanted = item.job.settings.get("export", {}).get("format", "")
     avif = may_make_avif(wanted, item.picture["media_type"])
     large = is_large(item.picture["width"] * item.picture["height"], avif=avif)
-    return lane_of(queue) if large and exports and not waits_for_review else queue
+    return large_lane_of(queue) if large and exports and not waits_for_review else queue
 
 
 def queue_of(item: Item, *, alone: bool) -> str:

@@ -8,38 +8,22 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from PIL import Image as Pillow
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Status
-from procrastinate.manager import JobManager, get_channel_for_queues
+from procrastinate.manager import get_channel_for_queues
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from picopt_contract.previews import PreviewRequest
 from picopt_saas import lanes, queueing
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.ordering.previews import order_preview
-from picopt_saas.lanes import LargeInHand
+from picopt_saas.lanes import LanesInHand
 from picopt_saas.pipeline import tools as toolbox
 from picopt_saas.pipeline.config import PipelineConfig
 from picopt_saas.pipeline.tools import Tools
-from picopt_saas.queueing import worker_connector
-from picopt_saas.worker import tasks
 
 LARGE = {"width": 6000, "height": 5000}
-
-
-@pytest.fixture(autouse=True)
-def _forget_entries_of_other_tests(transactional_db):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-
-
-def queues(task="run_item"):
-    """Where the entries are."""
-    entries = ProcrastinateJob.objects.exclude(status="succeeded").filter(task_name=task)
-    return list(entries.order_by("pk").values_list("queue_name", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +36,7 @@ def queues(task="run_item"):
     ],
     ids=lambda value: "+".join(map(str, value.values())) if isinstance(value, dict) else "",
 )
-def test_an_order_of_files_of_a_large_image_waits_in_the_lane(site, picture, more, queue):
+def test_an_order_of_files_of_a_large_image_waits_in_the_lane(site, picture, more, queue, queues):
     site.upload(picture)
     assert site.order(site.item(picture, **LARGE), **more).status_code == 202
     assert queues() == [queue]
@@ -68,14 +52,16 @@ def test_an_order_of_files_of_a_large_image_waits_in_the_lane(site, picture, mor
         ("original", "image/avif", "interactive-large"),
     ],
 )
-def test_where_avif_may_be_made_fewer_pixels_are_large(site, picture, wanted, media_type, queue):
+def test_where_avif_may_be_made_fewer_pixels_are_large(  # noqa: PLR0917 -- fixtures and parameters
+    site, picture, wanted, media_type, queue, queues
+):
     site.upload(picture)
     item = site.item(picture, width=4000, height=3000, media_type=media_type)
     site.order(item, pipeline="export", settings={"export": {"format": wanted}})
     assert queues() == [queue]
 
 
-def test_each_image_of_an_order_waits_where_it_belongs(site, make_pictures):
+def test_each_image_of_an_order_waits_where_it_belongs(site, make_pictures, queues):
     small, large = make_pictures(2)
     site.upload(small)
     site.upload(large)
@@ -90,39 +76,6 @@ def test_every_task_is_in_a_queue_that_workers_take_from():
     assert {queue for queue in ours.values() if queue != "default"} <= set(lanes.QUEUES)
 
 
-class Worker:
-    """What a worker asks of its queue, one question after the other."""
-
-    def __init__(self, connector):
-        self.connector = connector
-        self._manager = JobManager(connector)
-
-    async def begin(self):
-        self._id = await self._manager.register_worker()
-
-    async def next(self, *queues):
-        return await self._manager.fetch_job(queues or None, self._id)
-
-    async def end(self, entry):
-        await self._manager.finish_job(entry, Status.SUCCEEDED, delete_job=True)
-
-
-def worker_does(settings, act, *, places=3):
-    settings.WORKER_PLACES = places
-
-    async def go():
-        connector = worker_connector()
-        await connector.open_async()
-        try:
-            worker = Worker(connector)
-            await worker.begin()
-            return await act(worker)
-        finally:
-            await connector.close_async()
-
-    return asyncio.run(go())
-
-
 @pytest.fixture
 def many_large(make_site, make_pictures):
     """Ann's order of three large images."""
@@ -133,7 +86,7 @@ def many_large(make_site, make_pictures):
     assert site.order(*items, pipeline="export").status_code == 202
 
 
-def test_one_accounts_large_images_leave_a_place_to_anothers_small_one(many_large, make_site, picture, settings):
+def test_one_accounts_large_images_leave_a_place_to_anothers_small_one(many_large, make_site, picture, worker_does):
     """Though all of them go before it."""
     make_site("Bob", url="https://example.org").order_pictures(picture, pipeline="export")
     ProcrastinateJob.objects.filter(queue_name="interactive").update(priority=-9)
@@ -144,18 +97,18 @@ def test_one_accounts_large_images_leave_a_place_to_anothers_small_one(many_larg
         await worker.end(taken[0])
         assert (await worker.next()).queue == "bulk-large"
 
-    worker_does(settings, act)
+    worker_does(act)
 
 
 @pytest.mark.parametrize(("told", "found"), [(["bulk"], True), (["interactive"], False), (["bulk-large"], True)])
-def test_who_takes_from_a_queue_takes_from_its_lane(many_large, settings, told, found):
+def test_who_takes_from_a_queue_takes_from_its_lane(many_large, worker_does, told, found):
     async def act(worker):
         return await worker.next(*told)
 
-    assert bool(worker_does(settings, act)) is found
+    assert bool(worker_does(act)) is found
 
 
-def test_who_takes_from_a_queue_hears_of_its_lane(many_large, settings, database_url):
+def test_who_takes_from_a_queue_hears_of_its_lane(many_large, settings, database_url, queues, worker_does):
     settings.PICOPT = settings.PICOPT.model_copy(update={"database_direct_url": database_url})
 
     async def act(worker):
@@ -174,11 +127,11 @@ def test_who_takes_from_a_queue_hears_of_its_lane(many_large, settings, database
         listening.cancel()
         return entry.id, json.loads(told.get_nowait())
 
-    entry, heard = worker_does(settings, act)
+    entry, heard = worker_does(act)
     assert heard == {"type": "job_inserted", "job_id": entry}
 
 
-def test_room_that_comes_while_the_worker_asks_is_used(many_large, settings, monkeypatch):
+def test_room_that_comes_while_the_worker_asks_is_used(many_large, worker_does, monkeypatch):
     """Nobody would wake it until it asks by the clock."""
     ask = PsycopgConnector.execute_query_one_async
 
@@ -195,10 +148,10 @@ def test_room_that_comes_while_the_worker_asks_is_used(many_large, settings, mon
         monkeypatch.setattr(PsycopgConnector, "execute_query_one_async", ask_while_one_ends)
         return await worker.next()
 
-    assert worker_does(settings, act).queue == "bulk-large"
+    assert worker_does(act).queue == "bulk-large"
 
 
-def test_a_worker_without_room_is_woken_when_there_is(many_large, settings, database_url):
+def test_a_worker_without_room_is_woken_when_there_is(many_large, settings, database_url, worker_does):
     settings.PICOPT = settings.PICOPT.model_copy(update={"database_direct_url": database_url})
 
     async def act(worker):
@@ -216,32 +169,20 @@ def test_a_worker_without_room_is_woken_when_there_is(many_large, settings, data
         assert told.empty(), "there was room already"
         listening.cancel()
 
-    worker_does(settings, act)
+    worker_does(act)
 
 
-def test_what_a_worker_has_in_hand_is_counted_once():
-    hand = LargeInHand(most=1)
-    assert (hand.open_queues(None), hand.open_queues(["bulk"])) == (None, ["bulk", "bulk-large"])
+def test_what_a_worker_has_in_hand_is_counted_once(queues):
+    hand = LanesInHand(places=3)
+    assert (hand.open_queues(None), hand.open_queues(["bulk"])) == (None, ["bulk", "bulk-large", "bulk-text"])
     hand.take(1, "bulk")
-    assert not hand.is_full
-    hand.take(2, "bulk-large")
-    assert hand.is_full
+    assert not hand.closed
+    hand.take(2, "bulk-text")
+    assert hand.open_queues(["bulk"]) == ["bulk", "bulk-large"]
+    hand.take(3, "bulk-large")
     assert hand.open_queues(["bulk", "preview-large"]) == ["bulk"]
     assert hand.open_queues(None) == sorted(lanes.QUEUES)
-    assert [hand.let_go(entry) for entry in (1, 2, 2)] == [False, True, False]
-
-
-@pytest.fixture
-def went_through(monkeypatch):
-    """The queues that entries were taken from. A worker may take one again within the same run, or in the next."""
-    taken = []
-
-    def is_lane(queue):
-        taken.append(queue)
-        return lanes.is_lane(queue)
-
-    monkeypatch.setattr(tasks, "is_lane", is_lane)
-    return taken
+    assert [hand.let_go(entry) for entry in (1, 3, 3, 2, 2)] == [False, True, False, True, False]
 
 
 @pytest.mark.parametrize(("wanted", "limit"), [("webp", "LARGE_PIXELS"), ("avif", "LARGE_AVIF_PIXELS")])
@@ -264,7 +205,7 @@ def test_an_image_with_more_pixels_than_the_site_said_goes_into_the_lane(  # noq
     ids=["still", "animation"],
 )
 def test_a_preview_of_a_large_animation_goes_into_the_lane(  # noqa: PLR0917 -- fixtures and parameters
-    site, run_worker, monkeypatch, went_through, frames, queues_taken_from
+    site, run_worker, monkeypatch, queues, went_through, frames, queues_taken_from
 ):
     """Somebody waits for it, so that of a still, which takes seconds, does not."""
     images = [Pillow.effect_noise((60, 40), 20 + frame) for frame in range(frames)]
