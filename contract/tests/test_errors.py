@@ -100,8 +100,9 @@ def test_no_two_reasons_read_the_same():
 
 
 @pytest.mark.parametrize("code", [code for code in ReasonCode if code.name.startswith("MODEL_")])
-def test_a_model_that_failed_says_that_nothing_was_charged(code):
-    assert "Nothing was charged." in REASONS[code]
+def test_a_model_that_failed_says_what_was_not_charged(code):
+    files_go_on = code == ReasonCode.MODEL_REFUSED  # and are charged
+    assert ("The analysis was not charged." if files_go_on else "Nothing was charged.") in REASONS[code]
 
 
 @pytest.mark.parametrize(
