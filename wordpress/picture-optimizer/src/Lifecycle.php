@@ -22,15 +22,18 @@ final class Lifecycle
     ) {
     }
 
-    /** Other sites of a network get their tables when somebody first opens their admin pages. */
-    public function activate(): void
+    /** What a site of a network has begun goes on there. One without tables gets them when somebody first opens its admin pages. */
+    public function activate(bool $network = false): void
     {
         $this->schema->install();
+        $network ? Sites::each(fn () => Delivery\Schema::isInstalled() && $this->goOn()) : $this->goOn();
+    }
+
+    private function goOn(): void
+    {
         $this->lastingNames->want();
         $this->lastingNames->protect();
-        if ($this->jobs->hasOpen()) {
-            $this->kick->start();
-        }
+        $this->jobs->hasOpen() && $this->kick->start();
     }
 
     /** Switched off, the plugin leaves no schedule behind; data stays, so that switching on again goes on. */

@@ -28,7 +28,7 @@ final class Plugin extends Foundation
         $this->audit()->register();
         // After these the server may answer otherwise: plugins write its rules, and saving permalinks does.
         foreach (['activated_plugin', 'deactivated_plugin', 'load-options-permalink.php'] as $signal) {
-            add_action($signal, fn () => Files\PublicProbe::forget());
+            add_action($signal, fn () => Files\PublicProbe::doubt());
         }
         add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->replacer()->forget($id));
         add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->events()->forget($id));

@@ -7,6 +7,7 @@ namespace PictureOptimizer;
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
 use PictureOptimizer\Guide\Checklist;
 use PictureOptimizer\Media\Views;
 use PictureOptimizer\Queue\Control;
@@ -40,6 +41,7 @@ final class Uninstaller
     {
         Sites::each($this->uninstallSite(...));
         delete_site_option(NetworkPage::OPTION);
+        delete_site_option(PublicProbe::RULES);
     }
 
     public function uninstallSite(): void

@@ -143,7 +143,7 @@ final class BackupFindingsTest extends TestCase
     private function remember(string $exposure, array $known = []): void
     {
         update_option(PublicProbe::OPTION, $known + ['folder' => Place::describe($this->inUploads()), 'exposure' => $exposure,
-            'base' => wp_upload_dir()['baseurl'], 'server' => '', 'at' => time()]);
+            'base' => wp_upload_dir()['baseurl'], 'server' => '', 'at' => time(), 'rules' => get_site_option(PublicProbe::RULES, '')]);
     }
 
     /** @param callable(): mixed $doing */

@@ -66,7 +66,7 @@ final class PlannerTest extends ServiceTestCase
     {
         $folder = PrivateFolder::backups();
         update_option(PublicProbe::OPTION, ['folder' => Place::describe($folder), 'base' => wp_upload_dir()['baseurl'],
-            'exposure' => Exposure::READABLE->value, 'at' => time()]);
+            'exposure' => Exposure::READABLE->value, 'at' => time(), 'rules' => get_site_option(PublicProbe::RULES, '')]);
         $images = $this->images(2);
         foreach ($this->items($this->plan($images)) as $item) {
             self::assertSame([State::Failed, 'source'], [$item->state, $item->reasonCode]);

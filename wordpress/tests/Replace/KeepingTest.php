@@ -161,7 +161,8 @@ final class KeepingTest extends BackupTestCase
     {
         $attachment = $this->attachment();
         update_option(PublicProbe::OPTION, ['folder' => Place::describe(PrivateFolder::backups()),
-            'base' => wp_upload_dir()['baseurl'], 'exposure' => Exposure::READABLE->value, 'at' => time()]);
+            'base' => wp_upload_dir()['baseurl'], 'exposure' => Exposure::READABLE->value, 'at' => time(),
+            'rules' => get_site_option(PublicProbe::RULES, '')]);
         try {
             $this->backups->make($attachment);
             self::fail('a backup for everybody');

@@ -7,11 +7,18 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Database\Schema;
+use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\NewFile;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
 use PictureOptimizer\Files\Staging;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Replace\Change;
+use PictureOptimizer\Settings\Chosen;
+use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\Pipeline;
 
 $_SERVER['HTTP_HOST'] = 'network.test';
 $_SERVER['REQUEST_URI'] = '/';
@@ -134,7 +141,42 @@ do_action('shutdown');
 $foreign = [$found, array_column($EZSQL_ERROR, 'error_str'), (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}picopt_items")];
 $report = new PictureOptimizer\Media\NetworkReport($plugin->pictures(), $plugin->achievements(), $plugin->connection());
 
+// The server's rules are one for the network, and so is the plugin where it is switched on for all of it.
+$asked = 0;
+add_filter('pre_http_request', static function () use (&$asked): WP_Error {
+    $asked++;
+    return new WP_Error('x', 'no server');
+});
+$switch = static function (int $site, callable $do): mixed {
+    switch_to_blog($site);
+    $answer = $do();
+    restore_current_blog();
+    return $answer;
+};
+$askOnThree = static function () use ($switch, &$asked): int {
+    $asked = 0;
+    $switch(3, static fn () => PublicProbe::assertPrivate(Attachment::uploads() . '/picture-optimizer-backups-x'));
+    return $asked;
+};
+$questions = [$askOnThree(), $askOnThree()];
+do_action('activated_plugin', 'rules/rules.php', true);
+$questions[] = $askOnThree();
+$switch(2, static fn () => $plugin->planner()->create([$id], Pipeline::Export, Chosen::from(), JobSource::Upload));
+$switch(2, static fn () => $plugin->kick()->start());
+$switch(3, static fn () => update_option(LastingNames::DECLINED, '1'));
+$onNetwork = [];
+foreach ([$plugin->lifecycle()->deactivate(...), $plugin->lifecycle()->activate(...)] as $act) {
+    $act(true);
+    $onNetwork[] = [
+        $switch(2, static fn (): bool => (bool) wp_next_scheduled(Hooks::TICK)),
+        $switch(3, static fn (): bool => (bool) get_option(LastingNames::DECLINED)),
+        $switch($four, static fn (): bool => get_option(Schema::OPTION, '') !== ''),
+    ];
+}
+
 echo json_encode([
+    'questions' => $questions,
+    'on_network' => $onNetwork,
     'applied' => [$applied->state, $applied->reason],
     'reverted' => [$reverted->state, $reverted->reason],
     'site_2_content' => $after[2]['content'],

@@ -10,6 +10,8 @@ use PictureOptimizer\ChangeError;
 final class PublicProbe
 {
     public const OPTION = 'picture_optimizer_backups_exposure';
+    /** Stands for the server's rules, which all sites of a network share: another value each time they may have changed. */
+    public const RULES = 'picture_optimizer_server_rules';
     /** How long an answer counts; one that is bad or missing is asked for again soon, so that a mended server helps at once. */
     private const KEEP_SECONDS = ['refused' => WEEK_IN_SECONDS, 'readable' => 60, 'unknown' => HOUR_IN_SECONDS];
     private const TIMEOUT_SECONDS = 5;
@@ -22,10 +24,16 @@ final class PublicProbe
         }
     }
 
-    /** The next backup asks anew. */
+    /** Of this site. */
     public static function forget(): void
     {
         delete_option(self::OPTION);
+    }
+
+    /** The next backup asks anew, on every site of a network: what one of them switches on can write rules for all. */
+    public static function doubt(): void
+    {
+        update_site_option(self::RULES, bin2hex(random_bytes(8)));
     }
 
     /** The folder is made for the question if it is not there. One that lies outside of uploads has no address. */
@@ -48,7 +56,8 @@ final class PublicProbe
             in_array(wp_remote_retrieve_response_code($answer), [403, 404, 410], true) => Exposure::REFUSED,
             default => Exposure::UNKNOWN,
         };
-        $where = ['folder' => Place::describe($folder), 'base' => $uploads['baseurl'], 'server' => self::server()];
+        $where = ['folder' => Place::describe($folder), 'base' => $uploads['baseurl'], 'server' => self::server(),
+            'rules' => self::rules()];
         update_option(self::OPTION, $where + ['exposure' => $exposure->value, 'at' => time()], false);
         return $exposure;
     }
@@ -76,7 +85,7 @@ final class PublicProbe
     }
 
     /**
-     * Whether an answer is of this folder, by this address, and of this server: a site moves along with its options.
+     * Whether an answer is of this folder, by this address, and of this server as it is now: a site moves along with its options.
      *
      * @param array<string, mixed> $known
      */
@@ -85,7 +94,13 @@ final class PublicProbe
         $servers = array_filter([(string) ($known['server'] ?? ''), self::server()]);
         return ($known['folder'] ?? '') === Place::describe($folder)
             && ($known['base'] ?? '') === wp_upload_dir(null, false)['baseurl']
+            && ($known['rules'] ?? '') === self::rules()
             && count(array_unique($servers)) < 2;
+    }
+
+    private static function rules(): string
+    {
+        return (string) get_site_option(self::RULES, '');
     }
 
     /** What the web server calls itself; "" on the command line. */
