@@ -90,7 +90,7 @@ def test_a_sites_usage_and_budget(account):
     requests = [ledger.HoldRequest(reference=name, line="export", credits=3) for name in "ab"]
     ledger.reserve(account, requests, api_key=key)
     ledger.capture("a")
-    found = {one.site: (one.credits, one.spent_today, one.budget) for one in figures.by_site(account, last_days(30))}
+    found = {one.site: (one.credits, one.spent_today, one.daily_cap) for one in figures.by_site(account, last_days(30))}
     assert found == {capped: (3, 6, 25), free: (0, 0, None)}
     assert {one.site: one.month.spent for one in figures.by_site(account, last_days(30))} == {capped: 6, free: 0}
 

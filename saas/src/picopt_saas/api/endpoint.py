@@ -122,6 +122,21 @@ def answer(status: int, model: BaseModel, *, seed: str = "", seed_until: datetim
 def _once(
     request: HttpRequest, route: Route, act: Callable[[], HttpResponse], again: Callable[[str], HttpResponse] | None
 ) -> HttpResponse:
+    """Serve a request by its Idempotency-Key: `act` the first time, then the same answer, by `again` if need be."""
+    key, request_hash = _idempotency_key(request), _request_hash(request)
+    first = _FirstTime(act)
+    with transaction.atomic():  # the key's look-up and the balance are part of it: one transaction a request
+        caller = caller_of(request)
+        given = once(
+            caller.account, key, request_hash, first, (lambda seed: again(seed).content.decode()) if again else str
+        )
+        credits = _balance_after(route, caller, first.response) if first.response else caller.balance
+    kind = "application/problem+json" if given.status >= HTTPStatus.BAD_REQUEST else "application/json"
+    response = HttpResponse(given.body, status=given.status, content_type=kind)
+    return with_balance(response, credits) if credits else without_balance(response)
+
+
+def _idempotency_key(request: HttpRequest) -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise Refusal(
@@ -130,26 +145,24 @@ def _once(
         )
     if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise Refusal(ErrorCode.VALIDATION, f"Idempotency-Key: write {IDEMPOTENCY_KEY_RULE}.", field="Idempotency-Key")
-    asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+    return key
 
-    done: list[HttpResponse] = []
 
-    def effect() -> Answer:
-        response = act()
-        done.append(response)
+def _request_hash(request: HttpRequest) -> str:
+    return hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+
+
+class _FirstTime:
+    """Runs a view for a key that is new, and remembers its response: that knows the balance."""
+
+    def __init__(self, act: Callable[[], HttpResponse]) -> None:
+        self._act = act
+        self.response: HttpResponse | None = None
+
+    def __call__(self) -> Answer:
+        self.response = response = self._act()
         seed, seed_until = (response.seed, response.seed_until) if isinstance(response, Answered) else ("", None)
         return Answer(response.status_code, response.content.decode(), seed, seed_until)
-
-    def regrow(seed: str) -> str:
-        return again(seed).content.decode() if again else seed
-
-    with transaction.atomic():  # the key's look-up and the balance are part of it: one transaction a request
-        caller = caller_of(request)
-        given = once(caller.account, key, asked, effect, regrow)
-        credits = _balance_after(route, caller, done[0]) if done else caller.balance
-    kind = "application/problem+json" if given.status >= HTTPStatus.BAD_REQUEST else "application/json"
-    response = HttpResponse(given.body, status=given.status, content_type=kind)
-    return with_balance(response, credits) if credits else without_balance(response)
 
 
 def _again_after_deadlock(act: Callable[[], HttpResponse]) -> HttpResponse:

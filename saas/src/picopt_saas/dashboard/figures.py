@@ -14,9 +14,14 @@ from picopt_saas.billing.ledger.spending import midnight_before
 from picopt_saas.billing.models import Hold
 from picopt_saas.jobs.models import SiteImage
 
-_COUNTED = ("images", "optimized", "saved", "with_alt")
 _SMALLER = Q(bytes_after__gt=0, bytes_after__lt=F("bytes_before"))
 _SAVED = Sum(F("bytes_before") - F("bytes_after"), filter=Q(bytes_after__gt=0), default=0)
+_TOTALS = {
+    "images": Count("pk"),
+    "optimized": Count("pk", filter=_SMALLER),
+    "saved": _SAVED,
+    "with_alt": Count("alt_at"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +43,14 @@ class Totals:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteFigures:
-    """One site: its totals, credits of 30 days, its month, and what its keys may spend today (None: no cap)."""
+    """One site: its totals, credits of 30 days, its month, and what its keys may spend a day (None: no cap)."""
 
     site: Site
     totals: Totals
     credits: int
     month: Month
     spent_today: int
-    budget: int | None
+    daily_cap: int | None
 
 
 def images_of(account: Account, site: Site | None = None) -> "QuerySet[SiteImage]":
@@ -56,40 +61,34 @@ def images_of(account: Account, site: Site | None = None) -> "QuerySet[SiteImage
 
 def totals(images: "QuerySet[SiteImage]") -> Totals:
     """What they add up to."""
-    return Totals(
-        **images.aggregate(
-            images=Count("pk"),
-            optimized=Count("pk", filter=_SMALLER),
-            saved=_SAVED,
-            with_alt=Count("pk", filter=Q(alt_at__isnull=False)),
-        )
-    )
+    return Totals(**images.aggregate(**_TOTALS))
 
 
 def by_site(account: Account, days: list[date]) -> list[SiteFigures]:
     """Each of the account's sites, the one that saved most first."""
-    images = SiteImage.objects.filter(account=account).values("site")
-    sums = images.annotate(
-        images=Count("pk"), optimized=Count("pk", filter=_SMALLER), saved=_SAVED, with_alt=Count("alt_at")
-    )
-    counted = {row["site"]: Totals(**{name: row[name] for name in _COUNTED}) for row in sums}  # type: ignore[literal-required]  # the fields' own names
+    totals_of = _totals_by_site(account)
     credits = _spent(account, _start(days[0]), Hold.State.CAPTURED)
     today = _spent(account, midnight_before(timezone.now()), Hold.State.CAPTURED, Hold.State.HELD)
     nothing = Totals(images=0, optimized=0, saved=0, with_alt=0)
-    budgets = _budgets(account)
-    months = this_month(budgets)
+    daily_caps = _daily_caps(account)
+    months = this_month(daily_caps)
     found = [
         SiteFigures(
             site=site,
-            totals=counted.get(site.pk, nothing),
+            totals=totals_of.get(site.pk, nothing),
             credits=credits.get(site.pk, 0),
             month=months[site.pk],
             spent_today=today.get(site.pk, 0),
-            budget=budget,
+            daily_cap=daily_cap,
         )
-        for site, budget in budgets.items()
+        for site, daily_cap in daily_caps.items()
     ]
     return sorted(found, key=lambda one: (-one.totals.saved, one.site.url))
+
+
+def _totals_by_site(account: Account) -> dict[str, Totals]:
+    rows = images_of(account).values("site").annotate(**_TOTALS).values_list("site", *_TOTALS)
+    return {site: Totals(**dict(zip(_TOTALS, numbers, strict=True))) for site, *numbers in rows}
 
 
 def optimized_by_day(images: "QuerySet[SiteImage]", days: list[date]) -> list[int]:
@@ -134,16 +133,16 @@ def _spent(account: Account, since: datetime, *states: Hold.State) -> dict[str, 
     return {row["api_key__site"]: row["total"] for row in rows}
 
 
-def _budgets(account: Account) -> dict[Site, int | None]:
+def _daily_caps(account: Account) -> dict[Site, int | None]:
     """What all live keys of a site may spend a day together; None when one of them has no cap, or there is none."""
-    budgets: dict[Site, int | None] = dict.fromkeys(account.sites.order_by("url"))
-    caps: dict[Site, list[int | None]] = {}
+    caps: dict[Site, int | None] = dict.fromkeys(account.sites.order_by("url"))
+    of_keys: dict[Site, list[int | None]] = {}
     for key in ApiKey.objects.filter(account=account, deleted_at=None, active=True, test=False).select_related("site"):
-        caps.setdefault(key.site, []).append(key.daily_spend_cap)
-    for site, found in caps.items():
+        of_keys.setdefault(key.site, []).append(key.daily_spend_cap)
+    for site, found in of_keys.items():
         known = [cap for cap in found if cap is not None]
-        budgets[site] = sum(known) if len(known) == len(found) else None
-    return budgets
+        caps[site] = sum(known) if len(known) == len(found) else None
+    return caps
 
 
 def _start(day: date) -> datetime:

@@ -85,32 +85,33 @@ def _take_payment(provider: str, paid: Paid) -> None:
         refuse_money(account, paid)
         return
     payment = _lock_payment(provider, paid.payment)
-    purchase, created = Purchase.objects.get_or_create(
+    credits = credits_of(product) if paid.credits is None else paid.credits
+    purchase, is_new = _note_purchase(provider, account, paid, credits)
+    if not is_new:
+        return
+    _know_customer(provider, account, paid.customer_id)
+    if credits:
+        expires_at = paid.ends_at or _a_year_after(paid.paid_at)
+        ledger.grant(account, credits, reference=purchase.grant_reference, expires_at=expires_at, reason=product.name)
+    audit.record(account, "money.paid", subject=paid.reference, product=paid.product, cents=paid.cents)
+    _take_back(purchase, payment)  # the refund's webhook can be faster than the payment's
+
+
+def _note_purchase(provider: str, account: Account, paid: Paid, credits: int) -> tuple[Purchase, bool]:
+    """The sale's row, and whether it is new."""
+    return Purchase.objects.get_or_create(
         provider=provider,
         reference=paid.reference,
         defaults={
             "account": account,
             "payment": paid.payment,
             "product": paid.product,
-            "credits": credits_of(product) if paid.credits is None else paid.credits,
+            "credits": credits,
             "cents": paid.cents,
             "paid_at": paid.paid_at,
             "invoice_url": paid.invoice_url,
         },
     )
-    if not created:
-        return
-    _know_customer(provider, account, paid.customer_id)
-    if purchase.credits:
-        ledger.grant(
-            account,
-            purchase.credits,
-            reference=purchase.grant_reference,
-            expires_at=paid.ends_at or _a_year_after(paid.paid_at),
-            reason=product.name,
-        )
-    audit.record(account, "money.paid", subject=paid.reference, product=paid.product, cents=paid.cents)
-    _take_back(purchase, payment)  # the refund's webhook can be faster than the payment's
 
 
 def _a_year_after(moment: datetime) -> datetime:
