@@ -19,7 +19,10 @@ final class Hooks
     /** WP-Cron: look at images for the audit, until all are known. */
     public const LOOK = 'picture_optimizer_look';
 
-    public const SCHEDULED = [self::TICK, self::DAILY, self::LOOK];
+    /** WP-Cron: have page caches thrown away once more, after several changes in a short time. */
+    public const PURGE = 'picture_optimizer_purge_pages';
+
+    public const SCHEDULED = [self::TICK, self::DAILY, self::LOOK, self::PURGE];
 
     /** @return \Closure the filter for arrays; anything else passes through as it is */
     public static function onArrays(callable $filter): \Closure

@@ -16,11 +16,20 @@ final class Caches
         'blogmeta' => ['meta_id', 'blog_id', 'blog_meta'],
     ];
 
+    /** Tables that say where images stand, or what happened: no page shows them. */
+    private const UNSEEN = '~^(?:yoast_|aioseo_|rank_math_|actionscheduler_|redirection_|relevanssi|statistics_|wf|as3cf_|litespeed_)~';
+
     /** @var array<int, array<int, true>> Posts whose pages are to be purged when all is done, by site. */
     private array $posts = [];
 
-    public function __construct(private readonly \wpdb $db, private readonly ImageCaches $images = new ImageCaches())
-    {
+    /** @var array<int, true> Sites of which something has changed that any page may show. */
+    private array $anywhere = [];
+
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly ImageCaches $images = new ImageCaches(),
+        private readonly PageCaches $pages = new PageCaches(),
+    ) {
     }
 
     /** Forgets the cached copy of one value. */
@@ -32,6 +41,7 @@ final class Caches
     private function forgetHere(Cell $cell): void
     {
         $db = $this->db;
+        $this->noticePage($cell);
         foreach (self::META as $name => [$key, $owner, $group]) {
             if ($cell->table === $db->{$name}) {
                 $id = $cell->postId ?: (int) $db->get_var($db->prepare(
@@ -55,33 +65,55 @@ final class Caches
         };
     }
 
+    /** What stands in no post, or in one that others show (a menu's item, a template, a pattern), can be on any page. */
+    private function noticePage(Cell $cell): void
+    {
+        $ownTable = substr($cell->table, strlen($this->db->prefix));
+        $isPosts = in_array($cell->table, [$this->db->posts, $this->db->postmeta], true);
+        if ($cell->postId !== 0) {
+            $this->posts[get_current_blog_id()][$cell->postId] = true;
+        } elseif (!$isPosts && preg_match(self::UNSEEN, $ownTable) !== 1) {
+            $this->anywhere[get_current_blog_id()] = true;
+        }
+    }
+
     /** Tells page builders and cache plugins which posts have changed, each by its own hook. Nothing changed, nothing is purged. */
     public function purgePages(): void
     {
-        foreach ($this->posts as $site => $posts) {
-            $this->onSite($site, fn () => $this->purge(array_keys($posts)));
+        foreach (array_keys($this->posts + $this->anywhere) as $site) {
+            $this->onSite($site, fn () => $this->purge(array_keys($this->posts[$site] ?? []), isset($this->anywhere[$site])));
         }
-        $this->posts = [];
+        $this->posts = $this->anywhere = [];
         Bystanders::tell($this->images->purge(...));
     }
 
-    /** @param non-empty-list<int> $posts */
-    private function purge(array $posts): void
+    /**
+     * @param list<int> $posts    The images among them are shown by others, too, which name them by id.
+     * @param bool      $anywhere Whether any page may have changed.
+     */
+    private function purge(array $posts, bool $anywhere): void
     {
-        $actions = ['litespeed_purge_post', 'cache_enabler_clear_page_cache_by_post'];
-        $functions = ['rocket_clean_post', 'w3tc_flush_post', 'wp_cache_post_change', 'wpfc_clear_post_cache_by_id'];
-        $known = array_filter(['clean_post_cache', ...$functions], 'function_exists');
+        foreach ($posts === [] ? [] : (new IdUses($this->db))->of($posts) as [$post, $images]) {
+            if ($images !== []) {
+                $post === 0 ? $anywhere = true : $posts[] = $post;
+            }
+        }
+        $posts = array_values(array_unique($posts));
+        if ($posts !== []) {
+            $this->pages->purgePosts($posts);
+        }
         foreach ($posts as $id) {
-            foreach ($known as $clean) {
-                Bystanders::tell(static fn () => $clean($id));
-            }
-            foreach ($actions as $action) {
-                Bystanders::tell(static fn () => do_action($action, $id));
-            }
             Bystanders::tell(static fn () => GeneratedStyles::forget($id));
         }
-        /** For other caches: all posts whose pages have changed. */
-        Bystanders::tell(static fn () => do_action('picture_optimizer_purge', $posts));
+        if ($anywhere || array_filter($posts, self::isShownByOthers(...)) !== []) {
+            $this->pages->purgeSite();
+        }
+    }
+
+    private static function isShownByOthers(int $post): bool
+    {
+        $type = get_post_type($post);
+        return $type !== false && !in_array($type, ['attachment', 'revision'], true) && !is_post_type_viewable($type);
     }
 
     /** The site of a network that a table belongs to, by its prefix. */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\References;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\IdUses;
 use PictureOptimizer\Files\Attachment;
 
 /**

@@ -6,6 +6,7 @@ namespace PictureOptimizer\References;
 
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\IdUses;
 use PictureOptimizer\Files\Attachment;
 
 /**

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace PictureOptimizer\References;
+namespace PictureOptimizer\Database;
 
 /** Where images are named by their ids and not by a file: featured images, galleries of products. */
 final class IdUses

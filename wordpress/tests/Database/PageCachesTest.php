@@ -1,0 +1,146 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Database;
+
+use PictureOptimizer\Database\Caches;
+use PictureOptimizer\Database\Cell;
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Tests\TestCase;
+
+/** A page that somebody keeps whole shows more than its post: what stands elsewhere can be on any of them. */
+final class PageCachesTest extends TestCase
+{
+    private \wpdb $db;
+    private Caches $caches;
+
+    /** @var list<int> */
+    private array $purged = [];
+    private int $purgedAll = 0;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->db = $this->plugin->db();
+        $this->caches = new Caches($this->db);
+        add_action('picture_optimizer_purge', function (array $posts): void {
+            $this->purged = $posts;
+        });
+        add_action('picture_optimizer_purge_site', function (): void {
+            $this->purgedAll++;
+        });
+    }
+
+    private function changed(string $table, string $key, string $id, string $column, int $post = 0): void
+    {
+        $this->caches->forget(new Cell($table, $key, $id, $column, $post));
+        $this->caches->purgePages();
+    }
+
+    private function changedPost(int $post): void
+    {
+        $this->changed($this->db->posts, 'ID', (string) $post, 'post_content', $post);
+    }
+
+    /** @return iterable<string, array{string, string, string, string}> */
+    public static function anywhere(): iterable
+    {
+        yield 'an option' => ['options', 'option_name', 'blogname', 'option_value'];
+        yield 'meta of a term' => ['termmeta', 'meta_id', '999999', 'meta_value'];
+        yield 'a table of another plugin' => ['a_plugins_slides', 'id', '5', 'url'];
+    }
+
+    /** @dataProvider anywhere */
+    public function testWhatAnyPageCanShowPurgesThemAll(string $table, string $key, string $id, string $column): void
+    {
+        $this->changed($this->db->prefix . $table, $key, $id, $column);
+        self::assertSame(1, $this->purgedAll);
+        $this->caches->purgePages();
+        self::assertSame(1, $this->purgedAll, 'nothing changed since');
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function unseen(): iterable
+    {
+        yield 'an index of an SEO plugin' => ['yoast_seo_links'];
+        yield 'tasks' => ['actionscheduler_actions'];
+    }
+
+    /** @dataProvider unseen */
+    public function testWhatNoPageShowsPurgesNone(string $table): void
+    {
+        $this->changed($this->db->prefix . $table, 'id', '5', 'url');
+        self::assertSame([0, []], [$this->purgedAll, $this->purged]);
+    }
+
+    /** @return iterable<string, array{string, int}> type of a post, how often all pages are purged */
+    public static function types(): iterable
+    {
+        yield 'a post' => ['post', 0];
+        yield 'a page' => ['page', 0];
+        yield 'a pattern' => ['wp_block', 1];
+        yield 'a template' => ['wp_template_part', 1];
+        yield 'an item of a menu' => ['nav_menu_item', 1];
+        yield 'a popup of a plugin that is off' => ['a_plugins_popup', 1];
+    }
+
+    /** @dataProvider types */
+    public function testAPostThatOthersShowPurgesThemAll(string $type, int $times): void
+    {
+        $post = (int) wp_insert_post(['post_title' => 'x', 'post_type' => $type, 'post_status' => 'publish']);
+        $this->changedPost($post);
+        self::assertSame([$times, [$post]], [$this->purgedAll, $this->purged]);
+    }
+
+    public function testACommentIsOnThePageOfItsPost(): void
+    {
+        $post = (int) wp_insert_post(['post_title' => 'x']);
+        $comment = (int) wp_insert_comment(['comment_post_ID' => $post, 'comment_content' => 'photo.jpg']);
+        $this->changed($this->db->comments, 'comment_ID', (string) $comment, 'comment_content', $post);
+        self::assertSame([0, [$post]], [$this->purgedAll, $this->purged]);
+    }
+
+    public function testAPageThatNamesAnImageByItsIdIsPurgedWithIt(): void
+    {
+        $image = $this->addPlainImage();
+        $post = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish']);
+        set_post_thumbnail($post, $image);
+        $product = (int) wp_insert_post(['post_title' => 'y', 'post_status' => 'publish']);
+        add_post_meta($product, '_product_image_gallery', "999999,{$image}");
+        add_post_meta((int) wp_insert_post(['post_title' => 'z']), '_product_image_gallery', '999998,999999');
+        $meta = (string) $this->db->get_var("SELECT meta_id FROM {$this->db->postmeta} WHERE post_id = {$image} LIMIT 1");
+        $this->changed($this->db->postmeta, 'meta_id', $meta, 'meta_value', $image);
+        self::assertSame([0, [$image, $post, $product]], [$this->purgedAll, $this->purged]);
+    }
+
+    public function testAnImageOfACategoryCanBeOnAnyPage(): void
+    {
+        $image = $this->addPlainImage();
+        add_term_meta((int) wp_insert_term('x', 'category')['term_id'], 'thumbnail_id', $image);
+        $this->changedPost($image);
+        self::assertSame(1, $this->purgedAll);
+    }
+
+    public function testSeveralChangesInAShortTimePurgeAllPagesAtOnceAndOnceMore(): void
+    {
+        foreach (range(1, 3) as $slide) {
+            $this->changed("{$this->db->prefix}a_plugins_slides", 'id', (string) $slide, 'url');
+        }
+        self::assertSame(1, $this->purgedAll);
+        self::assertNotFalse(wp_next_scheduled(Hooks::PURGE));
+        delete_transient('picture_optimizer_pages_purged'); // Its time is over when the task is due.
+        $this->plugin->register();
+        do_action(Hooks::PURGE);
+        self::assertSame(2, $this->purgedAll);
+    }
+
+    public function testWhereNobodyKeepsPagesNothingIsNoted(): void
+    {
+        remove_all_actions('picture_optimizer_purge_site');
+        $this->changed($this->db->options, 'option_name', 'blogname', 'option_value');
+        $this->changed($this->db->options, 'option_name', 'blogname', 'option_value');
+        self::assertFalse(get_transient('picture_optimizer_pages_purged'));
+        self::assertFalse(wp_next_scheduled(Hooks::PURGE));
+    }
+}
