@@ -50,6 +50,8 @@ final class FileProofTest extends ReplaceTestCase
         yield 'Beaver Builder’s script' => ['bb-plugin/cache/12-layout.js', '{"src":"%ESCAPED%\/%s"}'];
         yield 'a set of images' => ['generateblocks/style-3.css', '.a{background:image-set("%BASE%/%s" 1x,"%BASE%/%s" 2x)}'];
         yield 'a drawing' => ['drawings/map.svg', '<svg><image xlink:href="%BASE%/%s"/></svg>'];
+        yield 'a map’s markers' => ['maps/1markers.xml', '<marker><pic>%BASE%/%s</pic><icon>{"url":"%ESCAPED%\/%s"}</icon></marker>'];
+        yield 'data for a script' => ['animations/1.json', '{"assets":[{"u":"%ESCAPED%","p":"%s"}]}'];
         yield 'beside the folders of months' => ['custom.css', '.a{background:url(%s)}'];
     }
 
@@ -74,6 +76,20 @@ final class FileProofTest extends ReplaceTestCase
         self::assertStringContainsString($place->sentence(), $this->plugin->checks()->slow()['leftovers']()->text);
         $this->reverted($this->id);
         self::assertSame([], $this->plugin->originals()->leftovers());
+    }
+
+    public function testAManifestInTheWebRootIsListed(): void
+    {
+        $file = ABSPATH . 'picopt-manifest.json';
+        file_put_contents($file, wp_json_encode(['icons' => [['src' => $this->url($this->id), 'sizes' => '192x192']]]));
+        try {
+            [$note] = $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes;
+        } finally {
+            unlink($file);
+        }
+        self::assertStringContainsString('The file picopt-manifest.json still uses photo.jpg', $note);
+        self::assertFileExists(Attachment::uploads() . "/{$this->file}");
+        $this->reverted($this->id);
     }
 
     /** @return iterable<string, array{string, string}> */

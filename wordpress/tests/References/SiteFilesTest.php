@@ -56,12 +56,10 @@ final class SiteFilesTest extends TestCase
     /** @return iterable<string, array{string, bool, bool}> a path, whether it is read in a theme, and in uploads */
     public static function paths(): iterable
     {
-        foreach (['css', 'js', 'svg', 'html', 'htm'] as $type) {
+        foreach (['css', 'js', 'svg', 'html', 'htm', 'json', 'xml', 'webmanifest'] as $type) {
             yield $type => ["a.{$type}", true, true];
         }
-        foreach (['php', 'json'] as $type) {
-            yield $type => ["a.{$type}", true, false];
-        }
+        yield 'php' => ['a.php', true, false];
         foreach (['txt', 'jpg', 'map', 'csss', 'log'] as $type) {
             yield $type => ["a.{$type}", false, false];
         }
@@ -89,6 +87,21 @@ final class SiteFilesTest extends TestCase
         $this->write("{$this->made}/{$path}");
         self::assertSame($inTheme ? [$path => true] : [], $this->listed($this->theme));
         self::assertSame($inUploads ? [$path => false] : [], $this->listed($this->made));
+    }
+
+    public function testTheWebRootIsReadAndNotTheFoldersInIt(): void
+    {
+        $folder = ABSPATH . 'picopt-of-others';
+        $this->write("{$folder}/a.json");
+        $this->write(ABSPATH . 'picopt-manifest.json');
+        try {
+            $all = array_map(wp_normalize_path(...), array_keys(iterator_to_array((new SiteFiles())->all())));
+        } finally {
+            unlink(ABSPATH . 'picopt-manifest.json');
+            Disk::removeFolder($folder);
+        }
+        $names = preg_grep('~/picopt-(?:manifest|of-others)~', $all);
+        self::assertSame(['picopt-manifest.json'], array_map(basename(...), array_values($names)));
     }
 
     public function testSevenFoldersDeepIsDeepEnough(): void

@@ -13,8 +13,8 @@ final class PageCaches
     private const HOOKS_OF_POST = ['litespeed_purge_post', 'cache_enabler_clear_page_cache_by_post'];
 
     private const OF_SITE = ['rocket_clean_domain', 'w3tc_flush_posts', 'wpfc_clear_all_cache', 'wpo_cache_flush'];
-    private const HOOKS_OF_SITE = ['litespeed_purge_all', 'cache_enabler_clear_site_cache', 'wphb_clear_page_cache', 'breeze_clear_all_cache',
-        'rt_nginx_helper_purge_all'];
+    private const HOOKS_OF_SITE = ['litespeed_purge_all', 'cache_enabler_clear_site_cache', 'wphb_clear_page_cache',
+        'breeze_clear_all_cache', 'rt_nginx_helper_purge_all'];
 
     /** A long job changes something on every page again and again, and visitors would wait for each page every time. */
     private const PAUSE = 2 * MINUTE_IN_SECONDS;

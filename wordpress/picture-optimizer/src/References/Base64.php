@@ -97,16 +97,17 @@ final class Base64
     /** @param callable(string): Rewrite $rewriteText */
     public function rewrite(string $text, callable $rewriteText): Rewrite
     {
-        $edits = $problems = [];
+        $edits = $problems = $seen = [];
         foreach ($this->pieces($text) as [$piece, $offset, $decoded]) {
             $inner = $rewriteText($decoded);
             array_push($problems, ...$inner->problems);
+            array_push($seen, ...$inner->seen);
             if (!$inner->edits->isEmpty()) {
                 $new = self::encodedLike($piece, $inner->edits->apply($decoded), self::isInAddress($text, $offset, strlen($piece)));
                 $edits[] = new Edit($offset, $piece, $new, $inner->edits->attachments());
             }
         }
-        return new Rewrite(new Edits($edits), $problems, $edits === [] ? [] : ['base64']);
+        return new Rewrite(new Edits($edits), $problems, $edits === [] ? [] : ['base64'], $seen);
     }
 
     /** @return iterable<array{string, int, string}> Pieces that may hold one of the words, where they stand, and what they say. */

@@ -7,7 +7,7 @@ namespace PictureOptimizer\References;
 use PictureOptimizer\Database\GeneratedStyles;
 
 /**
- * Looks for old names in files beside the database, before their images go. Nothing is changed there: a style sheet is its plugin's
+ * Looks for old names in files beside the database, before their images go. Nothing is changed there: such a file is its plugin's
  * or its theme's, and would be written over.
  */
 final class FileProof
@@ -44,6 +44,6 @@ final class FileProof
     {
         return $isTheme
             ? __('it belongs to the theme; edit it there', 'picture-optimizer')
-            : __('a plugin generated it; regenerate its CSS or clear its cache there', 'picture-optimizer');
+            : __('a plugin generated it; have the plugin generate it again or clear its cache', 'picture-optimizer');
     }
 }

@@ -157,27 +157,32 @@ final class ReferenceWriter
         $values = $this->cells->readAll($cells);
         foreach ($cells as $cell) {
             $value = $values[$cell->key] ?? '';
-            [$change, $problems] = self::change($rewriter, $cell, $value);
-            array_push($left, ...$this->places($cell, $problems));
-            if ($change !== null) {
-                $changes[] = $change;
-            } elseif ($proof !== null) {
-                array_push($left, ...self::unchanged($cell, $value, $audience, $problems, $proof));
-            }
+            [$change, $problems, $seen] = self::change($rewriter, $cell, $value);
+            $change === null || $changes[] = $change;
+            // Names that are left say whose they are, and the reason with it.
+            $named = $change === null && $proof !== null ? self::unchanged($cell, $value, $audience, $problems, $seen, $proof) : [];
+            array_push($left, ...($named !== [] ? $named : $this->places($cell, $problems)));
         }
         return $changes;
     }
 
     /**
      * @param list<string> $problems Why the value, or a part of it, stays.
+     * @param list<string> $seen     Names without a folder that nothing proves to be ours.
      * @return list<Place> Old names in a value that is not changed.
      */
-    private static function unchanged(Cell $cell, string $value, Audience $audience, array $problems, Leftovers $proof): array
-    {
+    private static function unchanged(
+        Cell $cell,
+        string $value,
+        Audience $audience,
+        array $problems,
+        array $seen,
+        Leftovers $proof
+    ): array {
         $left = [];
         foreach ($proof->in($value) as $image => $names) {
             $wanted = $problems === [] ? $proof->wanted($image, $value, $audience) : null;
-            $why = $wanted ?? $problems[0] ?? self::notUnderstood();
+            $why = $wanted ?? $problems[0] ?? (array_diff($names, $seen) === [] ? self::withoutFolder() : self::notUnderstood());
             array_push($left, ...self::leftovers($cell, $why, [$image => $names]));
         }
         return $left;
@@ -192,7 +197,8 @@ final class ReferenceWriter
     /**
      * A value that nobody has thought of must not hold up all others.
      *
-     * @return array{CellChange|null, list<string>} What becomes of the value, and why it, or a part of it, stays.
+     * @return array{CellChange|null, list<string>, list<string>} What becomes of the value, why it, or a part of it, stays, and which
+     *                                                            names without a folder were seen.
      */
     private static function change(Rewriter $rewriter, Cell $cell, string $value): array
     {
@@ -200,11 +206,16 @@ final class ReferenceWriter
             $rewrite = $rewriter->rewrite($value, $cell->postId);
             $change = $rewrite->edits->isEmpty() ? null : new CellChange($cell, $value, $rewrite->edits);
         } catch (\UnexpectedValueException) {
-            return [null, [self::notUnderstood()]]; // One name in it means two images, by two ways to read it.
+            return [null, [self::notUnderstood()], []]; // One name in it means two images, by two ways to read it.
         }
         return $change === null || self::isReadableAfter($change)
-            ? [$change, $rewrite->problems]
-            : [null, [...$rewrite->problems, __('would not be readable afterward', 'picture-optimizer')]];
+            ? [$change, $rewrite->problems, $rewrite->seen]
+            : [null, [...$rewrite->problems, __('would not be readable afterward', 'picture-optimizer')], $rewrite->seen];
+    }
+
+    private static function withoutFolder(): string
+    {
+        return __('without its folder, so it could be another image’s name', 'picture-optimizer');
     }
 
     private static function notUnderstood(): string

@@ -143,7 +143,7 @@ final class Rewriter
             new Edits($edits),
             $problems,
             [...$base64->kinds, ...(count($edits) > $encoded ? [self::kind($text)] : [])],
-            [...(BareNames::isName($text) ? [$text] : []), ...$bare->unproved, ...self::seen($parts)]
+            [...(BareNames::isName($text) ? [$text] : []), ...$bare->unproved, ...$base64->seen, ...self::seen($parts)]
         );
     }
 

@@ -5,15 +5,17 @@ declare(strict_types=1);
 namespace PictureOptimizer\References;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\WebRoot;
 
 /**
- * Files that pages load beside the database and that can name an image: style sheets, scripts, and drawings that plugins have made in
- * uploads, and those of the theme with its templates. Folders of uploads by year and month hold uploads only and are passed over.
+ * Files that pages load beside the database and that can name an image: style sheets, scripts, drawings, and data that plugins have made
+ * in uploads and in the web root, and those of the theme with its templates. Folders of uploads by year and month hold uploads only and
+ * are passed over.
  */
 final class SiteFiles
 {
-    private const MADE = ['css', 'js', 'svg', 'html', 'htm'];
-    private const OF_THEMES = [...self::MADE, 'php', 'json'];
+    private const MADE = ['css', 'js', 'svg', 'html', 'htm', 'json', 'xml', 'webmanifest'];
+    private const OF_THEMES = [...self::MADE, 'php'];
 
     /** Folders in which nothing is loaded by pages, or that are other sites'. */
     private const PASSED = '~^(?:\.|(?:19|20)\d\d$|sites$|node_modules$|vendor$|picture-optimizer-)~';
@@ -37,6 +39,10 @@ final class SiteFiles
                 }
                 yield $path => $isTheme;
             }
+        }
+        foreach (self::webRoots() as $root) {
+            // A web app's manifest, a list for a map. The folders below are WordPress' and other software's.
+            yield from array_fill_keys(iterator_to_array($this->below($root, self::MADE, self::DEEPEST), false), false);
         }
     }
 
@@ -66,11 +72,18 @@ final class SiteFiles
         return [Attachment::uploads() => false, WP_CONTENT_DIR . '/et-cache' => false] + $themes;
     }
 
+    /** @return list<string> WordPress' folder, and the one that visitors see as "/", where they are two. */
+    private static function webRoots(): array
+    {
+        $roots = [(string) (@realpath(ABSPATH) ?: ABSPATH), (string) WebRoot::path()];
+        return array_values(array_filter(array_unique(array_map(untrailingslashit(...), array_map(wp_normalize_path(...), $roots)))));
+    }
+
     /**
      * @param list<string> $types
-     * @return iterable<string>
+     * @return \Generator<string>
      */
-    private function below(string $folder, array $types, int $depth): iterable
+    private function below(string $folder, array $types, int $depth): \Generator
     {
         foreach (@scandir($folder) ?: [] as $name) {
             if (++$this->entries > self::MOST_ENTRIES) {

@@ -81,7 +81,8 @@ final class Referrer
             $proof
         );
         $inFiles = $proof === null ? [] : $this->files->places($proof, $map, $bases);
-        foreach ($runs as $run) {
+        // What the first scan could not do, the second one does or tells, and of which image it is.
+        foreach ($prove ? $runs : [] as $run) {
             foreach ([...$places, ...$inFiles] as $place) {
                 self::note($run, $place);
             }
