@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Delivery;
 
+use PictureOptimizer\Delivery\SocialImages;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
@@ -51,6 +52,42 @@ final class SocialImagesTest extends ReplaceTestCase
 
         $this->reverted($id);
         self::assertSame($before, $this->stateOfSite());
+    }
+
+    public function testTagsOfTheHeadNameTheCopyWhoeverPrintsThem(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $url = $this->url($id);
+        $copy = str_replace('.avif', '-social.jpg', $url);
+        $head = static fn (string $others): string => "<meta property='og:image' content='{$others}'/>"
+            . "<meta content=\"{$others}\" name=\"twitter:image\"><link rel='shortcut icon' href='{$others}'>"
+            . "<link rel=\"apple-touch-icon\" sizes=\"180x180\" href=\"{$others}\"><link rel=\"preload\" as=\"image\" href=\"{$url}\">"
+            . "<style>.icon{background:url({$url})}</style><meta name=\"x\" content=\"{$url}\">";
+        remove_all_actions('wp_head');
+        (new SocialImages())->register();
+        add_action('wp_head', static fn () => print($head($url)));
+        ob_start();
+        do_action('wp_head');
+        self::assertSame($head($copy), ob_get_clean());
+    }
+
+    public function testABufferThatSomebodyBeginsInTheHeadIsLeftToThem(): void
+    {
+        remove_all_actions('wp_head');
+        (new SocialImages())->register();
+        add_action('wp_head', static function (): void {
+            echo 'head';
+            ob_start(static fn (string $page): string => strtoupper($page));
+        });
+        ob_start();
+        $level = ob_get_level();
+        do_action('wp_head');
+        echo ' body';
+        self::assertSame($level + 2, ob_get_level());
+        ob_end_flush();
+        ob_end_flush();
+        self::assertSame('head BODY', ob_get_clean());
     }
 
     public function testFeedsAndSeoPluginsAreGivenTheCopy(): void

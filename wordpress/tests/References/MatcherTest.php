@@ -189,6 +189,16 @@ final class MatcherTest extends TestCase
         yield 'og:image:secure_url' => ["<meta property=\"og:image:secure_url\" content=\"{$url}\">", 'bike-social.jpg'];
         yield 'escaped' => [htmlspecialchars("<meta property=\"og:image\" content=\"{$url}\">"), 'bike-social.jpg'];
         yield 'another meta' => ["<meta name=\"description\" content=\"{$url}\">", 'bike.webp'];
+        $escaped = str_replace('/', '\\/', $url);
+        foreach (['og_image', 'ogImage', 'seo_og_image', 'opengraph-image', 'twitterImage', 'facebook_image_url', 'social_thumbnail'] as $key) {
+            yield "in JSON: {$key}" => ["{\"{$key}\":\"{$escaped}\"}", 'bike-social.jpg'];
+        }
+        yield 'in JSON inside of JSON' => [(string) json_encode(json_encode(['title' => 'x', 'og_image' => $url])), 'bike-social.jpg'];
+        foreach (['blog_image', 'logo_image', 'social_icons', 'image', 'facebook'] as $key) {
+            yield "in JSON: {$key}" => ["{\"{$key}\":\"{$escaped}\"}", 'bike.webp'];
+        }
+        yield 'in JSON behind it' => ["{\"og_image\":\"x\",\"image\":\"{$escaped}\"}", 'bike.webp'];
+        yield 'in JSON below it' => ["{\"og_image\":{\"alt\":\"x\",\"url\":\"{$escaped}\"}}", 'bike.webp'];
         yield 'behind the tag' => ["<meta property=\"og:image\" content=\"x\">{$url}", 'bike.webp'];
         yield 'another tag' => ["<metadata property=\"og:image\" content=\"{$url}\">", 'bike.webp'];
         yield 'an image' => ["<img src=\"{$url}\" alt=\"og:image\">", 'bike.webp'];

@@ -34,11 +34,20 @@ final class SocialImages
 
     private const FEED_FILTERS = ['the_content_feed', 'the_excerpt_rss', 'rss_enclosure'];
 
+    /** Tags of a page's head for social networks, and for tabs and phones, which cannot show AVIF as an icon. */
+    private const HEAD_TAG = '~<(?:meta(?=[^>]*(?:og|twitter):image)|link(?=[^>]*\srel=["\']?[^"\'>]*\bicon\b))[^>]*>~i';
+
+    /** How many buffers were open in the head when ours was; 0 where none is. */
+    private int $level = 0;
+
     public function register(): void
     {
         foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
             add_filter($filter, $this->inText(...), 99);
         }
+        // Whoever prints such a tag, and wherever its address comes from.
+        add_action('wp_head', $this->beginHead(...), PHP_INT_MIN);
+        add_action('wp_head', $this->endHead(...), PHP_INT_MAX);
         add_filter('wp_calculate_image_srcset_meta', Hooks::onArrays($this->withoutCopy(...)));
     }
 
@@ -46,6 +55,26 @@ final class SocialImages
     public static function isWanted(string $newMime, string $oldName): bool
     {
         return $newMime === 'image/avif' && in_array(strtolower(pathinfo($oldName, PATHINFO_EXTENSION)), self::FORMATS, true);
+    }
+
+    private function beginHead(): void
+    {
+        ob_start($this->inHead(...));
+        $this->level = ob_get_level();
+    }
+
+    /** A buffer that somebody else has begun and not ended stays theirs: ours then ends with the page. */
+    private function endHead(): void
+    {
+        $this->level > 0 && ob_get_level() === $this->level && ob_end_flush();
+        $this->level = 0;
+    }
+
+    private function inHead(string $html): string
+    {
+        return str_contains($html, '.avif')
+            ? preg_replace_callback(self::HEAD_TAG, fn (array $tag): string => (string) $this->inText($tag[0]), $html) ?? $html
+            : $html;
     }
 
     /** @param string $stem What the picture's names have in common. */

@@ -41,6 +41,9 @@ final class Matcher implements TextRewriter
         . '(?:\s|%(?:25)*20)*(?:=|%(?:25)*3[Dd])(?:\s|%(?:25)*20)*' . self::QUOTE . '?|' . self::QUOTE . 'href' . self::QUOTE . '\s*:\s*'
         . self::QUOTE . ')(?:(?!' . self::QUOTE . ')[^\s<>])*$~sD';
 
+    /** A member of JSON whose name says the same: "og_image", "twitterImage", "social_thumbnail". */
+    private const KEY_FOR_OTHERS = '~' . self::QUOTE . '(?:(?:[\w-]*[_-])?og[_-]?|[\w-]*(?:open_?graph|twitter|facebook|social)[\w-]*)'
+        . '(?i:image|img|picture|thumb)[\w-]*' . self::QUOTE . '\s*:\s*' . self::QUOTE . '(?:(?!' . self::QUOTE . ')[^\s<>{}\[\],])*$~sD';
     private const FOR_OTHERS = '~(?:og|twitter)(?::|%(?:25)*3[Aa])image~';
 
     /**
@@ -223,10 +226,13 @@ final class Matcher implements TextRewriter
         return preg_match(self::LINK, $before) === 1;
     }
 
-    /** Social networks cannot show every format: a tag that is for them may need another file. */
+    /** Social networks cannot show every format: what is for them may need another file. */
     private function forOthers(string $text, int $start, string $path): ?Target
     {
         $before = substr($text, max(0, $start - self::ADDRESS_BYTES), min($start, self::ADDRESS_BYTES));
+        if ($this->social !== null && preg_match(self::KEY_FOR_OTHERS, $before)) {
+            return $this->social->find($path);
+        }
         if ($this->social === null || !preg_match(self::META_TAG, $before, $tag)) {
             return null;
         }
