@@ -151,6 +151,32 @@ final class BordersTest extends TestCase
         self::assertSame($isFound, str_contains(self::rewritten((string) $json, $map), 'red-bike.webp'));
     }
 
+    /** @return iterable<string, array{string, bool}> what stands for the site's address, and whether it does */
+    public static function tokens(): iterable
+    {
+        foreach (
+            ['%SITE_URL%/', '%%site_url%%/', '__HOME_URL__/', '@@home@@/', '%SITE_URL%', '{@brizy_SITE_URL_PLACEHOLDER@}/', '[site_url]/',
+                '{{home_url}}/', '$site_url$/', '#home_url#/'] as $token
+        ) {
+            yield $token => [$token, true];
+        }
+        foreach (
+            ['__SITE_URL/', 'SITE_URL__/', '%SITE_URL__/', '__photos__/', '%2Fsite%2F', 'x__site__/', '/__site__/',
+                '//x.example/__site__/'] as $path
+        ) {
+            yield "a folder: {$path}" => [$path, false];
+        }
+    }
+
+    /** @dataProvider tokens */
+    public function testWhatPluginsWriteForTheAddressOfTheSiteLeadsToIt(string $token, bool $isOurs): void
+    {
+        foreach (['<img src="%s">', 'url(%s)', '{"a":"%s"}', "{\"a\":\"<img src='%s'>\"}", '%s 300w, x 600w'] as $around) {
+            $make = static fn (string $name): string => sprintf($around, "{$token}wp-content/uploads/2026/05/{$name}");
+            self::assertSame($make($isOurs ? 'red-bike.webp' : 'photo.jpg'), self::rewritten($make('photo.jpg')), $around);
+        }
+    }
+
     /** @return iterable<string, array{string, string, string}> before and behind a piece of Base64, how its plus is written */
     public static function addresses(): iterable
     {

@@ -70,10 +70,17 @@ final class Spelling
     private const BEGIN = '(?<inside>' . self::SLASH . ')?(?i:https?)' . self::COLON . self::SLASH . self::SLASH;
     public const HOST = '(?:[A-Za-z0-9.-]|' . self::FOREIGN . ')+(?:' . self::COLON . '[0-9]+)?';
 
+    /**
+     * What plugins write for the site's address: "%SITE_URL%", "__HOME_URL__", "@@site@@". Of other signs around it, such as brackets,
+     * none is part of a path anyway.
+     */
+    private const SITE_TOKEN = '(?<mark>%%?|__|@@?)(?i:[A-Z0-9_]*?(?:url|site|home|domain|host|base|root)[A-Z0-9_]*?)\k<mark>';
+
     /** The address in front of a path of ours: group "host" or "relative" when it names one, "inside" within another URL. */
     public const ADDRESS = '~(?:' . self::BEGIN . '(?<host>' . self::HOST . ')' . self::SLASH . '+'
         . '|(?:' . self::BEFORE . '|' . self::FOREIGN . ')' . self::SLASH . self::SLASH
         . '(?<relative>' . self::HOST . ')' . self::SLASH . '+'
+        . '|' . self::BEFORE . self::SITE_TOKEN . self::SLASH . '?'
         . '|' . self::BEFORE . '(?:' . self::SLASH . '|(?:\.{1,2}' . self::SLASH . ')*))$~D';
 
     /** The same for a base whose path is empty: the host itself follows. */
