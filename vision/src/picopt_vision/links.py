@@ -108,6 +108,8 @@ def _words(path: str) -> str:
     stem = re.sub(r"\.[a-z0-9]{2,5}$", "", last, flags=re.IGNORECASE)
     words = re.findall(r"[^\W_]+", stem)
     # A word of two letters is a code or a language in Latin, and a word in Chinese.
+    if 2 * sum(map(str.isdigit, words)) > len(words):
+        return ""  # a release, a date
     known = any(len(word) > 1 + word.isascii() and not word.isdigit() for word in words) and stem.lower() not in _EMPTY
     return " ".join(words) if known and len(words) <= 10 and not any(map(_is_identifier, words)) else ""
 

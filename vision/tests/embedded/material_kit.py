@@ -11,9 +11,9 @@ from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.topics import find_topic
 
 PHOTO, GRAPHIC = Layout(flat=0.1, few=0.1), Layout(flat=0.9, few=0.9)
-PERSON = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="faces")
+PERSON = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")
 PORTRAIT = Claim(
-    phrase="a portrait of a person", noun="person", tags=("portrait", "person"), probability=1.0, source="faces"
+    phrase="a portrait of a person", noun="person", tags=("portrait", "person"), probability=1.0, source="people"
 )
 DOG = Claim(phrase="a dog", noun="dog", tags=("dog", "animal"), probability=0.6, source="classifier")
 

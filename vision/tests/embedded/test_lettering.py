@@ -87,7 +87,11 @@ def test_what_is_read_less_surely_is_quoted_only_where_the_page_has_it() -> None
         ("miller-fund.png", "", ("MILLER FUND",), "Miller Fund"),
         ("logo.png", "https://www.millerfund.org/", ("Miller", "Fund"), "Miller Fund"),
         ("smith-fund.png", "", ("MILLER FUND",), ""),
-        ("mf.png", "https://[bad/", ("MF",), ""),
+        ("mf.png", "https://[bad/", ("FM",), ""),
+        ("acm-logo.png", "", ("ACM",), "ACM"),
+        ("logo.png", "https://downloads.acm.example/file.zip", ("ACM",), "ACM"),
+        ("logo1.jpg", "https://lakesidesoftware.example/", ("Lakeside",), "Lakeside"),
+        ("logo1.jpg", "https://acmesoftware.example/", ("Acme",), ""),
     ],
 )
 def test_a_logo_is_named_where_its_file_or_the_site_behind_it_is_called_so(

@@ -6,8 +6,8 @@ from picopt_vision import Context, Placement
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.naming import people_in_words
 
-ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="faces")
-MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, source="faces", plural=True)
+ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")
+MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, source="people", plural=True)
 
 
 @pytest.mark.acceptance("E6")

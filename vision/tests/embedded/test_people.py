@@ -1,4 +1,4 @@
-"""Faces: found in photographs, not in things, never said more of than that they are people."""
+"""People: found in photographs, not in things, never said more of than that they are people."""
 
 import re
 from collections.abc import Callable
@@ -9,9 +9,10 @@ import pytest
 from PIL import Image, ImageOps
 
 from picopt_vision import Context, Settings, VisionModel, analyse
-from picopt_vision.embedded import people, seeing
+from picopt_vision.embedded import bodies, people, seeing
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.faces import Face, find_faces
+from picopt_vision.embedded.objects import Spotted, find_objects
 from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import measure
 from picopt_vision.picture import look
@@ -19,12 +20,14 @@ from picopt_vision.picture import look
 # Rule 12: what must never be guessed from a face.
 SEX_AND_AGE = "man|woman|boy|girl|child|lady|young|old|elderly"
 LOOKS = "white|black|brown|pale|dark|asian|african|smiling|sick|blonde"
+# Somebody may be anywhere in it, and nobody for sure.
+ALL_OF_IT = Spotted("person", 0.4, 0, 0, 1, 1)
 GUESSES = rf"\b({SEX_AND_AGE}|{LOOKS})\b"
 
 
 def test_finds_a_face_and_says_only_that_it_is_a_person(picture: Callable[[str], Path]) -> None:
     image = Image.open(picture("painted-face")).convert("RGB")
-    (claim,) = find_people(image, coloured=True)
+    (claim,) = find_people(image, [ALL_OF_IT], coloured=True)
     assert claim.phrase == "a portrait of a person"
 
 
@@ -33,7 +36,7 @@ def test_says_people_without_a_number_that_a_detector_of_faces_cannot_know(pictu
     both = Image.new("RGB", (700, 320), (40, 60, 90))
     both.paste(one, (10, 10))
     both.paste(ImageOps.mirror(one), (380, 10))
-    (claim,) = find_people(both, coloured=True)
+    (claim,) = find_people(both, [ALL_OF_IT], coloured=True)
     assert claim.phrase == "people"
     assert claim.plural
 
@@ -48,14 +51,15 @@ def test_a_single_small_face_is_somebody_on_a_painting_or_in_the_background(pict
     wall = Image.new("RGB", (640, 640), (120, 20, 30))
     wall.paste(face, (60, 60))
     assert find_faces(wall)
-    assert find_people(wall, coloured=True) == []
-    assert find_people(wall.crop((40, 40, 140, 140)), coloured=True), "in a smaller image it is what that is about"
+    assert find_people(wall, [ALL_OF_IT], coloured=True) == []
+    near = wall.crop((40, 40, 140, 140))
+    assert find_people(near, [ALL_OF_IT], coloured=True), "in a smaller image it is what that is about"
 
 
 def test_a_face_of_stone_is_no_person(picture: Callable[[str], Path]) -> None:
     marble = ImageOps.grayscale(Image.open(picture("painted-face"))).convert("RGB")
     assert find_faces(marble)
-    assert find_people(marble, coloured=True) == []
+    assert find_people(marble, [ALL_OF_IT], coloured=True) == []
 
 
 @pytest.mark.parametrize(("pedestal", "noun"), [(0.05, "person"), (0.3, None)])
@@ -76,7 +80,7 @@ def test_one_living_face_among_many_is_not_one_person(monkeypatch: pytest.Monkey
     image.paste((200, 140, 110), (0, 0, 100, 100))
     crowd = [Face(0.998, at / 8, 0.5, (at + 1) / 8, 0.75) for at in range(others)]
     monkeypatch.setattr(people, "find_faces", lambda _: [Face(0.998, 0.0, 0.0, 0.125, 0.25), *crowd])
-    assert len(find_people(image, coloured=True)) == count
+    assert len(find_people(image, [ALL_OF_IT], coloured=True)) == count
 
 
 @pytest.mark.parametrize(("sure", "nouns"), [(0.98, ["dog"]), (0.999, ["person", "dog"])])
@@ -85,7 +89,7 @@ def test_the_face_of_a_dog_is_nobody_s(
 ) -> None:
     probabilities = np.full(1000, 0.3 / 1000)
     probabilities[207] += 0.7
-    face = Claim(phrase="a person", noun="person", tags=("person",), probability=sure, source="faces")
+    face = Claim(phrase="a person", noun="person", tags=("person",), probability=sure, source="people")
     monkeypatch.setattr(seeing, "classify", lambda _: probabilities)
     monkeypatch.setattr(seeing, "find_people", lambda *_, **__: [face])
     view = look(picture("painted-face"))
@@ -98,3 +102,51 @@ def test_never_guesses_sex_age_or_origin(embedded: VisionModel, picture: Callabl
     everything = " ".join([result.alt, result.title, result.description, *result.tags])
     assert "person" in everything
     assert not re.search(GUESSES, everything, re.IGNORECASE)
+
+
+def _figure(sure: float, left: float = 0.1, right: float = 0.5) -> Spotted:
+    return Spotted("person", sure, left, 0.1, right, 0.9)
+
+
+SKIN = (200, 140, 110)
+CLOTH = (40, 60, 200)
+
+
+@pytest.mark.acceptance("E5")
+@pytest.mark.parametrize(
+    ("figures", "color", "phrase"),
+    [
+        ([_figure(0.85)], SKIN, "a person"),
+        ([_figure(0.75)], SKIN, ""),
+        ([_figure(0.85)], CLOTH, ""),  # a statue, a doll
+        ([_figure(0.78), _figure(0.72, 0.5, 0.9)], SKIN, "people"),
+        ([_figure(0.72), _figure(0.71, 0.5, 0.9)], SKIN, ""),  # two feet
+        ([_figure(0.72), *(_figure(0.6, at / 10, at / 10 + 0.1) for at in range(4))], SKIN, "a group of people"),
+        ([_figure(0.88, 0.0, 1.2)], SKIN, ""),  # fills the image without a face: a hand, a bust
+        ([_figure(0.85, 0.1, 0.105)], SKIN, ""),  # nobody of whom the image is
+        ([Spotted("dog", 0.9, 0, 0, 1, 1)], SKIN, ""),
+    ],
+)
+def test_figures_without_a_face_are_people_where_they_are_sure(
+    monkeypatch: pytest.MonkeyPatch, figures: list[Spotted], color: tuple[int, int, int], phrase: str
+) -> None:
+    monkeypatch.setattr(people, "find_faces", lambda _: [])
+    found = find_people(Image.new("RGB", (400, 400), color), figures, coloured=True)
+    assert [claim.phrase for claim in found] == ([phrase] if phrase else [])
+
+
+def test_a_face_that_is_nobody_s_is_not_believed(picture: Callable[[str], Path]) -> None:
+    image = Image.open(picture("painted-face")).convert("RGB")
+    assert find_people(image, [ALL_OF_IT], coloured=True)
+    assert find_people(image, [], coloured=True) == []
+    assert find_people(image, [Spotted("person", 0.4, 0, 0, 0.1, 0.1)], coloured=True) == []
+
+
+def test_the_detector_sees_who_is_there_and_where(picture: Callable[[str], Path]) -> None:
+    found = find_objects(Image.open(picture("painted-face")).convert("RGB"))
+    assert found[0].kind == "person"
+    assert found[0].probability > bodies.SURE_OF_ONE
+    assert found[0].area > 0.5
+    for name, kind in (("macaws", "bird"), ("cat", "cat"), ("coffee", "cup")):
+        assert find_objects(Image.open(picture(name)).convert("RGB"))[0].kind == kind
+    assert find_objects(Image.new("RGB", (3, 700), "white")) == []

@@ -1,10 +1,12 @@
 """Makes the networks of the embedded model: `python vision/tools/weights FOLDER`, with the dependency group `weights`.
 
 Reads the weights out of the packages that bring them, without PyTorch, TensorFlow or running anything of theirs, and
-writes one ONNX file each. The files in the repository were made by this; a deep test makes them again and compares.
+writes one ONNX file each; the detector is one in its package already. The files in the repository were made by this; a
+deep test makes them again and compares.
 """
 
 import hashlib
+import importlib.metadata
 import sys
 from pathlib import Path
 
@@ -22,6 +24,12 @@ def main(folder: Path) -> None:
         _write(folder / f"efficientnet-lite{variant}.onnx", data)
     for name in ("pnet", "rnet", "onet"):
         _write(folder / f"mtcnn-{name}.onnx", build_face_graph(name))
+    _write(folder / "yolox-nano.onnx", _read_detector())
+
+
+def _read_detector() -> bytes:
+    files = importlib.metadata.files("openvi") or []
+    return next(Path(str(file.locate())) for file in files if file.name == "yolox_nano.onnx").read_bytes()
 
 
 def _write(path: Path, data: bytes) -> None:

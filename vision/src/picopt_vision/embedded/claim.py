@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 _SURROUNDINGS: Final = frozenset({"building", "landscape", "room", "store", "library"})
-Source = Literal["classifier", "faces"]
+Source = Literal["classifier", "detector", "people"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.dishes import is_put_on, shortened
 from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.naming import people_in_words, tells_of_people
+from picopt_vision.embedded.naming import is_person_name, names_somebody, people_in_words, tells_of_people
 from picopt_vision.embedded.nearby import is_said
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
@@ -23,7 +23,13 @@ from picopt_vision.rules.checks import comparable
 LONGEST: Final = 120
 # Words of a tag at most: more are a sentence or a title.
 LONGEST_TAG: Final = 4
+# What any page around such an image tells.
+VAGUE: Final = frozenset({"food", "furniture", "an animal", "a vehicle"})
+# Which land it is, nobody would sign without saying.
+TOO_WIDE: Final = "a landscape"
 OF_SITE: Final = "home page of "
+# That a link leads to the image itself tells nobody what is to be seen.
+LARGER: Final = "larger image"
 # Fewer words in an image are a logo, a badge or a title on it; more are what it is there for.
 FEWEST_OF_A_TEXT: Final = 4
 # So many longer words of a headline stand on the page, too, where both are about the same.
@@ -50,16 +56,24 @@ def alt_in(material: Material, place: Placement) -> str:
     """The alt text in a place: what is to be seen and, in a link, where that leads."""
     said = _subject(material, place)
     target = led_to(place)
-    if not target or (said and (_holds(said, target) or _has_all_words(said, target))):
+    if not said:
+        return alt_of_link(place)
+    if not target or _holds(said, target) or _has_all_words(said, target):
         return _as_link(said, place)
-    if said and target.startswith(OF_SITE) and _letters(said) in _letters(target.removeprefix(OF_SITE)):
+    if target.startswith(OF_SITE) and _letters(said) in _letters(target.removeprefix(OF_SITE)):
         return f"{said} home page"
     return capital(target) if _holds(target, said) else f"{said} – {target}"
 
 
+def alt_of_link(place: Placement) -> str:
+    """What is known of the target alone: where the link leads, if that is not the image itself."""
+    target = led_to(place)
+    return "" if target == LARGER else capital(target)
+
+
 def _as_link(said: str, place: Placement) -> str:
     """A link whose address tells nothing has the name of what it shows, also where the page says that already."""
-    return f"{said} page" if place.is_link and said and is_said(said, place) else said
+    return f"{said} page" if place.is_link and is_said(said, place) else said
 
 
 def _letters(text: str) -> str:
@@ -106,10 +120,14 @@ def _subject(material: Material, place: Placement) -> str:
         return graphic_alt(material) or capital(thing)
     if material.called:
         return beside_it(material) or _named(material, thing, place)
+    if material.is_portrait and is_person_name(material.said, material.context.known):
+        return f"Portrait of {material.said}"
     if is_description(material.said, place):
         return capital(material.said)
-    people = material.claims[:1] if _are_people(material.claims) else []
-    return _people(material, people[0], thing, place) if people else capital(thing)
+    if _are_people(material.claims):
+        return _people(material, material.claims[0], thing, place)
+    is_worthless = thing == TOO_WIDE or (thing in VAGUE and place.tells_something)
+    return "" if is_worthless else capital(thing)
 
 
 def _named(material: Material, thing: str, place: Placement) -> str:
@@ -120,7 +138,7 @@ def _named(material: Material, thing: str, place: Placement) -> str:
     if material.seen.is_food and not material.product:
         return capital(_food(material, place))
     if material.told and not material.product and _are_people(material.seen.claims):
-        return _called_people(material, called)
+        return _called_people(material, called, place)
     if material.product and not thing:
         return product_alt(material, place)
     if thing and not share_a_word(called, thing):
@@ -128,9 +146,10 @@ def _named(material: Material, thing: str, place: Placement) -> str:
     return _apart_from_the_page(called, thing, place)
 
 
-def _called_people(material: Material, called: str) -> str:
+def _called_people(material: Material, called: str, place: Placement) -> str:
     """People by their name, or by what the page calls the occasion; a walk is said of those who are seen on it."""
-    if material.is_portrait and material.told and material.told.is_name:
+    is_alone = material.is_portrait or (is_said(called, place) and not material.seen.claims[0].plural)
+    if is_alone and material.told and material.told.is_name:
         return f"Portrait of {called}"
     is_common = called.islower() and not tells_of_people(called)
     return capital(f"{material.seen.claims[0].phrase}: {called}" if is_common else called)
@@ -139,17 +158,17 @@ def _called_people(material: Material, called: str) -> str:
 def _bare(material: Material, thing: str) -> str:
     """A name of one word: of an animal, it is said beside it; of what else it may be, nobody knows."""
     if _are_people(material.claims):
-        return ""
+        return capital(thing) if material.claims[1:] else ""
     is_animal = bool(material.claims) and "animal" in material.claims[0].tags
     return capital(f"{material.called}: {thing}" if is_animal else thing)
 
 
 def _food(material: Material, place: Placement) -> str:
     """A dish by its name, and by what it is served in; where that stands beside the image, by less of its name."""
-    called, served = material.called, material.seen.served
+    called, served, vessel = material.called, material.seen.served, material.seen.vessel
     names = [name for name in (called, shortened(called)) if name]
     if is_put_on(called):
-        return f"{called} {served}" if served == IN_BOWL else ""
+        return f"{called} {IN_BOWL}" if IN_BOWL in {served, vessel} else ""
     if served == DISH:
         dished = [f"a dish of {called}"]
     else:
@@ -157,7 +176,8 @@ def _food(material: Material, place: Placement) -> str:
             f"{name} {served}" for name in names if served and not share_a_word(name, served.rsplit(maxsplit=1)[-1])
         ]
     kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if "food" in claim.tags[1:]]
-    return next((text for text in (*dished, *names, *kinds) if not is_said(text, place)), called)
+    spotted = [f"{called} {vessel}"] if vessel and not served else []
+    return next((text for text in (*dished, *names, *kinds, *spotted) if not is_said(text, place)), called)
 
 
 def _people(material: Material, people: Claim, thing: str, place: Placement) -> str:
@@ -168,7 +188,8 @@ def _people(material: Material, people: Claim, thing: str, place: Placement) -> 
     is_account = len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT
     if is_account and len(thing) + len(material.said) < LONGEST:
         return capital(f"{thing}: {uncapital(material.said)}")
-    return "" if material.claims[1:] == [] and place.tells_something and not place.is_link else capital(thing)
+    is_less_than_told = place.tells_something and not place.is_link and names_somebody(material.context.known)
+    return "" if material.claims[1:] == [] and is_less_than_told else capital(thing)
 
 
 def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:
@@ -177,7 +198,7 @@ def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:
 
 
 def _are_people(claims: Sequence[Claim]) -> bool:
-    return bool(claims) and claims[0].source == "faces"
+    return bool(claims) and claims[0].source == "people"
 
 
 def _title(material: Material) -> str:
@@ -200,7 +221,8 @@ def _description(material: Material) -> str:
 def _tags(material: Material) -> tuple[str, ...]:
     words = [tag for claim in material.claims for tag in claim.tags]
     name = material.called.lower()
-    if (material.told or material.lettering.name) and len(name.split()) <= LONGEST_TAG and "," not in name:
+    is_name = (material.told and not material.is_bare_name) or material.lettering.name
+    if is_name and len(name.split()) <= LONGEST_TAG and "," not in name:
         words.insert(0, name)
     words += [material.kind] if material.kind else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
@@ -212,6 +234,6 @@ def _tags(material: Material) -> tuple[str, ...]:
 
 def _things(claims: Sequence[Claim]) -> str:
     phrases = [claim.phrase for claim in claims]
-    if len(claims) > 1 and claims[0].source == "faces":
+    if len(claims) > 1 and claims[0].source == "people":
         return f"{phrases[0]} {'wearing' if claims[1].noun in WORN else 'with'} {phrases[1]}"
     return joined(phrases)

@@ -124,15 +124,28 @@ def _with_apostrophes(word: str) -> str:
 
 def _in_address(texts: Sequence[str], context: Context) -> str:
     """What the file or the site behind the link is called, as the image writes it, and most of what it writes."""
-    names = {_plain(" ".join(file_words(context.file_name))), *map(_plain, site_of(context.main).split("."))}
+    words = file_words(context.file_name)
+    own = [word for word in words if word not in KINDS]
+    names = {*(_plain(" ".join(each)) for each in (words, own)), *map(_plain, site_of(context.main).split("."))}
+    whole = _plain(" ".join(texts))
     runs = [" ".join(texts[first:last]) for first in range(len(texts)) for last in range(first + 1, len(texts) + 1)]
     half = sum(map(_letters, texts)) / 2
-    found = max(
-        (run for run in runs if max(SHORTEST_MENDED, half) <= len(_plain(run)) and _plain(run) in names),
-        key=len,
-        default="",
+    is_named = len(whole) >= SHORTEST_SAID and (whole in names or _begins_one(whole, names))
+    found = (
+        " ".join(texts)
+        if is_named
+        else max(
+            (run for run in runs if max(SHORTEST_MENDED, half) <= len(_plain(run)) and _plain(run) in names),
+            key=len,
+            default="",
+        )
     )
     return found.title() if found.isupper() and " " in found else found
+
+
+def _begins_one(whole: str, names: set[str]) -> bool:
+    """`Veridian` of `veridiansoftware.example`."""
+    return len(whole) >= SHORTEST_MENDED and any(name.startswith(whole) for name in names)
 
 
 def _plain(text: str) -> str:

@@ -78,7 +78,7 @@ class Material:
     @property
     def shows_people(self) -> bool:
         """There are faces in it."""
-        return any(claim.source == "faces" for claim in self.seen.claims)
+        return any(claim.source == "people" for claim in self.seen.claims)
 
     @cached_property
     def told(self) -> Topic | None:
@@ -144,7 +144,7 @@ class Material:
         Then what is told there is of something else. Food is called by names that nobody sees in it.
         """
         first = next(iter(self.seen.claims), None)
-        if first is None or first.source != "classifier" or first.is_surroundings or self.seen.is_food:
+        if first is None or first.source == "people" or first.is_surroundings or self.seen.is_food:
             return False
         least = SURE_OF_ANIMALS if "animal" in first.tags else SURE_OF_THINGS
         near = {singular(word) for word in comparable(f"{self.context.known} {self.context.file_name}").split()}
@@ -250,9 +250,9 @@ class Material:
     @property
     def colours(self) -> list[str]:
         """Names of the main colours; none where there are people, lest a colour be read as theirs (rule 12)."""
-        return [] if any(claim.source == "faces" for claim in self.claims) else [name for name, _ in self.look.colours]
+        return [] if any(claim.source == "people" for claim in self.claims) else [name for name, _ in self.look.colours]
 
 
 def _is_sure(claim: Claim) -> bool:
     """Sure enough to be said of something that has a name. That it is people, the name mostly tells."""
-    return claim.source == "classifier" and claim.probability >= BESIDE_A_NAME and not claim.is_surroundings
+    return claim.source != "people" and claim.probability >= BESIDE_A_NAME and not claim.is_surroundings

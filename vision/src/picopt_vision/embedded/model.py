@@ -8,14 +8,15 @@ from typing import Final
 from picopt_vision.context import Context
 from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import alt_in, compose, led_to, role_of
+from picopt_vision.embedded.compose import alt_in, alt_of_link, compose, led_to, role_of
 from picopt_vision.embedded.lettering import says
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
-from picopt_vision.embedded.phrases import capital
 from picopt_vision.embedded.pixels import Look, measure
 from picopt_vision.embedded.reading import SURE_OF_QUOTE
-from picopt_vision.embedded.seeing import see
+from picopt_vision.embedded.recipes import dish_of, is_recipe
+from picopt_vision.embedded.seeing import Seen, see
+from picopt_vision.embedded.topic import Topic
 from picopt_vision.embedded.topics import find_topic
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import View
@@ -27,7 +28,7 @@ from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-14"
+GRAMMAR_VERSION: Final = "grammar-15"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 _QUOTED: Final = re.compile("“([^”]+)”")
@@ -58,7 +59,7 @@ class EmbeddedModel:
         material = Material(
             seen=replace(seen, claims=[claim for claim in seen.claims if not _unwanted(claim, settings)]),
             look=look,
-            topic=find_topic(context, any_noun=seen.is_food, camera=view.embedded.camera),
+            topic=_topic(seen, context, view.embedded.camera),
             gist=caption_gist(context.main),
             context=context,
             settings=settings,
@@ -82,7 +83,7 @@ class EmbeddedModel:
         """What a person already said about the picture, or where its link leads; the pixels alone tell too little."""
         caption = trusted_caption(view.embedded)
         product = product_name(context, frozenset())
-        alt = caption or product or capital(led_to(context.main))
+        alt = caption or product or alt_of_link(context.main)
         if not alt:
             raise VisionError(
                 "no_confident_text",
@@ -108,6 +109,13 @@ class EmbeddedModel:
             evidence=tuple(evidence),
             is_draft=True,
         )
+
+
+def _topic(seen: Seen, context: Context, camera: str) -> Topic | None:
+    """What file name and page agree on; of a dish that is seen on the page of its recipe, what the title calls it."""
+    topic = find_topic(context, any_noun=seen.is_food, camera=camera)
+    dish = dish_of(context.main) if topic is None and seen.is_food_seen and is_recipe(context) else ""
+    return Topic(phrase=dish, is_name=False, said_by=frozenset({"page title"})) if dish else topic
 
 
 def _is_spacer(view: View, look: Look, context: Context) -> bool:

@@ -59,6 +59,12 @@ def may_be_person(phrase: str, page: str) -> bool:
     return _NO_PERSON.isdisjoint(word.lower() for word in words) and small.isdisjoint(word.lower() for word in words)
 
 
+def is_person_name(text: str, page: str) -> bool:
+    """Two to four capitalized words that may be somebody's name, and nothing else."""
+    is_name = re.fullmatch(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}", text) is not None
+    return is_name and may_be_person(text, page)
+
+
 def fits_people(gist: str, claims: Sequence[Claim]) -> bool:
     """What is said of a portrait tells of somebody: by a name, by what they are, or by what they do."""
     if not claims or "portrait" not in claims[0].tags:
@@ -73,6 +79,11 @@ def fits_people(gist: str, claims: Sequence[Claim]) -> bool:
 def tells_of_people(text: str) -> bool:
     """It says what somebody is or does."""
     return not {singular(word) for word in comparable(text).split()}.isdisjoint(_PERSON_WORDS | ROLES | DEEDS)
+
+
+def names_somebody(text: str) -> bool:
+    """It says what somebody is: then that there are people is less than the page tells."""
+    return not {singular(word) for word in comparable(text).split()}.isdisjoint(ROLES - _MANY)
 
 
 def people_in_words(people: Claim, context: Context) -> str:

@@ -1,54 +1,68 @@
-"""People, from their faces: how many and how near, never who, of what sex, age or origin (rule 12)."""
+"""People, from faces and figures: how many and how near, never who, of what sex, age or origin (rule 12)."""
 
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 from PIL import Image
 
+from picopt_vision.embedded import bodies
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.faces import Face, find_faces
+from picopt_vision.embedded.objects import Spotted
+from picopt_vision.embedded.skin import is_skin
 
 # Height of the face as a share of the picture's height (0–1).
 CLOSE: Final = 0.35
 SMALL: Final = 0.03
-# Faces of statues, on covers and on posters are found as well. Skin of every tone has hues between red and orange
-# (5–35°) and some saturation; stone, metal and print mostly do not. Without colour, only large faces are believed.
-SKIN_HUES: Final = (4.0, 34.0)
-SKIN_SATURATION: Final = 0.18
+# Faces of statues, on covers and on posters are found as well. Without colour, only large faces are believed.
 SMALL_WITHOUT_COLOUR: Final = 0.12
 # A single face that is smaller is somebody on a painting or a poster, or in the background.
 SMALL_ALONE: Final = 0.06
-# More than this are a group; how many exactly, a detector of faces does not know: some look away.
+# More than this are a group; how many exactly, neither detector knows: some look away, some stand behind others.
 FEW: Final = 3
 
 
-def find_people(image: Image.Image, *, coloured: bool) -> list[Claim]:
-    """A claim when there are faces of living people, and none otherwise.
+def find_people(image: Image.Image, objects: Sequence[Spotted], *, coloured: bool) -> list[Claim]:
+    """A claim when there are living people, by their faces or as figures, and none otherwise."""
+    figures = bodies.figures_in(objects)
+    faces = _believed_faces(image, figures, coloured=coloured)
+    counted = bodies.believed(figures, image, coloured=coloured, has_face=bool(faces))
+    if not faces and not counted:
+        return []
+    is_close = any(face.height >= CLOSE for face in faces) or any(each.area >= bodies.CLOSE for each in counted)
+    sure = max([*(face.probability for face in faces), *(figure.probability for figure in counted)])
+    return [_claim(max(len(faces), len(counted)), sure, is_close=is_close)]
 
-    Nor is there one where one face of many looks alive: colored light falls on a crowd, and pictures hang on walls.
+
+def _believed_faces(image: Image.Image, figures: Sequence[Spotted], *, coloured: bool) -> list[Face]:
+    """Faces of the living, each on a figure.
+
+    None where one face of many looks alive: colored light falls on a crowd, and pictures hang on walls.
     """
     found = find_faces(image)
-    faces = [face for face in found if _is_person(face, image, coloured=coloured)]
+    faces = [
+        face
+        for face in found
+        if _is_alive(face, image, coloured=coloured) and any(_is_of(figure, face) for figure in figures)
+    ]
     is_aside = len(faces) == 1 and (faces[0].height < SMALL_ALONE or len(found) > FEW)
-    return [_claim(faces)] if faces and not is_aside else []
+    return [] if is_aside else faces
 
 
-def _is_person(face: Face, image: Image.Image, *, coloured: bool) -> bool:
+def _is_alive(face: Face, image: Image.Image, *, coloured: bool) -> bool:
     if not coloured:
         return face.height >= SMALL_WITHOUT_COLOUR
-    return face.height >= SMALL and _looks_like_skin(image.crop(face.middle(image.size)))
+    return face.height >= SMALL and is_skin(image.crop(face.middle(image.size)))
 
 
-def _looks_like_skin(patch: Image.Image) -> bool:
-    hue, saturation, _ = np.asarray(patch.convert("HSV"), np.float32).reshape(-1, 3).T
-    low, high = SKIN_HUES
-    return bool(low <= np.median(hue) * 360 / 255 <= high and np.median(saturation) / 255 >= SKIN_SATURATION)
+def _is_of(figure: Spotted, face: Face) -> bool:
+    """The middle of the face lies on the figure."""
+    across, down = (face.left + face.right) / 2, (face.top + face.bottom) / 2
+    return figure.left <= across <= figure.right and figure.top <= down <= figure.bottom
 
 
-def _claim(faces: Sequence[Face]) -> Claim:
-    count = len(faces)
-    close = count == 1 and faces[0].height >= CLOSE
+def _claim(count: int, probability: float, *, is_close: bool) -> Claim:
+    close = count == 1 and is_close
     phrase = "a portrait of a person" if close else "a person" if count == 1 else "people"
     if count > FEW:
         phrase = "a group of people"
@@ -56,7 +70,7 @@ def _claim(faces: Sequence[Face]) -> Claim:
         phrase=phrase,
         noun="person" if count == 1 else "people",
         tags=("portrait", "person") if close else ("person" if count == 1 else "people",),
-        probability=faces[0].probability,
-        source="faces",
+        probability=probability,
+        source="people",
         plural=count > 1,
     )

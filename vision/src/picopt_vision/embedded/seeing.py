@@ -1,6 +1,6 @@
 """From an image to what may be said of it: the order of looking."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,12 +11,15 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.classifier import Probabilities, classify
 from picopt_vision.embedded.layout import Layout, measure_layout
 from picopt_vision.embedded.nearby import hints
+from picopt_vision.embedded.objects import Spotted, find_objects
 from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.plants import find_plant
 from picopt_vision.embedded.reading import Reading, read_text
+from picopt_vision.embedded.recipes import is_recipe
 from picopt_vision.embedded.rooms import find_room
-from picopt_vision.embedded.serving import find_food, is_food, served
+from picopt_vision.embedded.serving import find_food, is_food, served, spotted_in
+from picopt_vision.embedded.spotted import confirmed, find_beside_people, find_spotted
 from picopt_vision.embedded.things import LEAST_AT_SECOND_LOOK, find_things
 from picopt_vision.picture import View
 
@@ -45,8 +48,13 @@ class Seen:
     is_screen: bool = False
     """A graphic that looks like a web page or a program's window, and neither drawn nor plotted."""
     is_food: bool = False
+    """There is something to eat or to drink, by the pixels or by the recipe around it."""
+    is_food_seen: bool = False
+    """By the pixels."""
     served: str = ""
     """`on a plate`: what the food in the image is served in."""
+    vessel: str = ""
+    """`in a bowl`: the same by the detector, which sees bowls beside the food as well."""
 
 
 def see(view: View, look: Look, context: Context) -> Seen:
@@ -58,24 +66,36 @@ def see(view: View, look: Look, context: Context) -> Seen:
         drawn = [thing for thing in find_things(probabilities, words) if thing.noun in words]
         is_screen = bool(probabilities[WEB_PAGE] >= LEAST_SCREEN)
         return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen)
-    probabilities = classify(view.image)
-    claims = _look_at(probabilities, view, look, context)
-    return Seen(layout, claims, Reading(), is_food=is_food(probabilities), served=served(probabilities))
+    probabilities, objects = classify(view.image), find_objects(view.image)
+    claims = _look_at(probabilities, objects, view, look, context)
+    has_people = any(claim.source == "people" for claim in claims)
+    return Seen(
+        layout,
+        claims,
+        Reading(),
+        is_food=is_food(probabilities) or (is_recipe(context) and not has_people),
+        is_food_seen=is_food(probabilities),
+        served=served(probabilities),
+        vessel=spotted_in(objects),
+    )
 
 
-def _look_at(probabilities: Probabilities, view: View, look: Look, context: Context) -> list[Claim]:
+def _look_at(
+    probabilities: Probabilities, objects: Sequence[Spotted], view: View, look: Look, context: Context
+) -> list[Claim]:
     words = hints(context)
-    things = find_things(probabilities, words)
+    things = find_things(probabilities, words | confirmed(objects))
     plants = find_plant(probabilities, view.image)
     if things and "insect" in things[0].tags:
         return [*plants, *things][:2]  # and what it sits on
-    people = find_people(view.image, coloured=look.coloured)
+    people = find_people(view.image, objects, coloured=look.coloured)
     if things and "animal" in things[0].tags and people and people[0].probability < SURE_BESIDE_ANIMALS:
         people = []
     if people and probabilities[DEPICTING].sum() < MOST_DEPICTED and probabilities[WEB_PAGE] < LEAST_SCREEN:
-        return [*people, *(thing for thing in things if _is_sure_beside_people(thing, words))][:2]
+        beside = [thing for thing in things if _is_sure_beside_people(thing, words)] or find_beside_people(objects)
+        return [*people, *beside][:2]
     wide = find_room(probabilities, words) or find_food(probabilities)
-    return things[:2] or plants or wide or _look_again(view.image, words)
+    return things[:2] or plants or wide or find_spotted(objects) or _look_again(view.image, words)
 
 
 def _is_sure_beside_people(thing: Claim, words: Collection[str]) -> bool:

@@ -1,9 +1,11 @@
 """What food and drink are served in: something that the pixels know beside the name that the page gives."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.classifier import Probabilities
+from picopt_vision.embedded.objects import Spotted
 
 # Plates, dishes, bread, fruit and vegetables, without the hay among them; bowls. Every development image with this
 # share of them is one of food, and none of the others has half of it.
@@ -26,6 +28,10 @@ DISH: Final = "in a dish"
 IN_BOWL: Final = "in a bowl"
 IN_GLASS: Final = "in a glass"
 IN_CUP: Final = "in a cup"
+# Kinds of the detector, and from how much and how large on they are what the food is in.
+_VESSELS: Final = {"bowl": IN_BOWL, "wine glass": IN_GLASS}
+LEAST_SPOTTED: Final = 0.5
+LEAST_AREA: Final = 0.2
 
 
 def is_food(probabilities: Probabilities) -> bool:
@@ -57,3 +63,10 @@ def served(probabilities: Probabilities) -> str:
     if bowl >= LEAST_DISH and bowl > plate:
         return IN_BOWL
     return DISH if bowl + plate >= LEAST_DISH else ""
+
+
+def spotted_in(objects: Sequence[Spotted]) -> str:
+    """What the detector sees it in: `in a bowl`."""
+    large = [each for each in objects if each.kind in _VESSELS and each.area >= LEAST_AREA]
+    best = max(large, key=lambda each: each.probability, default=None)
+    return _VESSELS[best.kind] if best and best.probability >= LEAST_SPOTTED else ""

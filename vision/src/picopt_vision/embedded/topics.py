@@ -6,7 +6,7 @@ those words name what is to be seen. A page's title alone may be about anything.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -23,6 +23,7 @@ from picopt_vision.embedded.proper import (
     is_whole_name,
     letters,
 )
+from picopt_vision.embedded.recipes import is_part
 from picopt_vision.embedded.steps import DONE, NUMBERED_STEP, PUT, SOMEWHERE, STEP, VERBS, WENT
 from picopt_vision.embedded.stock import stock_words
 from picopt_vision.embedded.topic import Channel, Topic
@@ -38,8 +39,11 @@ _TORN: Final = re.compile(
 )
 # What is quoted began before the phrase, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
+# The first or second of several images of one matter.
+_NUMBERED: Final = re.compile(r"[-_ ]?\d+(?:-scaled|-\d+x\d+)?\.\w+$")
 LONGEST: Final = 8
 LONGEST_GLUED: Final = 4
+LONGEST_NAME: Final = 4
 MOST_TURNED: Final = 2
 # More words of the file than this that the page does not have: it is called after something else.
 MOST_UNCONFIRMED: Final = 1
@@ -70,7 +74,7 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     is_mark = kind_of(context) in MARKS
     near = [
         (_best_run(text, wanted, place, any_noun=any_noun, is_mark=is_mark), channel)
-        for text, channel in _near(place).items()
+        for text, channel in _near(place, is_step=_NUMBERED.search(context.file_name) is not None).items()
     ]
     far: list[tuple[_Run, Channel]] = [
         (_whole_name(text, wanted), "running text") for text in (place.after, place.before)
@@ -86,6 +90,7 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     most = max(run.confirmed for run, _ in found)
     runs = [run for run, _ in found if run.confirmed == most]
     best = next((run for run in runs if comparable(run.phrase) not in said), runs[0])
+    best = _with_family_name(best, place.heading)
     return Topic(
         phrase=best.phrase,
         is_name=2 <= len(best.words) <= 4 and all(map(is_capital, best.words)),
@@ -95,9 +100,20 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     )
 
 
-def _near(place: Placement) -> dict[str, Channel]:
-    """The texts that may be about the image, and what they are; a text that stands in two places is the first's."""
-    title = place.page_title if _is_about_heading(place) else ""
+def _with_family_name(run: _Run, heading: str) -> _Run:
+    """`Ann` of a file below the heading `Ann Example`."""
+    words = tuple(heading.split())
+    is_whole = run.words == words[:1] and 2 <= len(words) <= LONGEST_NAME and all(map(is_capital, words))
+    return replace(run, phrase=heading, words=words) if is_whole else run
+
+
+def _near(place: Placement, *, is_step: bool) -> dict[str, Channel]:
+    """The texts that may be about the image, and what they are; a text that stands in two places is the first's.
+
+    `Method` below the name of a dish is no other matter, unless the image is one of several there.
+    """
+    is_of_dish = is_part(place.heading) and not is_step
+    title = place.page_title if is_of_dish or _is_about_heading(place) else ""
     texts: tuple[tuple[str, Channel], ...] = (
         (caption_gist(place) or account(place), "caption"),
         (place.heading, "heading"),

@@ -1,0 +1,100 @@
+"""What the detector spotted, as claims and as hints: a second pair of eyes beside the classifier."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from picopt_vision.embedded.claim import Claim, with_article
+from picopt_vision.embedded.objects import Spotted
+from picopt_vision.embedded.vocabulary import pluralise
+
+# From so much on, a kind confirms what the classifier only suspects.
+CONFIRMS: Final = 0.7
+MAYBE_SOMEBODY: Final = 0.5
+# From so much on, it is said though the classifier does not know it, and beside people.
+SURE: Final = 0.8
+SURE_BESIDE_PEOPLE: Final = 0.7
+# So large is what an image shows, as a share of it.
+LEAST_AREA: Final = 0.05
+LEAST_BESIDE_PEOPLE: Final = 0.02
+# Of more than one the surest is sure, the others as much as this.
+OF_SEVERAL: Final = 0.6
+# What it takes for nothing else: pie charts are stop signs to it, logos clocks, sails umbrellas, rolls donuts.
+_SAID: Final[dict[str, tuple[str, ...]]] = {
+    "bicycle": ("bicycle", "vehicle"),
+    "car": ("car", "vehicle"),
+    "motorcycle": ("motorcycle", "vehicle"),
+    "airplane": ("airplane", "vehicle"),
+    "bus": ("bus", "vehicle"),
+    "train": ("train", "vehicle"),
+    "boat": ("boat", "vehicle"),
+    "cat": ("cat", "animal"),
+    "horse": ("horse", "animal"),
+    "sheep": ("sheep", "animal"),
+    "cow": ("cow", "animal"),
+    "elephant": ("elephant", "animal"),
+    "zebra": ("zebra", "animal"),
+    "giraffe": ("giraffe", "animal"),
+    "laptop": ("laptop", "computer"),
+}
+# What people have with them; cars and chairs stand behind everybody.
+_WITH_PEOPLE: Final = {
+    **{kind: _SAID[kind] for kind in ("bicycle", "motorcycle", "cat", "horse", "sheep", "cow", "elephant", "laptop")},
+    "dog": ("dog", "animal"),
+    "tv": ("screen",),
+    "skis": ("skis",),
+    "snowboard": ("snowboard",),
+    "skateboard": ("skateboard",),
+    "surfboard": ("surfboard",),
+    "tennis racket": ("tennis racket",),
+    "cake": ("cake", "food"),
+    "pizza": ("pizza", "food"),
+    "teddy bear": ("teddy bear",),
+}
+_TOLD_APART: Final = frozenset({*_SAID, "bear", "bird", "truck", "banana", "broccoli", "backpack", "pizza"})
+_PLURAL: Final = frozenset({"skis"})
+# The classifier's word for the same.
+_ALSO: Final = {"couch": "sofa", "cow": "cattle", "bicycle": "bike"}
+_SAME_IN_PLURAL: Final = frozenset({"sheep"})
+
+
+def confirmed(objects: Sequence[Spotted]) -> frozenset[str]:
+    """Words of the vocabulary that need less from the classifier, as something of the kind was spotted."""
+    kinds = {each.kind for each in objects if each.probability >= CONFIRMS and each.kind in _TOLD_APART}
+    return frozenset(kinds | {_ALSO[kind] for kind in kinds if kind in _ALSO})
+
+
+def find_spotted(objects: Sequence[Spotted]) -> list[Claim]:
+    """The largest thing that is spotted for sure, as a claim; none where somebody may be, who would come first."""
+    if any(each.kind == "person" and each.probability >= MAYBE_SOMEBODY for each in objects):
+        return []
+    return _claims(objects, _SAID, SURE, LEAST_AREA)
+
+
+def find_beside_people(objects: Sequence[Spotted]) -> list[Claim]:
+    """The same of what people have with them."""
+    return _claims(objects, _WITH_PEOPLE, SURE_BESIDE_PEOPLE, LEAST_BESIDE_PEOPLE)
+
+
+def _claims(
+    objects: Sequence[Spotted], said: dict[str, tuple[str, ...]], least: float, least_area: float
+) -> list[Claim]:
+    sure = [each for each in objects if each.kind in said and each.probability >= least and each.area >= least_area]
+    if not sure:
+        return []
+    first = max(sure, key=lambda each: each.area)
+    count = sum(each.kind == first.kind and each.probability >= OF_SEVERAL for each in objects)
+    return [_claim(said[first.kind], first.probability, is_many=count > 1)]
+
+
+def _claim(tags: Collection[str], probability: float, *, is_many: bool) -> Claim:
+    noun = next(iter(tags))
+    many = noun if noun in _SAME_IN_PLURAL or noun in _PLURAL else pluralise(noun)
+    is_plural = is_many or noun in _PLURAL
+    return Claim(
+        phrase=many if is_plural else with_article(noun),
+        noun=many if is_plural else noun,
+        tags=tuple(tags),
+        probability=probability,
+        source="detector",
+        plural=is_plural,
+    )
