@@ -178,3 +178,24 @@ def test_what_is_written_in_the_image_bears_a_phrase_out() -> None:
     assert says(reading, "NTP server")
     assert not says(reading, "emon time server box")
     assert not says(reading, "a")
+
+
+@pytest.mark.parametrize(
+    ("file_name", "edges", "surest", "name"),
+    [
+        ("lab-logo.png", ("ACME LAB",), 0.99, "ACME LAB"),
+        ("lab-logo.png", ("ACME LAB",), 0.9, ""),  # hardly read
+        ("lab.png", ("ACME LAB",), 0.99, ""),  # no logo, as far as anybody says
+        ("lab-logo.png", ("ACME", "LAB"), 0.99, ""),  # two lines may be a name and a motto
+        ("lab-logo.png", ("one of the seven words that follow",), 0.99, ""),
+    ],
+)
+def test_the_only_line_of_a_logo_is_its_name(file_name: str, edges: tuple[str, ...], surest: float, name: str) -> None:
+    reading = Reading(edges=edges, lines=len(edges), surest=surest)
+    assert hold_against(reading, Context(file_name=file_name)).name == name
+
+
+def test_lines_that_the_border_cuts_are_a_name_where_the_page_has_it() -> None:
+    reading = Reading(edges=("BLACK", "HISTORY", "MONTH"), texts=("MONTH",), lines=3)
+    place = Placement(page_title="We celebrate Black History Month in May")
+    assert hold_against(reading, Context(file_name="0036.png", placements=(place,))).name == "Black History Month"

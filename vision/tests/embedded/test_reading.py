@@ -136,6 +136,15 @@ def test_a_title_goes_on_where_its_row_ends_within_a_sentence() -> None:
     assert reading._title([title, rest, *small], [title, rest, *small]) == "4000 hours of programming"
 
 
+def test_the_only_words_above_numbers_are_a_chart_s_title_also_below_turned_ticks_that_look_large() -> None:
+    title, *ticks = _lines(
+        ("Debt in millions", 0.02, 0.3, 0.08),
+        *((f"01-01-20{number}", 0.75, number / 20, 0.2) for number in range(6, 16)),
+    )
+    assert reading._title([title], [title, *ticks]) == "Debt in millions"
+    assert reading._title([title], [title, *ticks[:1]]) == "", "a few numbers make no chart"
+
+
 def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:
     whole = _poster("Opening hours today")
     assert reading.read_text(whole).headline == "Opening hours today"

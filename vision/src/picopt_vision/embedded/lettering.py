@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.filewords import KINDS, file_words
+from picopt_vision.embedded.filewords import KINDS, file_words, kind_of
 from picopt_vision.embedded.proper import initials
 from picopt_vision.embedded.reading import BROKEN, SURE_OF_QUOTE, Reading
 from picopt_vision.links import site_of
@@ -25,6 +25,8 @@ _ENDINGS: Final = frozenset(
 )
 SHORTEST_STEM: Final = 4
 SHORTEST_SAID: Final = 3
+# Of the only line of a logo, which nobody else confirms.
+SURE_OF_ONE_LINE: Final = 0.97
 # So many lines are quoted only where so many of their longer words stand on the page, too.
 MANY_LINES: Final = 4
 FEWEST_SHARED: Final = 2
@@ -53,8 +55,7 @@ class Lettering:
 def hold_against(reading: Reading, context: Context) -> Lettering:
     """The reading, seen with the page's eyes."""
     page = f"{context.known}\n{context.site_name}"
-    is_name = reading.lines <= MOST_LINES_OF_A_NAME
-    name = (_longest_on_page(reading.texts, page) or _in_address(reading.edges, context)) if is_name else ""
+    name = _name(reading, page, context) if reading.lines <= MOST_LINES_OF_A_NAME else ""
     is_beside_name = _is_of_another(name or reading.headline, page, context)
     name = "" if is_beside_name else name
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
@@ -67,6 +68,20 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     title = _title(reading, words)
     title = "" if _is_glued(title, page) else title
     return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], title, is_beside_name)
+
+
+def _name(reading: Reading, page: str, context: Context) -> str:
+    """Lines that the border may have cut are read right where page or address has the same; a logo's only line is."""
+    confirmed = _longest_on_page(reading.texts, page) or _longest_on_page(reading.edges, page)
+    return (
+        confirmed or _in_address(reading.edges, context) or (_only_line(reading) if kind_of(context) == "logo" else "")
+    )
+
+
+def _only_line(reading: Reading) -> str:
+    line = reading.edges[0] if len(reading.edges) == reading.lines == 1 else ""
+    is_clear = reading.surest >= SURE_OF_ONE_LINE and _letters(line) >= SHORTEST_SAID and not BROKEN.search(line)
+    return line if is_clear and len(line.split()) <= MOST_WORDS_OF_A_NAME else ""
 
 
 def says(reading: Reading, phrase: str) -> bool:

@@ -213,7 +213,7 @@ class Material:
             and not reading.is_tabular
             and reading.numbers < TABLE
             and reading.lines <= A_NUMBER * reading.numbers
-        ) or (reading.is_mostly_numbers and bool(self.gist or self.lettering.labels))
+        ) or (reading.is_mostly_numbers and bool(self.gist or self.lettering.labels or self.lettering.title))
         if self.seen.layout.is_graphic and has_numbers and (not told or told in _OF_TIME):
             return "chart"
         is_drawn = self.seen.layout.is_graphic and self.seen.reading.lines >= AXIS

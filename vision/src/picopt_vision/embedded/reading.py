@@ -84,6 +84,8 @@ class Reading:
     numbers: int = 0
     """How many of them are numbers: ticks of an axis, cells of a table."""
     score: float = 0.0
+    surest: float = 0.0
+    """How sure the surest of all lines is (0–1)."""
     texts: tuple[str, ...] = ()
     """All lines that are words and large enough to be meant, in the order of reading."""
     edges: tuple[str, ...] = ()
@@ -135,6 +137,7 @@ def read_text(image: Image.Image) -> Reading:
     words = [line for line in content if not _is_number(line.text)]
     written, width = [*words, *_small(sure)], image.width / image.height
     known = Reading(
+        surest=max((line.score for line in sure), default=0.0),
         lines=len(sure),
         numbers=numbers,
         texts=texts,
@@ -159,6 +162,9 @@ def _title(lines: list[Line], everything: list[Line]) -> str:
     usual = float(np.median([line.height for line in everything])) if everything else 0.0
     top = [line for line in _clear(lines) if line.top < TOP]
     apart = [line for line in top if line.height >= LARGE * usual]
+    numbers = sum(_is_number(line.text) for line in everything)
+    if not apart and numbers >= AXIS and len(_clear(lines)) == 1:
+        apart = top  # turned ticks look large
     if not apart:
         return ""
     first = max(apart, key=lambda line: line.height)
