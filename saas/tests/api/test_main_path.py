@@ -60,6 +60,7 @@ def test_a_picture_that_the_model_cannot_name_still_gets_its_files(site, picture
     assert item.state == "ready", item
     assert item.analysis is None
     assert item.reason.code == "no_confident_text"
+    assert item.reason.message.endswith("The analysis was not charged.")
     assert {charge.line: charge.state for charge in item.charges} == {"analysis": "released", "export": "held"}
 
 

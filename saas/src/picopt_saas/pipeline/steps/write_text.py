@@ -52,7 +52,7 @@ def write_text(work: Work) -> bool:
     except ItemFailed as error:
         if not work.exports or work.item.regenerated or error.code not in _GOES_ON_WITHOUT:
             raise
-        return _go_on_without(work, error)
+        return _go_on_without(work, error.code)
     return _keep(work, analysis, usage)
 
 
@@ -122,22 +122,22 @@ def _keep(work: Work, analysis: Analysis, usage: Usage | None) -> bool:
         return _stop_here(work, item, reason=None)
 
 
-def _go_on_without(work: Work, error: ItemFailed) -> bool:
+def _go_on_without(work: Work, code: ReasonCode) -> bool:
     with changing(work.attempt) as item:
         forget_question(item)
         release_lines(item, ChargeLine.ANALYSIS)
-        return _stop_here(work, item, reason=error)
+        # With the reason's own sentence: the library's says that nothing was charged, and the files will be.
+        return _stop_here(work, item, reason=code)
 
 
-def _stop_here(work: Work, item: Item, *, reason: ItemFailed | None) -> bool:
-    code, message = (reason.code, reason.message) if reason else (None, "")
+def _stop_here(work: Work, item: Item, *, reason: ReasonCode | None) -> bool:
     stop = True
     if item.job.waits_for_review:
-        move(item, ItemState.REVIEW, code, message)
+        move(item, ItemState.REVIEW, reason)
     elif not work.exports:
-        move(item, ItemState.READY, code, message)
+        move(item, ItemState.READY, reason)
     else:
-        move(item, ItemState.EXPORTING, code, message)
+        move(item, ItemState.EXPORTING, reason)
         stop = False
     work.item = item
     return stop
