@@ -7,8 +7,10 @@ from typing import Final
 from PIL import Image
 
 from picopt_vision.context import Context
+from picopt_vision.embedded import bodies
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.classifier import Probabilities, classify
+from picopt_vision.embedded.collage import count_tiles
 from picopt_vision.embedded.layout import Layout, measure_layout
 from picopt_vision.embedded.nearby import hints
 from picopt_vision.embedded.objects import Spotted, find_objects
@@ -83,6 +85,10 @@ def see(view: View, look: Look, context: Context) -> Seen:
 def _look_at(
     probabilities: Probabilities, objects: Sequence[Spotted], view: View, look: Look, context: Context
 ) -> list[Claim]:
+    tiles = count_tiles(view.image)
+    if tiles > 1:
+        people = find_people(view.image, objects, coloured=look.coloured)
+        return people if 2 * len(bodies.figures_in(objects)) >= tiles else []
     words = hints(context)
     things = find_things(probabilities, words | confirmed(objects))
     plants = find_plant(probabilities, view.image)
