@@ -35,7 +35,7 @@ def test_what_stands_far_from_a_photograph_wants_a_face_beside_it() -> None:
         page_title="Machines", text_after="They are everywhere. This is what Mary Stern built. A stern look."
     )
     assert _alt("mary-stern.jpg", place) == ""
-    assert _alt("mary-stern.jpg", place, claims=[PERSON]) == "A person"
+    assert _alt("mary-stern.jpg", place, claims=[PERSON]) == ""
     somebody = Placement(page_title="Machines", text_after="They are everywhere. This is what Mary Jones built.")
     assert _alt("mary-jones.jpg", somebody, claims=[PERSON]) == "Mary Jones"
 
@@ -58,7 +58,7 @@ def test_a_photograph_of_which_nothing_is_seen_is_not_called_after_its_page_s_ti
     place = Placement(page_title="Strengthening Flood Protection", heading="Strengthening Flood Protection")
     assert _alt("flood-protection.jpg", place) == ""
     deed = Placement(page_title="Shaping Steel at home", heading="Shaping Steel at home")
-    assert _alt("shaping-steel.jpg", deed, claims=[PERSON]) == "A person"
+    assert _alt("shaping-steel.jpg", deed, claims=[PERSON]) == ""
     somebody = Placement(page_title="Mary Jones joins us", heading="Mary Jones joins us")
     assert _alt("mary-jones.jpg", somebody, claims=[PERSON]) == "Mary Jones"
 

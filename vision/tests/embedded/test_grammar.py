@@ -9,6 +9,7 @@ from picopt_vision import Context, Placement, Product
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, role_of
 from picopt_vision.embedded.model import _evidence
+from picopt_vision.embedded.people import GROUP
 from picopt_vision.embedded.reading import Reading
 
 
@@ -46,15 +47,17 @@ def test_a_dish_is_named_by_its_page_and_seen_in_its_bowl() -> None:
 
 @pytest.mark.acceptance("E6")
 def test_that_there_are_people_is_less_than_a_page_tells_that_names_them() -> None:
-    assert _alt("0036.jpg", Placement(page_title="Become a teacher"), claims=[PERSON]) == ""
-    assert _alt("0036.jpg", Placement(page_title="Prices"), claims=[PERSON]) == "A person"
+    group = Claim(phrase=GROUP, noun="people", tags=("people",), probability=0.9, source="people", plural=True)
+    assert _alt("0036.jpg", Placement(page_title="Prices"), claims=[group]) == "A group of people"
+    assert _alt("0036.jpg", Placement(page_title="Become a teacher"), claims=[group]) == ""
+    assert _alt("0036.jpg", Placement(page_title="Prices"), claims=[PERSON]) == ""
     assert _alt("0036.jpg", Placement(), claims=[PERSON]) == "A person"  # nothing else is known of it
     linked = Placement(page_title="Prices", link_title="Contact us")
     assert _alt("0036.jpg", linked, claims=[PERSON]) == "A person – Contact us"
     told = Placement(page_title="Prices", figcaption="Our baker at work in May")
     assert _alt("0036.jpg", told, claims=[PERSON]) == "A person: our baker at work in May"
     label = Placement(page_title="Prices", figcaption="Kick off (Tuesday)")
-    assert _alt("0036.jpg", label, claims=[PERSON]) == "A person"
+    assert _alt("0036.jpg", label, claims=[PERSON]) == ""
     laptop = Claim(phrase="a laptop", noun="laptop", tags=("laptop",), probability=0.9, source="detector")
     taught = Placement(page_title="Become a teacher")
     assert _alt("0036.jpg", taught, claims=[PERSON, laptop]) == "A person with a laptop"

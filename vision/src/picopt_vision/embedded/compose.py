@@ -11,6 +11,7 @@ from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_d
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import is_person_name, names_somebody, people_in_words, tells_of_people
 from picopt_vision.embedded.nearby import is_said
+from picopt_vision.embedded.people import GROUP
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
@@ -181,15 +182,19 @@ def _food(material: Material, place: Placement) -> str:
 
 
 def _people(material: Material, people: Claim, thing: str, place: Placement) -> str:
-    """People as file name or caption tell of them. That there are people is all that a page never needs to be told."""
+    """People as file name or caption tell of them.
+
+    That there is somebody, a page never needs to be told; that there are many, only where it does not say who.
+    """
     told = people_in_words(people, material.context)
     if told:
         return capital(told)
     is_account = len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT
     if is_account and len(thing) + len(material.said) < LONGEST:
         return capital(f"{thing}: {uncapital(material.said)}")
-    is_less_than_told = place.tells_something and not place.is_link and names_somebody(material.context.known)
-    return "" if material.claims[1:] == [] and is_less_than_told else capital(thing)
+    is_worth_saying = thing == GROUP and not names_somebody(material.context.known)
+    is_untold = is_worth_saying or place.is_link or not place.tells_something
+    return capital(thing) if material.claims[1:] or is_untold else ""
 
 
 def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:

@@ -20,6 +20,7 @@ SMALL_WITHOUT_COLOUR: Final = 0.12
 SMALL_ALONE: Final = 0.06
 # More than this are a group; how many exactly, neither detector knows: some look away, some stand behind others.
 FEW: Final = 3
+GROUP: Final = "a group of people"
 
 
 def find_people(image: Image.Image, objects: Sequence[Spotted], *, coloured: bool) -> list[Claim]:
@@ -65,7 +66,7 @@ def _claim(count: int, probability: float, *, is_close: bool) -> Claim:
     close = count == 1 and is_close
     phrase = "a portrait of a person" if close else "a person" if count == 1 else "people"
     if count > FEW:
-        phrase = "a group of people"
+        phrase = GROUP
     return Claim(
         phrase=phrase,
         noun="person" if count == 1 else "people",
