@@ -25,6 +25,9 @@ def test_a_portrait_is_called_by_the_name_on_the_page() -> None:
     beside = Placement(text_before="This is Mary B. Jones at work.")
     assert _alt("mary-jones.jpg", beside, claims=[PERSON]) == "Mary B. Jones"
     assert _alt("mary.jpg", place, claims=[PORTRAIT]) == "Portrait of Mary B. Jones", "a first name, and the heading"
+    town = Placement(page_title="July", heading="Paris Travel Guide", text_before="We loved Paris in spring.")
+    assert _alt("paris.jpg", town) == "", "nor is what is written about a town seen in it"
+    assert "Guide" not in _alt("paris.jpg", town, claims=[PORTRAIT])
     captioned = Placement(page_title="July", figcaption="Mary B. Jones")
     assert _alt("0036.jpg", captioned, claims=[PORTRAIT]) == "Portrait of Mary B. Jones"
     assert _alt("0036.jpg", Placement(page_title="July", figcaption="Summer Sale"), claims=[PORTRAIT]) != (

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from picopt_vision.embedded.boxes import Boxes, suppress
 from picopt_vision.embedded.networks import network
 
 Name = Literal["pnet", "rnet", "onet"]
@@ -23,9 +24,6 @@ THRESHOLDS: Final[dict[Name, float]] = {"pnet": 0.6, "rnet": 0.7, "onet": 0.97}
 SIDES: Final[dict[Name, int]] = {"rnet": 24, "onet": 48}
 CELL: Final = 12
 STRIDE: Final = 2
-
-Boxes = NDArray[np.float32]
-"""Rows of left, top, right, bottom in pixels, and probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +67,9 @@ def _propose(image: Image.Image) -> Boxes:
     while min(image.size) * scale >= CELL:
         size = (round(image.width * scale), round(image.height * scale))
         offsets, scores = _run("pnet", _array(image.resize(size, Image.Resampling.BILINEAR))[None])
-        found.append(_suppress(_candidates(offsets[0], scores[0, 1], scale), 0.5))
+        found.append(suppress(_candidates(offsets[0], scores[0, 1], scale), 0.5))
         scale *= STEP
-    return _suppress(np.concatenate(found), 0.7)
+    return suppress(np.concatenate(found), 0.7)
 
 
 def _candidates(offsets: NDArray[np.float32], scores: NDArray[np.float32], scale: float) -> Boxes:
@@ -91,7 +89,7 @@ def _sift(image: Image.Image, boxes: Boxes, name: Name) -> Boxes:
     offsets, scores = _run(name, np.stack(patches))
     sizes = (squares[:, 2:4] - squares[:, 0:2] + 1)[:, [0, 1, 0, 1]]
     moved = np.column_stack([squares[:, :4] + offsets * sizes, scores[:, 1]]).astype(np.float32)
-    return _suppress(moved[moved[:, 4] > THRESHOLDS[name]], 0.7, of_smaller=name == "onet")
+    return suppress(moved[moved[:, 4] > THRESHOLDS[name]], 0.7, of_smaller=name == "onet")
 
 
 def _cut(image: Image.Image, box: NDArray[np.float32], side: int) -> Image.Image:
@@ -104,27 +102,6 @@ def _square(boxes: Boxes) -> Boxes:
     middle = (boxes[:, 0:2] + boxes[:, 2:4]) / 2
     half = (boxes[:, 2:4] - boxes[:, 0:2]).max(axis=1, keepdims=True) / 2
     return np.column_stack([middle - half, middle + half, boxes[:, 4]]).astype(np.float32)
-
-
-def _suppress(boxes: Boxes, most_overlap: float, *, of_smaller: bool = False) -> Boxes:
-    """Without boxes that overlap a surer one by more than `most_overlap` of the union (or of the smaller box)."""
-    rest = boxes[np.argsort(-boxes[:, 4])]
-    kept = []
-    while len(rest):
-        best, rest = rest[0], rest[1:]
-        kept.append(best)
-        rest = rest[_overlap(best, rest, of_smaller=of_smaller) <= most_overlap]
-    return np.array(kept, np.float32).reshape(-1, 5)
-
-
-def _overlap(box: NDArray[np.float32], others: Boxes, *, of_smaller: bool) -> NDArray[np.float32]:
-    sides = np.minimum(box[2:4], others[:, 2:4]) - np.maximum(box[0:2], others[:, 0:2])
-    shared = np.clip(sides, 0, None).prod(axis=1)
-    area = (box[2:4] - box[0:2]).prod()
-    areas = (others[:, 2:4] - others[:, 0:2]).prod(axis=1)
-    whole = np.minimum(area, areas) if of_smaller else area + areas - shared
-    share: NDArray[np.float32] = shared / np.maximum(whole, 1e-6)
-    return share
 
 
 def _array(image: Image.Image) -> NDArray[np.float32]:

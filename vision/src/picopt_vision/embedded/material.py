@@ -12,7 +12,7 @@ from picopt_vision.embedded.dishes import is_dish
 from picopt_vision.embedded.figures import Figure, pointed_at
 from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, file_words, kind_beside, kind_of, singular
 from picopt_vision.embedded.lettering import Lettering, hold_against, says
-from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people
+from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people, with_family_name
 from picopt_vision.embedded.nearby import hints, product_name
 from picopt_vision.embedded.phrases import head, share_a_word
 from picopt_vision.embedded.pixels import Look
@@ -83,7 +83,7 @@ class Material:
     @cached_property
     def told(self) -> Topic | None:
         """What file name and page agree on, as long as the pixels do not know better."""
-        topic = self.topic
+        topic = with_family_name(self.topic, self.context) if self.topic and self.shows_people else self.topic
         if topic is None or self.is_overruled or (topic.is_captioned and self.seen.layout.is_graphic):
             return None
         is_somebody = topic.is_name and may_be_person(topic.phrase, self.context.known)

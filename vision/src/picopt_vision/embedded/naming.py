@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.filewords import file_words, singular, word_after
+from picopt_vision.embedded.topic import Topic
 from picopt_vision.rules.checks import comparable
 
 ROLES: Final = frozenset(
@@ -63,6 +65,13 @@ def is_person_name(text: str, page: str) -> bool:
     """Two to four capitalized words that may be somebody's name, and nothing else."""
     is_name = re.fullmatch(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}", text) is not None
     return is_name and may_be_person(text, page)
+
+
+def with_family_name(topic: Topic, context: Context) -> Topic:
+    """`Mary` of a portrait below the heading `Mary Example`: both are one person's."""
+    heading = context.main.heading
+    is_first = heading.split()[:1] == [topic.phrase] and is_person_name(heading, context.known)
+    return replace(topic, phrase=heading, is_name=True) if is_first else topic
 
 
 def fits_people(gist: str, claims: Sequence[Claim]) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from picopt_vision.embedded.boxes import suppress
 from picopt_vision.embedded.networks import network
 
 # Pixels of the square that the network takes; an image that is no square leaves a part of it gray.
@@ -57,17 +58,25 @@ def find_objects(image: Image.Image) -> list[Spotted]:
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     square = np.full((SIDE, SIDE, 3), GRAY, np.float32)
     square[: size[1], : size[0]] = np.asarray(image.resize(size, Image.Resampling.BILINEAR), np.float32)[..., ::-1]
-    rows: Rows = network("yolox-nano").run(["output"], {"images": square.transpose(2, 0, 1)[None]})[0][0]
+    (offered,) = network("yolox-nano").run(["output"], {"images": square.transpose(2, 0, 1)[None]})
+    whole = np.array([*size, *size], np.float32)
+    return [
+        Spotted(KINDS[int(kind)], float(sure), *np.clip(corners / whole, 0, 1).tolist())
+        for *corners, sure, kind in _sifted(offered[0])
+    ]
+
+
+def _sifted(rows: Rows) -> Rows:
+    """Boxes with probability and number of their kind: of those upon each other, of one kind, the surest."""
     shares = rows[:, 4:5] * rows[:, 5:]
     kinds, sure = shares.argmax(axis=1), shares.max(axis=1)
-    kept = _suppress(_boxes(rows), kinds, sure)
-    whole = np.array([*size, *size], np.float32)
-    corners = np.clip(_boxes(rows)[kept] / whole, 0, 1)
-    found = zip(kept, corners.tolist(), strict=True)
-    return [Spotted(KINDS[kinds[row]], float(sure[row]), *corner) for row, corner in found]
+    found = np.column_stack([_corners(rows), sure, kinds])[sure >= LEAST].astype(np.float32)
+    kept = [suppress(found[found[:, -1] == kind], MOST_OVERLAP) for kind in np.unique(found[:, -1])]
+    together: Rows = np.concatenate(kept) if kept else found
+    return together[np.argsort(-together[:, -2])]
 
 
-def _boxes(rows: Rows) -> Rows:
+def _corners(rows: Rows) -> Rows:
     """Left, top, right and bottom in pixels of the square."""
     cells, strides = _grid()
     middle, half = (rows[:, 0:2] + cells) * strides, np.exp(rows[:, 2:4]) * strides / 2
@@ -84,21 +93,3 @@ def _grid() -> tuple[Rows, Rows]:
         cells.append(np.stack([columns, rows], axis=-1).reshape(-1, 2))
         strides.append(np.full((count * count, 1), stride))
     return np.concatenate(cells).astype(np.float32), np.concatenate(strides).astype(np.float32)
-
-
-def _suppress(boxes: Rows, kinds: NDArray[np.int64], sure: Rows) -> list[int]:
-    """Numbers of the rows to keep, surest first: of boxes upon each other, of one kind, the surest."""
-    kept: list[int] = []
-    for row in np.argsort(-sure):
-        if sure[row] < LEAST:
-            break
-        same = [other for other in kept if kinds[other] == kinds[row]]
-        if all(_overlap(boxes[row], boxes[other]) <= MOST_OVERLAP for other in same):
-            kept.append(int(row))
-    return kept
-
-
-def _overlap(one: Rows, other: Rows) -> float:
-    shared = np.clip(np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]), 0, None).prod()
-    area, other_area = (one[2:] - one[:2]).prod(), (other[2:] - other[:2]).prod()
-    return float(shared / max(area + other_area - shared, 1e-6))

@@ -6,7 +6,7 @@ those words name what is to be seen. A page's title alone may be about anything.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -43,7 +43,6 @@ _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
 _NUMBERED: Final = re.compile(r"[-_ ]?\d+(?:-scaled|-\d+x\d+)?\.\w+$")
 LONGEST: Final = 8
 LONGEST_GLUED: Final = 4
-LONGEST_NAME: Final = 4
 MOST_TURNED: Final = 2
 # More words of the file than this that the page does not have: it is called after something else.
 MOST_UNCONFIRMED: Final = 1
@@ -90,7 +89,6 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     most = max(run.confirmed for run, _ in found)
     runs = [run for run, _ in found if run.confirmed == most]
     best = next((run for run in runs if comparable(run.phrase) not in said), runs[0])
-    best = _with_family_name(best, place.heading)
     return Topic(
         phrase=best.phrase,
         is_name=2 <= len(best.words) <= 4 and all(map(is_capital, best.words)),
@@ -98,13 +96,6 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
         said_by=frozenset(channel for run, channel in found if run.confirmed == most),
         is_of_file=_is_all_or_end(best, wanted),
     )
-
-
-def _with_family_name(run: _Run, heading: str) -> _Run:
-    """`Ann` of a file below the heading `Ann Example`."""
-    words = tuple(heading.split())
-    is_whole = run.words == words[:1] and 2 <= len(words) <= LONGEST_NAME and all(map(is_capital, words))
-    return replace(run, phrase=heading, words=words) if is_whole else run
 
 
 def _near(place: Placement, *, is_step: bool) -> dict[str, Channel]:
