@@ -5,8 +5,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from picopt_contract.reasons import ReasonCode
+from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.values import ItemState
+from picopt_saas.jobs.delivery.charges import deliver
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running.attempts import (
     MAX_BEGUN,
@@ -136,10 +137,32 @@ def test_a_failure_says_why_and_returns_what_is_held(site, order):
     assert (failed.state, failed.reason_code, failed.reason_message) == (
         "failed",
         "unreadable_image",
-        "The file ends early.",
+        "The file ends early. Nothing was charged.",
     )
     assert set(failed.charges.values_list("state", flat=True)) == {"released"}
     assert site.balance().available == 50
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("", REASONS[ReasonCode.MODEL_REFUSED]),
+        ("It refused.", "It refused. Nothing was charged."),
+        ("x" * 600, f"{'x' * 470} Nothing was charged."),
+    ],
+)
+def test_what_a_failure_cost_is_said_whatever_the_library_that_failed_says(order, said, kept):
+    (item,) = order(pipeline="analyze")
+    fail(begin_attempt(item.pk), ReasonCode.MODEL_REFUSED, said)
+    assert stored(item).reason_message == kept
+
+
+def test_another_text_that_fails_costs_nothing_more_than_the_one_before(order):
+    (item,) = order(pipeline="analyze")
+    deliver(list(item.charges.select_related("item__job")))
+    Item.objects.filter(pk=item.pk).update(analysis={"alt": "A barn"}, regenerated=1)
+    fail(begin_attempt(item.pk), ReasonCode.MODEL_REFUSED, "It refused.")
+    assert (stored(item).state, stored(item).reason_message) == ("ready", "It refused. Nothing more was charged.")
 
 
 def test_a_failure_of_an_attempt_that_is_over_changes_nothing(order):

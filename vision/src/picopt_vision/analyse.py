@@ -20,7 +20,7 @@ from picopt_vision.tidy import tidy, tidy_line
 def analyse(model: VisionModel, picture: Path, context: Context, settings: Settings) -> Result:
     """Text for the picture at `picture`, ready to be stored: every rule that is an error is kept.
 
-    Raises VisionError when there is no text that could be used; such an analysis is never charged.
+    Raises VisionError when there is no text that could be used.
     """
     started = time.monotonic()
     view = look(picture)

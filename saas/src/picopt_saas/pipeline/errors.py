@@ -4,7 +4,10 @@ from picopt_contract.reasons import ReasonCode
 
 
 class ItemFailed(Exception):  # noqa: N818 -- an outcome, raised to end the steps
-    """The picture cannot be processed; trying again would not help. `message` is public; empty: the reason's own."""
+    """The picture cannot be processed; trying again would not help.
+
+    `message` is public and says nothing of prices, which the item's end adds; empty: the reason's own sentence.
+    """
 
     def __init__(self, code: ReasonCode, message: str = "") -> None:
         super().__init__(code, message)

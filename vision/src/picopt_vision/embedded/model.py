@@ -87,7 +87,7 @@ class EmbeddedModel:
         if not alt:
             raise VisionError(
                 "no_confident_text",
-                "The built-in model is not sure enough to describe this image. Nothing was charged.",
+                "The built-in model is not sure enough to describe this image.",
             )
         source = "embedded metadata" if caption else "product" if product else "link"
         text = _keep_rules(Text(alt=alt), context, settings)
@@ -153,7 +153,7 @@ def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
     if "alt" in broken:
         raise VisionError(
             "no_confident_text",
-            "The built-in model has nothing to add to what the page already says. Nothing was charged.",
+            "The built-in model has nothing to add to what the page already says.",
         )
     return only(text, set(settings.fields) - broken)
 

@@ -79,7 +79,7 @@ class RemoteModel:
                 raise
             return _without_faulty_places(first.draft, task)
         if second.faults and first.faults:
-            message = f"The vision model's answer could not be used: {second.faults[0]} Nothing was charged."
+            message = f"The vision model's answer could not be used: {second.faults[0]}"
             raise VisionError("model_broken_answer", message)
         better = first.draft if second.faults else second.draft
         return replace(_without_faulty_places(better, task), usage=second.draft.usage)
@@ -119,7 +119,7 @@ class RemoteModel:
 
 
 def _refusal() -> VisionError:
-    return VisionError("model_refused", "The vision model refused to describe this image. Nothing was charged.")
+    return VisionError("model_refused", "The vision model refused to describe this image.")
 
 
 def _role(answer: Answer, context: Context) -> str:

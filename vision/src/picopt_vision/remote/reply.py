@@ -25,8 +25,8 @@ _MESSAGES: Final = {
     "image": "The vision model could not work with this image: {why}.",
     "broken": _BROKEN,
     "once": _BROKEN,
-    "account": "The vision model's provider does not accept our account: {why}. Nothing was charged.",
-    "model": "The configured vision model cannot do this work: {why}. Nothing was charged.",
+    "account": "The vision model's provider does not accept our account: {why}.",
+    "model": "The configured vision model cannot do this work: {why}.",
 }
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from picopt_contract.reasons import ReasonCode
-from picopt_contract.values import ItemState, Pipeline
+from picopt_contract.values import ChargeState, ItemState, Pipeline
 from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE, move
@@ -24,6 +24,8 @@ MAX_ATTEMPTS: Final = 3
 """From this one on a failure is the last."""
 MAX_BEGUN: Final = 6
 """More than that: a worker that is killed takes along all that it has in hand, most of it no reason for its death."""
+_LONGEST_CAUSE: Final = 470
+"""Characters of a reason's message, of which an item keeps 500, that leave room for what it cost."""
 
 
 class Superseded(Exception):  # noqa: N818 -- nothing is wrong, only late
@@ -133,4 +135,11 @@ def _fail(item: Item, code: ReasonCode, message: str = "") -> None:
     state = ItemState.FAILED
     if item.regenerated and item.analysis:
         state = ItemState.REVIEW if item.job.waits_for_review else ItemState.READY  # the text before stays
-    move(item, state, code, message)
+    move(item, state, code, message and _with_price(item, message))
+
+
+def _with_price(item: Item, message: str) -> str:
+    """What a library says of its failure, and what that cost, which libraries do not know."""
+    is_charged = item.charges.filter(state=ChargeState.CAPTURED).exists()
+    cost = "Nothing more was charged." if is_charged else "Nothing was charged."
+    return f"{message[:_LONGEST_CAUSE]} {cost}"

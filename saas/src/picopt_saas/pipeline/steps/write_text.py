@@ -126,7 +126,7 @@ def _go_on_without(work: Work, code: ReasonCode) -> bool:
     with changing(work.attempt) as item:
         forget_question(item)
         release_lines(item, ChargeLine.ANALYSIS)
-        # With the reason's own sentence: the library's says that nothing was charged, and the files will be.
+        # With the reason's own sentence, which speaks of the text alone: the files will be charged.
         return _stop_here(work, item, reason=code)
 
 

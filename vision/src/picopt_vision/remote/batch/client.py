@@ -50,7 +50,7 @@ class BatchClient:
         if asked is None:
             self._ledger.note(key, request)
         if asked is None or asked.state in {"noted", "sent"}:
-            message = "The image waits for its turn in the batch lane, up to a day. Nothing was charged."
+            message = "The image waits for its turn in the batch lane, up to a day."
             raise VisionError("model_waiting", message, retryable=True)
         if asked.state == "failed":
             self._ledger.forget(key)
