@@ -158,14 +158,15 @@ def test_of_a_closed_account_no_name_of_a_site_stays_and_its_domain_brings_nothi
     assert prove()[0].faults == ()
 
 
-def test_an_account_with_a_plan_is_not_closed(ann, account):
+@pytest.mark.parametrize("renews", [True, False])
+def test_an_account_with_a_plan_is_closed_only_when_that_was_canceled(ann, account, renews):
     Subscription.objects.create(
         account=account, plan="pro", provider="bank", provider_id="s", period_ends_at=timezone.now(),
-        told_at=timezone.now(),
+        told_at=timezone.now(), renews=renews,
     )  # fmt: skip
     ann.post("/members/close", {"name": account.name})
-    assert Account.objects.get(pk=account.pk).closed_at is None
-    assert not ProcrastinateJob.objects.filter(task_name="forget_account").exists()
+    assert (Account.objects.get(pk=account.pk).closed_at is None) == renews
+    assert ProcrastinateJob.objects.filter(task_name="forget_account").exists() != renews
 
 
 def test_invitations_are_limited(ann, account, mailoutbox):

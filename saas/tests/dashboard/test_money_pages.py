@@ -102,6 +102,15 @@ def test_the_year_is_a_switch_away_and_says_what_it_brings(ann, account):
     assert "Change to Starter<" in ann.get("/plan?billing=monthly").content.decode()
 
 
+def test_a_plan_that_was_canceled_says_when_it_ends(ann, account):
+    ann.post(choose(ann, "pro"))
+    assert ", paid until" in ann.get("/plan").content.decode()
+    Subscription.objects.update(renews=False)
+    page = ann.get("/plan").content.decode()
+    assert ", canceled: it ends on" in page
+    assert ", paid until" not in page
+
+
 @pytest.fixture
 def _stripe_takes_the_money(settings):
     settings.PICOPT = settings.PICOPT.model_copy(update={"payment_provider": PaymentProviderName.STRIPE})

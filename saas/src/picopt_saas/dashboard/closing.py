@@ -14,7 +14,7 @@ from picopt_saas.jobs.upkeep.privacy import forget_soon
 
 
 class StillSubscribedError(Exception):
-    """A running plan has to be cancelled first, or it would go on being charged."""
+    """A plan that renews has to be cancelled first, or it would go on being charged."""
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def close_account(account: Account) -> None:
     Raises `StillSubscribedError`.
     """
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # a plan that is just being paid is seen here
-    if Subscription.objects.filter(account=account, active=True).exists():
+    if Subscription.objects.filter(account=account, active=True, renews=True).exists():
         raise StillSubscribedError
     now = timezone.now()
     Account.objects.filter(pk=account.pk).update(name="closed", closed_at=now)

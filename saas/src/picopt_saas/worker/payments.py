@@ -22,6 +22,12 @@ def give_back_payment(payment: str) -> None:
     closed.give_back(payment)
 
 
+@app.task(name=closed.CANCEL_PLAN, retry=WithBackOff(tries=_A_DAY))
+def cancel_plan_of_closed(subscription_id: str) -> None:
+    """End a plan that goes on after its account was closed."""
+    closed.cancel_plan(subscription_id)
+
+
 @app.task(name=closed.END_PLAN, retry=WithBackOff(tries=_A_DAY))
 def end_plan_of_closed(subscription_id: str) -> None:
     """End a plan that was bought for a closed account."""

@@ -21,6 +21,7 @@ class FakeStripe:
         self.sessions, self.invoices, self.answers = {}, {}, {}
         self.prices, self.subscriptions, self.configurations, self.refunds = {}, {}, {}, []
         self.endpoints = []
+        self.deleted_customers = set()
         self.hangs = threading.Event()
         self.requests = []
         self.failures = 0
@@ -83,6 +84,8 @@ class FakeStripe:
         )
 
     def _open_session(self, form):
+        if form.get("customer") in self.deleted_customers:
+            return _no_such_customer(form["customer"])
         number = next(self._ids)
         name, url = f"cs_test_{number}", f"{self.url}/pay/{number}"
         self.sessions[url] = {"id": name, "object": "checkout.session", "status": "open", "url": url, **form}
@@ -126,6 +129,8 @@ class FakeStripe:
         return {"id": f"re_{next(self._ids)}", "object": "refund", "payment_intent": form["payment_intent"]}
 
     def _open_portal(self, form):
+        if form["customer"] in self.deleted_customers:
+            return _no_such_customer(form["customer"])
         place = f"{form['customer']}/{form.get('flow_data[type]', '')}".rstrip("/")
         return {"id": "bps_1", "object": "billing_portal.session", "url": f"{self.url}/portal/{place}"}
 
@@ -215,15 +220,16 @@ class FakeStripe:
         return self.event("invoice.paid", invoice, created)
 
     def subscription(
-        self, subscription_id, customer, metadata, *, created=None, status="active", kind="updated", price=None
-    ):
+        self, subscription_id, customer, metadata, *, created=None, status="active", kind="updated", price=None,
+        canceled=False,
+    ):  # fmt: skip
         end = (created or int(time.time())) + _seconds(price)
         period = {"id": f"si_{subscription_id}", "current_period_end": end}
         if price:
             period["price"] = price
         body = {
             "id": subscription_id, "object": "subscription", "customer": customer, "status": status,
-            "metadata": metadata, "items": {"object": "list", "data": [period]},
+            "metadata": metadata, "items": {"object": "list", "data": [period]}, "cancel_at_period_end": canceled,
         }  # fmt: skip
         self.subscriptions[subscription_id] = body
         return self.event(f"customer.subscription.{kind}", body, created)
@@ -274,6 +280,13 @@ def _seconds(price):
     """How long a price pays for."""
     yearly = price and (price["recurring"] or {}).get("interval") == "year"
     return (365 if yearly else 30) * 86_400
+
+
+def _no_such_customer(name):
+    return {
+        "code": "resource_missing", "param": "customer", "message": f"No such customer: '{name}'",
+        "type": "invalid_request_error",
+    }  # fmt: skip
 
 
 def _list(found):

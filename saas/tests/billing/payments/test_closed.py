@@ -10,6 +10,7 @@ from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Order, PaymentError
 from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.dashboard.closing import close_account
 from picopt_saas.worker import payments as tasks
 
 pytestmark = [pytest.mark.usefixtures("in_balance", "stripe_takes_the_money"), pytest.mark.acceptance("D14")]
@@ -52,6 +53,25 @@ def test_a_plan_ends_and_its_month_is_refunded_once(stripe_side, account):
     assert [one["status"] for one in stripe_side.subscriptions.values()] == ["canceled"]
     assert len(stripe_side.refunds) == 1
     assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize(("canceled", "ends"), [(False, True), (True, False)])
+def test_a_plan_that_was_used_before_is_ended_and_its_months_stay_paid(stripe_side, account, canceled, ends):
+    account_plan = {"account": account.pk, "product": "pro"}
+
+    def told(**more):
+        webhook = stripe_side.subscription("sub_1", "cus_1", account_plan, **more)
+        take_event("stripe", payment_provider().read_event(*webhook))
+
+    told()
+    stripe_side.invoice("in_1", "pi_1", "cus_1", account_plan, 2_900, subscription="sub_1")
+    told(canceled=True)
+    close_account(account)
+    ProcrastinateJob.objects.all().delete()
+    told(canceled=canceled)  # false: resumed in a tab of the portal that was still open
+    run({job.task_name: job.args for job in ProcrastinateJob.objects.all()})
+    assert (stripe_side.subscriptions["sub_1"]["status"] == "canceled") == ends
+    assert stripe_side.refunds == []
 
 
 def test_what_support_has_refunded_by_hand_is_done(stripe_side, account):

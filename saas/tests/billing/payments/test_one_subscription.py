@@ -98,6 +98,14 @@ def test_who_has_a_plan_is_led_to_the_portal_to_change_it(choose, stripe_side, a
     assert len(stripe_side.sessions) == 1
 
 
+def test_a_plan_that_was_chosen_beside_a_pack_can_be_changed_and_canceled(choose, stripe_side, account):
+    pack, starter = choose("pack-500"), choose("starter")  # two tabs, before anybody has paid: two customers
+    deliver(*stripe_side.pay(pack), *stripe_side.pay(starter))
+    (running,) = stripe_side.subscriptions.values()
+    assert account.customers.get().customer_id == running["customer"], "whom the portal is opened for"
+    assert f"/portal/{running['customer']}/" in choose("pro", "cus_of_the_pack")
+
+
 def test_a_change_in_the_portal_changes_the_plan_and_brings_its_part_of_the_credits(choose, stripe_side, account):
     deliver(*stripe_side.pay(choose("starter")))
     metadata, name = {"account": account.pk, "product": "starter"}, Subscription.objects.get().provider_id

@@ -2,14 +2,17 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from picopt_saas.accounts.models import SentMail
 from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.port import BadSignatureError, Order, PaymentError, UnreadableEventError
 from picopt_saas.billing.payments.stripe import StripeProvider, connection
-from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.billing.payments.webhooks import UnknownSaleError, take_event
 from picopt_saas.billing.plans import plan_of
 
 
@@ -101,6 +104,44 @@ def test_a_returning_customer_is_the_same_at_stripe(stripe, stripe_side, order):
     (_, _, form) = stripe_side.requests[-1]
     assert form["customer"] == "cus_7"
     assert "customer_email" not in form
+
+
+def test_a_customer_who_was_deleted_at_stripe_can_buy_again_as_a_new_one(stripe, stripe_side, order, account):
+    known = replace(order, product="pack-500", customer_id="cus_gone")
+    stripe_side.deleted_customers.add("cus_gone")
+    page = stripe.checkout(known).url
+    assert stripe.checkout(known).url == page, "a second click leads to the same page"
+    deliver(stripe, *stripe_side.pay(page))
+    assert ledger.balance(account).available == 500
+    assert account.customers.get().customer_id not in {"", "cus_gone"}
+
+
+def test_a_plans_beginning_that_waits_for_its_payment_is_no_end(stripe, stripe_side, account):
+    metadata = {"account": account.pk, "product": "pro"}
+    for kind, status in (("created", "incomplete"), ("updated", "incomplete_expired")):
+        deliver(stripe, stripe_side.subscription("sub_1", "cus_1", metadata, kind=kind, status=status))
+    assert not Subscription.objects.exists()
+    assert not SentMail.objects.exists()
+
+
+def test_a_banks_inquiry_takes_no_money_and_so_no_credits(stripe, stripe_side, order, account):
+    (completed,) = stripe_side.pay(stripe.checkout(replace(order, product="pack-500")).url)
+    payment = json.loads(completed[0])["data"]["object"]["payment_intent"]
+    deliver(stripe, completed, stripe_side.dispute(payment, "warning_needs_response"))
+    assert ledger.balance(account).available == 500
+    deliver(stripe, stripe_side.dispute(payment, "needs_response", kind="updated"))
+    assert ledger.balance(account).available == 0
+    deliver(stripe, stripe_side.dispute(payment, "warning_under_review", kind="updated"))
+    assert ledger.balance(account).available == 0, "late"
+
+
+def test_money_in_another_currency_is_not_booked_as_ours(stripe, stripe_side, order, account):
+    (completed,) = stripe_side.pay(stripe.checkout(replace(order, product="pack-500")).url)
+    session = json.loads(completed[0])["data"]["object"]
+    with pytest.raises(UnknownSaleError, match="JPY"):
+        deliver(stripe, stripe_side.event("checkout.session.completed", {**session, "currency": "jpy"}))
+    deliver(stripe, stripe_side.event("checkout.session.completed", {**session, "currency": "eur"}))
+    assert ledger.balance(account).available == 500
 
 
 def test_events_that_do_not_concern_us_are_noted_and_ignored(stripe, stripe_side, account):

@@ -31,8 +31,6 @@ def told(status="active", kind="updated", **more):
         ("active", True),
         ("trialing", True),
         ("past_due", True),
-        ("incomplete", False),
-        ("incomplete_expired", False),
         ("unpaid", False),
         ("paused", False),
         ("canceled", False),
@@ -43,11 +41,27 @@ def test_a_plan_may_be_used_while_stripe_has_not_given_it_up(status, active):
     assert told(status, kind="deleted").active is False, "whatever its state was when it was deleted"
 
 
+@pytest.mark.parametrize("status", ["incomplete", "incomplete_expired"])
+def test_what_nobody_has_paid_for_has_not_begun(status):
+    assert told(status, kind="created") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "renews"),
+    [
+        ({}, True),
+        ({"cancel_at_period_end": False, "cancel_at": None}, True),
+        ({"cancel_at_period_end": True}, False),
+        ({"cancel_at": 1_780_000_000}, False),
+    ],
+)
+def test_a_plan_that_was_canceled_runs_and_does_not_renew(said, renews):
+    assert (told(**said).active, told(**said).renews) == (True, renews)
+
+
 def test_of_one_second_an_end_counts_over_a_change_and_that_over_a_beginning():
-    ranks = [
-        told(status, kind).rank for kind in ("created", "updated", "deleted") for status in ("incomplete", "active")
-    ]
-    assert ranks == sorted(set(ranks)), "six statements, each above the one before"
+    ranks = [told(kind=kind).rank for kind in ("created", "updated", "deleted")]
+    assert ranks == sorted(set(ranks))
 
 
 def test_a_subscription_says_whose_it_is_and_until_when():

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from picopt_saas.accounts.models import Account, AuditEntry
+from picopt_saas.accounts.models import Account, AuditEntry, SentMail
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
@@ -119,12 +119,30 @@ def test_the_same_ids_of_two_providers_are_two_events_and_two_sales(tell, sale, 
     assert available(account) == 1000
 
 
-def test_a_customer_is_known_from_the_first_sale_on(tell, sale, account):
+def test_the_customer_is_who_paid_last_until_a_plan_runs_and_then_whose_it_is(tell, sale, subscription, account):
+    def customer():
+        return Customer.objects.get(account=account, provider="bank").customer_id
+
     tell(sale(customer_id=""), "evt-1")
     assert not Customer.objects.exists()
     tell(sale(reference="sale-2", payment="pay-2"), "evt-2")
     tell(sale(reference="sale-3", payment="pay-3", customer_id="cus-2"), "evt-3")
-    assert Customer.objects.get(account=account, provider="bank").customer_id == "cus-1"
+    assert customer() == "cus-2"
+    tell(subscription(customer_id="cus-3"), "evt-4")
+    tell(sale(reference="sale-4", payment="pay-4"), "evt-5")
+    assert customer() == "cus-3", "or nobody could cancel the plan"
+
+
+@pytest.mark.parametrize(("active", "letters"), [(True, 1), (False, 0)])
+def test_the_end_of_a_plan_that_nobody_heard_of_is_no_news(tell, subscription, active, letters):
+    tell(subscription(active=active))
+    assert SentMail.objects.count() == letters
+
+
+def test_money_in_another_currency_is_for_the_operator(tell, sale, account):
+    with pytest.raises(UnknownSaleError, match="paid in USD"):
+        tell(sale(currency="usd"))
+    assert not Purchase.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ class Subscription(models.Model):
     provider = models.CharField(max_length=20)
     provider_id = models.CharField(max_length=200, unique=True)
     active = models.BooleanField(default=True)
+    renews = models.BooleanField(default=True, db_default=True)
+    """False once it was canceled and only runs until what was paid for ends."""
     period_ends_at = models.DateTimeField()
     told_at = models.DateTimeField()
     """When the provider made the statement that is stored; an older one never overwrites it."""

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+CURRENCY: Final = "eur"
+"""What everything is sold in, as Stripe writes it."""
 
 
 class PaymentError(Exception):
@@ -55,6 +58,7 @@ class Paid:
     customer_id: str
     product: str
     cents: int
+    currency: str = CURRENCY
     paid_at: datetime
     ends_at: datetime | None = None
     """End of the plan's period; None for a pack."""
@@ -76,6 +80,8 @@ class SubscriptionChanged:
     told_at: datetime
     rank: int = 0
     """Of two statements of the same moment the higher counts."""
+    renews: bool = True
+    """False once it was canceled: it runs until the period ends, and nothing is charged any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +150,11 @@ class PaymentProvider(Protocol):
     def subscription(self, subscription_id: str) -> SubscriptionChanged | None:
         """The subscription as it is now; None when it is not one of ours. Raises `PaymentError`."""
 
+    def cancel(self, subscription_id: str) -> None:
+        """Have it end at once, and what was paid stay; running twice is harmless. Raises `PaymentError`."""
+
     def end_subscription(self, subscription_id: str) -> None:
-        """Cancel it at once and give its money back; running twice is harmless. Raises `PaymentError`."""
+        """Cancel it and give all of its money back; running twice is harmless. Raises `PaymentError`."""
 
     def refund(self, payment: str) -> None:
         """Give a payment's money back, all of it; running twice is harmless. Raises `PaymentError`."""

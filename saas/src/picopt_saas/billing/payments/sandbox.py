@@ -70,6 +70,9 @@ class SandboxProvider:
         del subscription_id
         return None
 
+    def cancel(self, subscription_id: str) -> None:
+        """Nothing is charged again."""
+
     def end_subscription(self, subscription_id: str) -> None:
         """There is never a second one."""
 

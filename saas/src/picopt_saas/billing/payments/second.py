@@ -40,6 +40,7 @@ def settle_second(account_id: str, subscription_id: str) -> None:
             plan=second.plan,
             provider_id=second.subscription_id,
             active=True,
+            renews=second.renews,
             period_ends_at=second.period_ends_at,
             told_at=second.told_at,
             told_rank=second.rank,

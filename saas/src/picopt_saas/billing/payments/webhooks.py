@@ -14,7 +14,15 @@ from picopt_saas.billing import ledger, telling
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.buying import forget_page
 from picopt_saas.billing.payments.closed import refuse_money, refuse_plan
-from picopt_saas.billing.payments.port import Event, MoneyBack, News, Paid, PaymentFailed, SubscriptionChanged
+from picopt_saas.billing.payments.port import (
+    CURRENCY,
+    Event,
+    MoneyBack,
+    News,
+    Paid,
+    PaymentFailed,
+    SubscriptionChanged,
+)
 from picopt_saas.billing.payments.products import credits_of, find_product
 from picopt_saas.billing.payments.second import look_at_second
 from picopt_saas.billing.plans import PLANS
@@ -80,6 +88,8 @@ def _take_payment(provider: str, paid: Paid) -> None:
     product = find_product(paid.product)
     if product is None:
         raise UnknownSaleError(f"paid for {paid.product!r}, which is not for sale")
+    if paid.currency != CURRENCY:  # all sums are kept and shown in ours
+        raise UnknownSaleError(f"paid in {paid.currency.upper()}, which nothing is sold in")
     account = _locked_account(paid.account_id)
     if account.closed_at:
         refuse_money(account, paid)
@@ -89,7 +99,8 @@ def _take_payment(provider: str, paid: Paid) -> None:
     purchase, is_new = _note_purchase(provider, account, paid, credits)
     if not is_new:
         return
-    _know_customer(provider, account, paid.customer_id)
+    if not Subscription.objects.filter(account=account, active=True).exists():
+        _know_customer(provider, account, paid.customer_id)
     if credits:
         expires_at = paid.ends_at or _a_year_after(paid.paid_at)
         ledger.grant(account, credits, reference=purchase.grant_reference, expires_at=expires_at, reason=product.name)
@@ -130,12 +141,12 @@ def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
     if changed.active and account.closed_at:
         refuse_plan(account, changed)
         return
-    _know_customer(provider, account, changed.customer_id)
     values = {
         "plan": changed.plan,
         "provider": provider,
         "provider_id": changed.subscription_id,
         "active": changed.active,
+        "renews": changed.renews,
         "period_ends_at": changed.period_ends_at,
         "told_at": changed.told_at,
         "told_rank": changed.rank,
@@ -143,9 +154,11 @@ def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
     kept, created = Subscription.objects.select_for_update().get_or_create(account=account, defaults=values)
     if not created and not _replaces(kept, changed):
         return
-    is_news = created or (kept.plan, kept.active) != (changed.plan, changed.active)
+    # What ended before we heard that it began is nothing to write a letter about.
+    is_news = changed.active if created else (kept.plan, kept.active) != (changed.plan, changed.active)
     Subscription.objects.filter(pk=kept.pk).update(**values)
     if changed.active:
+        _know_customer(provider, account, changed.customer_id)
         forget_page(account)
     if is_news:
         telling.plan_changed(account, changed)
@@ -176,8 +189,12 @@ def _locked_account(account_id: str) -> Account:
 
 
 def _know_customer(provider: str, account: Account, customer_id: str) -> None:
+    """Keep who pays: the customer whose plan runs, else the latest.
+
+    Pages that were opened before the first payment make a customer each, and a customer can be deleted there.
+    """
     if customer_id:
-        Customer.objects.get_or_create(account=account, provider=provider, defaults={"customer_id": customer_id})
+        Customer.objects.update_or_create(account=account, provider=provider, defaults={"customer_id": customer_id})
 
 
 def _note_money_back(provider: str, back: MoneyBack) -> None:

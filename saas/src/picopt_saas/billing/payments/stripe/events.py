@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from picopt_saas.billing.payments.port import (
+    CURRENCY,
     MoneyBack,
     News,
     Paid,
@@ -18,10 +19,14 @@ from picopt_saas.billing.payments.stripe.prices import Price, Prices, product_of
 
 # Subscriptions in these states may use their plan; `past_due` while Stripe still tries to collect.
 _ACTIVE: Final = frozenset({"active", "trialing", "past_due"})
+# Nobody has paid for them, and they have brought nothing that could end.
+_NOT_BEGUN: Final = frozenset({"incomplete", "incomplete_expired"})
 # An inquiry that was closed took no money; what was prevented took it by a refund, which is told by itself.
 _DISPUTE: Final = {"won": "won", "lost": "lost", "warning_closed": "won", "prevented": "won"}
-# Stripe tells the second of an event and not its place in it: of one second, an end counts over a change, a change over
-# a beginning, and what was paid over what was not yet.
+# A bank asks. The money stays ours unless a dispute follows, under the same id.
+_INQUIRY: Final = frozenset({"warning_needs_response", "warning_under_review"})
+# Stripe tells the second of an event and not its place in it: of one second, an end counts over a change, and a change
+# over a beginning.
 _RANK: Final = {"created": 0, "updated": 10, "paused": 10, "resumed": 10, "deleted": 20}
 
 # Invoices and subscriptions have had the shape that is read here since then (Stripe's release "basil").
@@ -93,6 +98,7 @@ class Events:
             customer_id=session["customer"] or "",
             product=session["metadata"]["product"],
             cents=session["amount_total"],
+            currency=_currency(session),
             paid_at=moment(event["created"]),
         )
 
@@ -118,6 +124,7 @@ class Events:
             product=product,
             credits=credits,
             cents=invoice["amount_paid"],
+            currency=_currency(invoice),
             paid_at=moment(event["created"]),
             ends_at=max(moment(line["period"]["end"]) for line in lines),
             invoice_url=invoice.get("hosted_invoice_url") or "",
@@ -177,20 +184,20 @@ def payments_of(invoice: Any) -> list[str]:
 
 
 def subscription_now(subscription: Json, *, told_at: datetime, kind: str = "updated") -> SubscriptionChanged | None:
-    """A subscription of Stripe in our words; None when our checkout did not make it."""
-    if not _is_ours(subscription):
+    """A subscription of Stripe in our words; None when our checkout did not make it, or nobody has paid for it yet."""
+    if not _is_ours(subscription) or subscription["status"] in _NOT_BEGUN:
         return None
     item = subscription["items"]["data"][0]
-    status = subscription["status"]
     return SubscriptionChanged(
         subscription_id=subscription["id"],
         account_id=subscription["metadata"]["account"],
         customer_id=subscription["customer"],
         plan=product_of(item.get("price") or {}) or subscription["metadata"]["product"],
-        active=kind != "deleted" and status in _ACTIVE,
+        active=kind != "deleted" and subscription["status"] in _ACTIVE,
         period_ends_at=moment(item["current_period_end"]),
         told_at=told_at,
-        rank=_RANK[kind] + (status != "incomplete"),
+        rank=_RANK[kind],
+        renews=not (subscription.get("cancel_at_period_end") or subscription.get("cancel_at")),
     )
 
 
@@ -221,10 +228,14 @@ def _charge_refunded(event: Json) -> MoneyBack | None:
 
 def _disputed(event: Json) -> MoneyBack | None:
     dispute = event["data"]["object"]
-    if not dispute["payment_intent"]:
+    if not dispute["payment_intent"] or dispute["status"] in _INQUIRY:
         return None
     state = _DISPUTE.get(dispute["status"], "open")
     return MoneyBack(payment=dispute["payment_intent"], dispute=state, dispute_id=dispute["id"])
+
+
+def _currency(thing: Json) -> str:
+    return str(thing.get("currency") or CURRENCY)
 
 
 def _is_ours(thing: Json) -> bool:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any, Final
 
+from picopt_saas.billing.payments.port import CURRENCY
 from picopt_saas.billing.payments.products import PRODUCTS, Product
 from picopt_saas.billing.payments.stripe.connection import Connection
 from picopt_saas.billing.payments.stripe.prices import lookup_key
@@ -40,7 +41,7 @@ def _set_up_price(connection: Connection, slug: str, product: Product) -> dict[s
     if found and found[0]["unit_amount"] == product.cents:
         return dict(found[0])
     price: dict[str, Any] = {
-        "currency": "eur",
+        "currency": CURRENCY,
         "unit_amount": product.cents,
         "lookup_key": lookup_key(slug),
         "transfer_lookup_key": True,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import stripe
@@ -47,8 +48,13 @@ class StripeProvider:
 
     def checkout(self, order: Order) -> Checkout:
         """A Checkout session; the same one again for the same idempotency key."""
-        params = self._session(order)
-        session = self._ask(self._v1.checkout.sessions.create, params, {"idempotency_key": order.idempotency_key})
+        try:
+            session = self._open(order)
+        except PaymentError as error:
+            if not order.customer_id or getattr(error.__cause__, "param", None) != "customer":
+                raise
+            # Somebody deleted the customer at Stripe. Whoever pays becomes a new one, which the webhook tells us.
+            session = self._open(replace(order, customer_id="", idempotency_key=f"{order.idempotency_key}:anew"))
         if not session.url:
             raise PaymentError(_("The payment page did not open. Nothing was charged. Try again."))
         return Checkout(id=str(session.id), url=str(session.url))
@@ -78,7 +84,8 @@ class StripeProvider:
             "subscription_update_confirm": change,
             "after_completion": {"type": "redirect", "redirect": {"return_url": order.cancel_url}},
         }
-        return self._portal({"customer": order.customer_id, "return_url": order.cancel_url, "flow_data": flow})
+        params = {"customer": subscription["customer"], "return_url": order.cancel_url, "flow_data": flow}
+        return self._portal(params)
 
     def subscription(self, subscription_id: str) -> SubscriptionChanged | None:
         """The subscription as it is now; None when it is not one of ours."""
@@ -91,10 +98,14 @@ class StripeProvider:
             raise
         return subscription_now(found.to_dict(), told_at=asked_at)
 
-    def end_subscription(self, subscription_id: str) -> None:
-        """Cancel it at once, and give the money of its invoices back. Running twice is harmless."""
+    def cancel(self, subscription_id: str) -> None:
+        """Have it end at once. Running twice is harmless."""
         if self._ask(self._v1.subscriptions.retrieve, subscription_id).status != "canceled":
             self._ask(self._v1.subscriptions.cancel, subscription_id)
+
+    def end_subscription(self, subscription_id: str) -> None:
+        """Cancel it at once, and give the money of its invoices back. Running twice is harmless."""
+        self.cancel(subscription_id)
         paid = {"subscription": subscription_id, "status": "paid", "expand": ["data.payments"]}
         for invoice in self._ask(self._v1.invoices.list, paid).data:
             for payment in payments_of(invoice):
@@ -154,6 +165,10 @@ class StripeProvider:
         rules = portal_rules(self._connection)
         configured = {**params, "configuration": rules} if rules else params
         return str(self._ask(self._v1.billing_portal.sessions.create, configured).url)
+
+    def _open(self, order: Order) -> Any:
+        params, options = self._session(order), {"idempotency_key": order.idempotency_key}
+        return self._ask(self._v1.checkout.sessions.create, params, options)
 
     def _session(self, order: Order) -> SessionCreateParams:
         product = find_product(order.product)
