@@ -157,18 +157,20 @@ final class PrivateFolderTest extends TestCase
 
     public function testTheConstantAlwaysWins(): void
     {
+        $GLOBALS['wpdb']->query('ROLLBACK'); // The other process would wait for the row that setUp has deleted, until MariaDB gives up.
         $code = sprintf(
             'update_option("%s", ["backups" => "/proc/x"]); echo wp_json_encode(['
             . '"backups" => \PictureOptimizer\Files\PrivateFolder::backups(),'
-            . ' "staging" => \PictureOptimizer\Files\PrivateFolder::staging()]);'
-            . ' delete_option("%1$s");',
+            . ' "staging" => \PictureOptimizer\Files\PrivateFolder::staging(),'
+            . ' "former" => in_array("/proc/x", get_option("picture_optimizer_older_folders"), true)]);'
+            . ' \PictureOptimizer\Files\PrivateFolder::forget();',
             self::OPTION
         );
         $define = sprintf("define('PICTURE_OPTIMIZER_BACKUP_DIR', '%s/kept');", dirname((string) realpath(ABSPATH)));
         exec(sprintf('%s --exec=%s eval %s', getenv('PICOPT_WP_CLI'), escapeshellarg($define), escapeshellarg($code)), $lines);
         $folders = json_decode((string) end($lines), true);
         $kept = dirname((string) realpath(ABSPATH)) . '/kept';
-        self::assertSame(['backups' => "{$kept}/site-1", 'staging' => "{$kept}/site-1/staging"], $folders);
+        self::assertSame(['backups' => "{$kept}/site-1", 'staging' => "{$kept}/site-1/staging", 'former' => true], $folders);
         exec('rm -rf ' . escapeshellarg($kept));
     }
 
