@@ -129,6 +129,9 @@ def _payments() -> Report:
     if missing := provider.missing_prices():
         yield Verdict.WRONG, f"Stripe has no price for {', '.join(missing)}: run `… manage stripe_setup`"
         return
+    if provider.adds_tax and not provider.can_add_tax():
+        yield Verdict.WRONG, "STRIPE_TAX is on and Stripe Tax is not set up: no payment page would open"
+        return
     yield from ((Verdict.WARNING, doubt) for doubt in _webhook_doubts(provider))
     if "_test_" in settings.PICOPT.stripe_secret_key.get_secret_value():
         yield Verdict.WARNING, "STRIPE_SECRET_KEY is a test key: test cards buy real credits"

@@ -81,6 +81,7 @@ class Config(BaseSettings):
     payment_provider: PaymentProviderName = PaymentProviderName.SANDBOX
     stripe_secret_key: SecretStr = SecretStr("")
     stripe_webhook_secret: SecretStr = SecretStr("")
+    stripe_tax: bool = False
     stripe_api_base: str = Field("https://api.stripe.com", pattern=r"^https?://[^/\s]+$")
     free_credits: int = Field(50, ge=0)
     """Given once a registrable domain, after a verified e-mail and the first connected site."""

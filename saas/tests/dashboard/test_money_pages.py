@@ -85,7 +85,16 @@ def test_a_plan_says_what_an_image_costs(ann, account):
     page = ann.get("/plan").content.decode()
     assert "<strong>€0.0180</strong> per image" in page
     assert "€0.0360 per image" in page
-    assert "without VAT" in page
+    assert "VAT" not in page, "which the sandbox does not add"
+
+
+@pytest.mark.parametrize("adds_tax", [True, False])
+def test_vat_is_spoken_of_where_it_is_added(ann, client, settings, adds_tax):
+    changed = {"payment_provider": PaymentProviderName.STRIPE, "stripe_tax": adds_tax}
+    settings.PICOPT = settings.PICOPT.model_copy(update=changed)
+    assert ("VAT is not included." in ann.get("/plan").content.decode()) == adds_tax
+    ann.logout()
+    assert ("VAT is not included." in client.get("/").content.decode()) == adds_tax
 
 
 def test_the_year_is_a_switch_away_and_says_what_it_brings(ann, account):

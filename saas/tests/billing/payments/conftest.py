@@ -46,6 +46,14 @@ def stripe(stripe_side):
 
 
 @pytest.fixture
+def taxing(stripe_side):
+    """Stripe, told to add tax."""
+    return StripeProvider(
+        secret_key=fake_stripe.KEY, webhook_secret=fake_stripe.SECRET, api_base=stripe_side.url, adds_tax=True
+    )
+
+
+@pytest.fixture
 def sandbox():
     return SandboxProvider(secret="s" * 32, page_url="http://testserver/sandbox/checkout")
 

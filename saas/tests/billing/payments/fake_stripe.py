@@ -22,6 +22,7 @@ class FakeStripe:
         self.prices, self.subscriptions, self.configurations, self.refunds = {}, {}, {}, []
         self.endpoints = []
         self.deleted_customers = set()
+        self.tax_status = "active"
         self.hangs = threading.Event()
         self.requests = []
         self.failures = 0
@@ -71,6 +72,7 @@ class FakeStripe:
             ("GET", "/v1/prices", self._find_prices),
             ("GET", r"/v1/prices/(\w+)", lambda _form, name: self.prices.get(name)),
             ("POST", "/v1/prices", self._make_price),
+            ("POST", r"/v1/prices/(\w+)", self._change_price),
             ("GET", r"/v1/subscriptions/(\w+)", lambda _form, name: self.subscriptions.get(name)),
             ("DELETE", r"/v1/subscriptions/(\w+)", self._cancel),
             ("POST", "/v1/refunds", self._refund),
@@ -79,6 +81,7 @@ class FakeStripe:
             ("POST", "/v1/billing_portal/configurations", self._configure),
             ("POST", r"/v1/billing_portal/configurations/(\w+)", self._configure),
             ("GET", "/v1/webhook_endpoints", lambda _form: None if self.endpoints is None else _list(self.endpoints)),
+            ("GET", "/v1/tax/settings", lambda _form: {"object": "tax.settings", "status": self.tax_status}),
             ("GET", "/v1/invoices", self._find_invoices),
             ("GET", r"/v1/invoices/(\w+)", lambda _form, name: self.invoices.get(name)),
         )
@@ -113,8 +116,13 @@ class FakeStripe:
         self.prices[name] = {
             "id": name, "object": "price", "unit_amount": int(form["unit_amount"]), "lookup_key": form["lookup_key"],
             "product": form.get("product", f"prod_{name}"), "metadata": {"product": form["metadata[product]"]},
+            "tax_behavior": form.get("tax_behavior", "unspecified"),
             "recurring": {"interval": form["recurring[interval]"]} if "recurring[interval]" in form else None,
         }  # fmt: skip
+        return self.prices[name]
+
+    def _change_price(self, form, name):
+        self.prices[name] |= form
         return self.prices[name]
 
     def _cancel(self, _form, name):

@@ -179,6 +179,14 @@ def test_the_doctor_warns_of_it(stripe, stripe_side, monkeypatch):
     assert any("does not let this key see" in says for says in warned)
 
 
+def test_the_doctor_says_when_tax_could_not_be_added(stripe, taxing, stripe_side, monkeypatch):
+    for provider, status, wrong in ((taxing, "active", False), (taxing, "pending", True), (stripe, "pending", False)):
+        stripe_side.tax_status = status
+        monkeypatch.setattr(checkup, "payment_provider", lambda provider=provider: provider)
+        said = [says for verdict, says in checkup._payments() if verdict is Verdict.WRONG]
+        assert ["Stripe Tax" in one for one in said] == [True] * wrong
+
+
 @pytest.mark.parametrize(("apart", "wrong"), [(0, False), (-60, True), (60, True)])
 def test_the_doctor_tells_of_clocks_that_are_apart(db, monkeypatch, apart, wrong):
     now = datetime.now(UTC) + timedelta(seconds=apart)

@@ -1,6 +1,7 @@
 """What we ask of Stripe, word by word: prices, the portal's rules, payment pages. One word less, and sales go wrong."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -50,6 +51,7 @@ def test_a_product_is_made_with_its_price(asked, product, name, cents, every):
     assert made == {
         "currency": "eur",
         "unit_amount": cents,
+        "tax_behavior": "exclusive",
         "lookup_key": f"picopt_{product}",
         "transfer_lookup_key": "true",
         "metadata[product]": product,
@@ -68,6 +70,28 @@ def test_a_price_that_changed_is_made_anew_for_the_same_product(stripe_side, str
     assert not [name for name in made if name.startswith("product_data")]
     assert {form["active"] for form in asked("GET", "/v1/prices")} == {"true"}
     assert f"pro: {stripe_side.price_of('pro')}, 2900 cents" in said
+
+
+def test_a_price_of_before_says_from_now_on_that_tax_comes_on_top(stripe_side, stripe_connection, asked):
+    price = stripe_side.price_of("pro")
+    for before, changed in (("unspecified", [{"tax_behavior": "exclusive"}]), ("inclusive", [])):
+        stripe_side.requests.clear()
+        stripe_side.prices[price]["tax_behavior"] = before
+        set_up(stripe_connection)
+        assert asked("POST", f"/v1/prices/{price}") == changed
+    assert asked("POST", "/v1/prices") == []
+
+
+@pytest.mark.parametrize(
+    ("customer", "kept"),
+    [("", {}), ("cus_1", {"customer_update[address]": "auto", "customer_update[name]": "auto"})],
+)
+def test_tax_is_added_on_the_payment_page_where_the_operator_says_so(stripe, taxing, asked, customer, kept):
+    stripe.checkout(order("pro", customer_id=customer))
+    taxing.checkout(replace(order("pro", customer_id=customer), idempotency_key="click-2"))
+    without, with_tax = asked("POST", "/v1/checkout/sessions")
+    tax = {"automatic_tax[enabled]": "true", "tax_id_collection[enabled]": "true"}
+    assert with_tax == {**without, **tax, **kept}
 
 
 def test_what_people_may_do_in_the_portal(fresh, stripe_side, asked):

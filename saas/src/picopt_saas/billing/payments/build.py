@@ -24,6 +24,7 @@ def build_provider(config: Config) -> PaymentProvider:
             secret_key=config.stripe_secret_key.get_secret_value(),
             webhook_secret=config.stripe_webhook_secret.get_secret_value(),
             api_base=config.stripe_api_base,
+            adds_tax=config.stripe_tax,
         )
     if config.in_production:
         raise ImproperlyConfigured("PAYMENT_PROVIDER: production refuses the sandbox; set it to stripe")

@@ -137,6 +137,8 @@ class PaymentProvider(Protocol):
     name: str
     pages: tuple[str, ...]
     """Origins of the provider's own pages, to which our forms lead."""
+    adds_tax: bool
+    """Whether it adds VAT to our prices where that is due."""
 
     def checkout(self, order: Order) -> Checkout:
         """The page on which the order is paid. Raises `PaymentError`."""

@@ -45,6 +45,7 @@ class SandboxProvider:
 
     name = "sandbox"
     pages: tuple[str, ...] = ()
+    adds_tax = False
 
     def __init__(self, *, secret: str, page_url: str) -> None:
         self._secret = secret.encode()

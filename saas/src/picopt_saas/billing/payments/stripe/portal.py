@@ -39,10 +39,11 @@ def _set_up_price(connection: Connection, slug: str, product: Product) -> dict[s
     wanted = {"lookup_keys": [lookup_key(slug)], "active": True}
     found = ask(v1.prices.list, wanted).to_dict()["data"]
     if found and found[0]["unit_amount"] == product.cents:
-        return dict(found[0])
+        return _without_tax(connection, found[0])
     price: dict[str, Any] = {
         "currency": CURRENCY,
         "unit_amount": product.cents,
+        "tax_behavior": "exclusive",
         "lookup_key": lookup_key(slug),
         "transfer_lookup_key": True,
         "metadata": {"product": slug},
@@ -54,6 +55,13 @@ def _set_up_price(connection: Connection, slug: str, product: Product) -> dict[s
     if isinstance(product, Plan):
         price["recurring"] = {"interval": product.interval.value}
     return dict(ask(v1.prices.create, price).to_dict())
+
+
+def _without_tax(connection: Connection, price: dict[str, Any]) -> dict[str, Any]:
+    """The price, which says that tax comes on top of it; those that earlier versions made say nothing of it."""
+    if price.get("tax_behavior") in {"exclusive", "inclusive"}:  # which is for ever
+        return price
+    return dict(connection.ask(connection.v1.prices.update, price["id"], {"tax_behavior": "exclusive"}).to_dict())
 
 
 def _name(product: Product) -> str:

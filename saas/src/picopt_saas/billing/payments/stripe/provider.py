@@ -38,13 +38,14 @@ class StripeProvider:
     name = "stripe"
     pages: tuple[str, ...] = ("https://checkout.stripe.com", "https://billing.stripe.com")
 
-    def __init__(self, *, secret_key: str, webhook_secret: str, api_base: str) -> None:
+    def __init__(self, *, secret_key: str, webhook_secret: str, api_base: str, adds_tax: bool = False) -> None:
         self._connection = Connection(secret_key=secret_key, api_base=api_base)
         self._v1 = self._connection.v1
         self._ask = self._connection.ask
         self._prices = Prices(self._connection)
         self._events = Events(self._connection, self._prices)
         self._webhook_secret = webhook_secret
+        self.adds_tax = adds_tax
 
     def checkout(self, order: Order) -> Checkout:
         """A Checkout session; the same one again for the same idempotency key."""
@@ -148,6 +149,10 @@ class StripeProvider:
         """Products that cannot be sold because Stripe has no Price for them; for the doctor."""
         return self._prices.missing()
 
+    def can_add_tax(self) -> bool:
+        """Whether Stripe Tax is set up; for the doctor. Without it no page opens that should add tax."""
+        return bool(self._ask(self._v1.tax.settings.retrieve).status == "active")
+
     def webhook_faults(self, url: str) -> list[str]:
         """Why we might not hear of payments at this address; for the doctor."""
         return list(endpoint_faults(self._connection, url, self._events.kinds))
@@ -189,4 +194,8 @@ class StripeProvider:
             params |= {"mode": "payment", "invoice_creation": {"enabled": True}}
             if not order.customer_id:
                 params["customer_creation"] = "always"
+        if self.adds_tax:
+            params |= {"automatic_tax": {"enabled": True}, "tax_id_collection": {"enabled": True}}
+            if order.customer_id:  # tax goes by the address, which is asked for on the page and kept
+                params["customer_update"] = {"address": "auto", "name": "auto"}
         return cast("SessionCreateParams", params)
