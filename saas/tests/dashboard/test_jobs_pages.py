@@ -134,6 +134,12 @@ class TestJobPage:
         assert "no-thumbnail" in ann.get(f"/jobs/{item.job_id}").content.decode()
         assert ann.get(f"/images/{item.pk}/thumbnail").status_code == 404
 
+    @pytest.mark.parametrize("reason", ["unreadable_image", "truncated", "unsupported_media"])
+    def test_a_broken_original_is_not_shown_as_a_broken_image(self, ann, item, reason):
+        Item.objects.filter(pk=item.pk).update(state="failed", reason_code=reason)
+        assert "no-thumbnail" in ann.get(f"/jobs/{item.job_id}").content.decode()
+        assert ann.get(f"/images/{item.pk}/thumbnail?of=before").status_code == 404
+
     def test_somebody_elses_images_do_not_exist(self, client, item):
         other = create_verified_user("bob@example.com", "another-password-2")
         account_of(other)

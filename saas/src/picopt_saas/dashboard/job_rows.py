@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeLine, ChargeState
 from picopt_saas.dashboard.entries import file_name
 from picopt_saas.jobs.delivery.figures import sizes_of
@@ -12,6 +13,7 @@ from picopt_saas.jobs.models import Charge, Item, ResultFile, SiteImage
 _PAID_FOR = (ChargeState.CAPTURED, ChargeState.FREE)
 _THUMBNAIL = 96  # pixels; the smallest file at least this wide is shown small
 _SHOWN_IN_BROWSERS = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif")
+_BROKEN = (ReasonCode.UNREADABLE_IMAGE, ReasonCode.TRUNCATED, ReasonCode.UNSUPPORTED_MEDIA)
 _LARGEST_SHOWN = 3 * 1024 * 1024  # bytes of an original that is shown where there is no smaller file
 
 
@@ -83,6 +85,8 @@ def after_of(item: Item, files: Sequence[ResultFile]) -> ResultFile | None:
 
 
 def before_of(item: Item) -> str | None:
-    """The SHA-256 of an original that browsers show; None when they don't, or it is too large."""
+    """The SHA-256 of an original that browsers show; None when they don't, it is too large, or it is no whole image."""
+    if item.reason_code in _BROKEN:
+        return None
     size, kind = int(item.picture.get("bytes") or 0), item.picture.get("media_type")
     return item.sha256 if 0 < size <= _LARGEST_SHOWN and kind in _SHOWN_IN_BROWSERS else None
