@@ -259,19 +259,25 @@
   for (const place of document.querySelectorAll("[data-picopt-waiting]")) {
     const begun = JSON.parse(place.dataset.picoptWaiting);
     const reload = () => window.location.reload();
-    (0, import_element5.createRoot)(place).render(
-      /* @__PURE__ */ (0, import_element.createElement)(
-        Waiting,
-        {
-          begun,
-          onConnected: reload,
-          onEnded: (sentence) => {
-            place.setAttribute("role", "alert");
-            place.className = "notice notice-error inline";
-            place.replaceChildren(Object.assign(document.createElement("p"), { textContent: sentence }));
+    const hadFocus = place.contains(place.ownerDocument.activeElement);
+    (0, import_element5.flushSync)(
+      () => (0, import_element5.createRoot)(place).render(
+        /* @__PURE__ */ (0, import_element.createElement)(
+          Waiting,
+          {
+            begun,
+            onConnected: reload,
+            onEnded: (sentence) => {
+              place.setAttribute("role", "alert");
+              place.className = "notice notice-error inline";
+              place.replaceChildren(Object.assign(document.createElement("p"), { textContent: sentence }));
+            }
           }
-        }
+        )
       )
     );
+    if (hadFocus) {
+      place.querySelector("a").focus();
+    }
   }
 })();

@@ -11,15 +11,17 @@ use PictureOptimizer\Settings\Page;
 
 defined('ABSPATH') || exit;
 ?>
-<div class="picopt-waiting" data-picopt-waiting="<?php echo esc_attr((string) wp_json_encode($progress)); ?>">
-    <p><?php esc_html_e('Your code:', 'picture-optimizer'); ?></p>
-    <p class="picopt-user-code" translate="no"><?php echo esc_html($progress->userCode); ?></p>
-    <p>
-        <a class="button button-primary" href="<?php echo esc_url($progress->url); ?>" target="_blank" rel="noopener">
-            <?php esc_html_e('Confirm in the dashboard', 'picture-optimizer'); ?>
-        </a>
-        <a class="button" href="<?php echo esc_url(Page::url()); ?>"><?php esc_html_e('Check now', 'picture-optimizer'); ?></a>
-    </p>
+<div data-picopt-waiting="<?php echo esc_attr((string) wp_json_encode($progress)); ?>">
+    <div class="picopt-waiting">
+        <p><?php esc_html_e('Your code:', 'picture-optimizer'); ?></p>
+        <p class="picopt-user-code" translate="no"><?php echo esc_html($progress->userCode); ?></p>
+        <p>
+            <a class="button button-primary" href="<?php echo esc_url($progress->url); ?>" target="_blank" rel="noopener">
+                <?php esc_html_e('Confirm in the dashboard', 'picture-optimizer'); ?>
+            </a>
+            <a class="button" href="<?php echo esc_url(Page::url()); ?>"><?php esc_html_e('Check now', 'picture-optimizer'); ?></a>
+        </p>
+    </div>
 </div>
 <form method="post" action="<?php echo esc_url($form); ?>">
     <input type="hidden" name="action" value="picture_optimizer_connect">
