@@ -149,8 +149,8 @@ def edit(admin: Page, site: Site, tmp_path: Path):
         (tmp_path / "post.html").write_text(content)
         create = ("post", "create", str(tmp_path / "post.html"), "--post_title=Our club", "--porcelain")
         drafts.append(site.wp(*create, "--user=admin").strip())
+        site.wp("eval", NO_GUIDE)
         page.goto(f"{site.url}/wp-admin/post.php?post={drafts[-1]}&action=edit")
-        page.evaluate(NO_GUIDE)
         page.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().length > 0")
         return page
 
