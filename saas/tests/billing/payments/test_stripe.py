@@ -10,9 +10,10 @@ import pytest
 from picopt_saas.accounts.models import SentMail
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Subscription
+from picopt_saas.billing.payments.parties import UnknownSaleError
 from picopt_saas.billing.payments.port import BadSignatureError, Order, PaymentError, UnreadableEventError
 from picopt_saas.billing.payments.stripe import StripeProvider, connection
-from picopt_saas.billing.payments.webhooks import UnknownSaleError, take_event
+from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.billing.plans import plan_of
 
 

@@ -9,8 +9,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from picopt_saas.accounts.models import Account, AuditEntry, SentMail
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
+from picopt_saas.billing.payments.parties import UnknownSaleError
 from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
-from picopt_saas.billing.payments.webhooks import UnknownSaleError, take_event
+from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.sweeping import sweep_rows
 from picopt_saas.budget import Budget

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST
 
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import refuse_stale
+from picopt_saas.billing.payments.parties import UnknownSaleError
 from picopt_saas.billing.payments.port import BadSignatureError, PaymentError, UnreadableEventError
 from picopt_saas.billing.payments.products import find_product, price_of
 from picopt_saas.billing.payments.sandbox import SandboxProvider, sale_of
-from picopt_saas.billing.payments.webhooks import UnknownSaleError, take_event
+from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.dashboard.access import AccountRequest, for_account
 
 log = structlog.get_logger(__name__)

@@ -1,0 +1,88 @@
+"""Refunds and disputes take credits back; a dispute that was won returns them."""
+
+from math import ceil
+from typing import Final
+
+from django.db.models import F, Q
+
+from picopt_saas.accounts import audit
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Grant, Payment, Purchase
+from picopt_saas.billing.payments.port import MoneyBack
+
+# A dispute's later word wins: what was decided is never reopened by an event that comes late.
+_DISPUTE_RANK: Final = {"": 0, "open": 1, "won": 2, "lost": 2}
+
+
+def note_money_back(provider: str, back: MoneyBack) -> None:
+    """Keep the furthest state of refunds and disputes, then take back what that means."""
+    payment = lock_payment(provider, back.payment)
+    payment.refunded_cents = max(payment.refunded_cents, back.refunded_cents)
+    if back.dispute:
+        _note_dispute(payment, back)
+    payment.save()
+    for purchase in Purchase.objects.filter(provider=provider, payment=back.payment):
+        take_back(purchase, payment)
+
+
+def _note_dispute(payment: Payment, back: MoneyBack) -> None:
+    """Keep the furthest state of one of a locked payment's disputes; the caller saves the payment."""
+    one = payment
+    if back.dispute_id:
+        one = lock_payment(payment.provider, f"{payment.payment}/{back.dispute_id}")
+        # Versions before this one kept one dispute, in the payment's own row.
+        one.dispute, payment.dispute = one.dispute or payment.dispute, ""
+    if _DISPUTE_RANK[back.dispute] > _DISPUTE_RANK[one.dispute]:
+        one.dispute = back.dispute
+    one.save()
+
+
+def _is_disputed(payment: Payment) -> bool:
+    """Whether the money of any of its disputes is not ours, or not yet again."""
+    disputes = Q(payment=payment.payment) | Q(payment__startswith=f"{payment.payment}/")
+    return Payment.objects.filter(disputes, provider=payment.provider, dispute__in=("open", "lost")).exists()
+
+
+def lock_payment(provider: str, payment_id: str) -> Payment:
+    """The payment's row, locked: of a sale and its refund that come at once, one sees the other."""
+    Payment.objects.bulk_create([Payment(provider=provider, payment=payment_id)], ignore_conflicts=True)
+    return Payment.objects.select_for_update().get(provider=provider, payment=payment_id)
+
+
+def take_back(purchase: Purchase, payment: Payment) -> None:
+    """Revoke as many credits as money went back, or return them when a dispute was won."""
+    purchase = Purchase.objects.select_for_update().get(pk=purchase.pk)
+    difference = _credits_lost(purchase, payment) - purchase.revoked_credits
+    if difference == 0:
+        return
+    step = f"{purchase.grant_reference}:{purchase.revoked_credits}:{difference:+}:{purchase.returns}"
+    if difference > 0:
+        _revoke(purchase, difference, step)
+    else:
+        ends = Grant.objects.get(reference=purchase.grant_reference).expires_at
+        reason = "Dispute decided in our favor"
+        ledger.grant(purchase.account, -difference, reference=step, expires_at=ends, reason=reason)
+        purchase.returns = F("returns") + 1
+    purchase.revoked_credits = F("revoked_credits") + difference
+    purchase.save(update_fields=["revoked_credits", "returns"])
+    audit.record(purchase.account, "money.back", subject=purchase.reference, credits=difference)
+
+
+def _revoke(purchase: Purchase, credits: int, step: str) -> None:
+    """Take credits back from the sale's grants: those that came back after a dispute first, its own last."""
+    returned = Grant.objects.filter(reference__startswith=f"{purchase.grant_reference}:").order_by("-pk")
+    for number, (reference, given) in enumerate(returned.values_list("reference", "credits")):
+        part = min(credits, given)
+        credits -= part
+        if part:
+            ledger.revoke(reference, reference=f"{step}:{number}", credits=part)
+    if credits:
+        ledger.revoke(purchase.grant_reference, reference=step, credits=credits)
+
+
+def _credits_lost(purchase: Purchase, payment: Payment) -> int:
+    if _is_disputed(payment):
+        return purchase.credits
+    if not purchase.cents:
+        return 0
+    return min(purchase.credits, ceil(purchase.credits * payment.refunded_cents / purchase.cents))
