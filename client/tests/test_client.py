@@ -111,6 +111,20 @@ def test_waiting_returns_the_whole_job_page_by_page(client, service, reply, exam
     assert [seen.args.get("wait") for seen in service.seen] == ["5", "5", None, None]
 
 
+def test_waiting_outlives_a_restart_of_the_service(client, service, reply, refusal):
+    service.script = [reply("Job.queued"), *[refusal(ErrorCode.BUSY)] * 9, reply("Job.finished")]
+    states = []
+    assert client.wait("job_1", progress=lambda job: states.append(job.state)).state == "finished"
+    assert states == ["queued"]
+
+
+@pytest.mark.parametrize(("code", "seconds"), [(ErrorCode.NOT_FOUND, 600), (ErrorCode.BUSY, 0)])
+def test_waiting_ends_with_a_refusal_that_stays(client, service, refusal, code, seconds):
+    service.script = [refusal(code, retryable=code is ErrorCode.BUSY)]
+    with pytest.raises(ApiError, match=code):
+        client.wait("job_1", seconds=seconds)
+
+
 def test_waiting_ends_after_its_time(client, service, reply):
     service.script = [reply("Job.queued")]
     with pytest.raises(TimeoutError, match="still queued after 0 s"):

@@ -119,17 +119,27 @@ class PictureOptimizer:
     def wait(self, job_id: str, *, seconds: float = 600, progress: Callable[[Job], None] | None = None) -> Job:
         """Return the whole job as soon as the service has nothing left to do on it.
 
-        Raises `TimeoutError` after `seconds`; the job goes on.
+        Raises `TimeoutError` after `seconds`; the job goes on. A service that restarts meanwhile is waited for too.
         """
         began, pause = time.monotonic(), 0.1
-        while (job := self.job(job_id, wait=LIMITS.long_poll_seconds)).state not in _ENDED:
-            if progress:
+        while (job := self._look(job_id, until=began + seconds)) is None or job.state not in _ENDED:
+            if job and progress:
                 progress(job)
-            if time.monotonic() >= began + seconds:
+            if job and time.monotonic() >= began + seconds:
                 raise TimeoutError(f"job {job_id} is still {job.state} after {seconds:g} s")
             time.sleep(pause)  # the service answers at once when too many are waiting
             pause = min(2 * pause, _longest_pause(job, time.monotonic() - began))
         return self.whole_job(job_id)
+
+    def _look(self, job_id: str, *, until: float) -> Job | None:
+        """The job when it changes; None while the service is busy or away, unless `until` is over."""
+        try:
+            return self.job(job_id, wait=LIMITS.long_poll_seconds)
+        except (ApiError, UnreachableError) as error:
+            passes = isinstance(error, UnreachableError) or error.problem.retryable
+            if not passes or time.monotonic() >= until:
+                raise
+            return None
 
     def cancel(self, job_id: str, *, idempotency_key: str = "") -> Job:
         """Stop what waits; its credits return."""
@@ -231,9 +241,9 @@ class PictureOptimizer:
         return read_message(self._transport.send(request), model)
 
 
-def _longest_pause(job: Job, waited: float) -> float:
+def _longest_pause(job: Job | None, waited: float) -> float:
     """Seconds: one image is waited for by a person; of many, nobody minds a tenth of the time that they take."""
-    return 2.0 if sum(job.counts.values()) == 1 else max(5.0, waited / 10)
+    return 2.0 if job and sum(job.counts.values()) == 1 else max(5.0, waited / 10)
 
 
 def _new_key() -> str:
