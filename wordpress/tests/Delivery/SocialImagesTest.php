@@ -62,32 +62,86 @@ final class SocialImagesTest extends ReplaceTestCase
         $copy = str_replace('.avif', '-social.jpg', $url);
         $head = static fn (string $others): string => "<meta property='og:image' content='{$others}'/>"
             . "<meta content=\"{$others}\" name=\"twitter:image\"><link rel='shortcut icon' href='{$others}'>"
+            . "<meta itemprop=\"image\" content=\"{$others}\"><link rel=image_src href=\"{$others}\">"
+            . "<meta name=\"msapplication-TileImage\" content=\"{$others}\">"
             . "<link rel=\"apple-touch-icon\" sizes=\"180x180\" href=\"{$others}\"><link rel=\"preload\" as=\"image\" href=\"{$url}\">"
             . "<style>.icon{background:url({$url})}</style><meta name=\"x\" content=\"{$url}\">";
-        remove_all_actions('wp_head');
-        (new SocialImages())->register();
+        $this->alone();
         add_action('wp_head', static fn () => print($head($url)));
         ob_start();
+        apply_filters('template_include', 'page.php');
+        echo "<html><head>{$head($url)}";
         do_action('wp_head');
-        self::assertSame($head($copy), ob_get_clean());
+        echo $head($url);
+        self::assertSame("<html><head>{$head($copy)}{$head($copy)}{$head($url)}", ob_get_clean());
+    }
+
+    private function alone(): void
+    {
+        array_map(remove_all_actions(...), ['wp_head', 'template_include', 'template_redirect']);
+        (new SocialImages())->register();
     }
 
     public function testABufferThatSomebodyBeginsInTheHeadIsLeftToThem(): void
     {
-        remove_all_actions('wp_head');
-        (new SocialImages())->register();
+        $this->alone();
         add_action('wp_head', static function (): void {
             echo 'head';
             ob_start(static fn (string $page): string => strtoupper($page));
         });
         ob_start();
         $level = ob_get_level();
+        apply_filters('template_include', 'page.php');
         do_action('wp_head');
         echo ' body';
         self::assertSame($level + 2, ob_get_level());
         ob_end_flush();
         ob_end_flush();
         self::assertSame('head BODY', ob_get_clean());
+    }
+
+    public function testATemplateThatSendsMuchIsNotHeldInMemory(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $tag = "<meta property=\"og:image\" content=\"{$this->url($id)}\">";
+        $this->alone();
+        ob_start();
+        $level = ob_get_level();
+        apply_filters('template_include', 'download.php');
+        $text = '';
+        for ($at = 0; $at < 40; $at++) {
+            // Tags lie on the borders of pieces, wherever these are.
+            $part = str_repeat(str_repeat('.', 900 + $at) . $tag, 5) . '<!-- a < b -->' . str_repeat('<', 9000);
+            $text .= $part;
+            echo $part;
+            self::assertLessThan(200_000, ob_get_length());
+        }
+        ob_end_flush();
+        self::assertSame($level, ob_get_level());
+        self::assertSame(str_replace('.avif', '-social.jpg', $text), ob_get_clean());
+    }
+
+    public function testAFeedIsGivenTheCopyWhateverPrintsIt(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $feed = "<channel><image><url>{$this->url($id)}</url></image><itunes:image href=\"{$this->url($id, 'medium')}\"/></channel>";
+        $copy = str_replace('.avif', '-social.jpg', $this->url($id));
+        $this->alone();
+        foreach ([false, true] as $isFeed) {
+            $GLOBALS['wp_query']->is_feed = $isFeed;
+            ob_start();
+            $level = ob_get_level();
+            do_action('template_redirect');
+            echo $feed;
+            while (ob_get_level() > $level) {
+                ob_end_flush();
+            }
+            $expected = "<channel><image><url>{$copy}</url></image><itunes:image href=\"{$copy}\"/></channel>";
+            self::assertSame($isFeed ? $expected : $feed, ob_get_clean());
+        }
+        $GLOBALS['wp_query']->is_feed = false;
     }
 
     public function testFeedsAndSeoPluginsAreGivenTheCopy(): void

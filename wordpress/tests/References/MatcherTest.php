@@ -210,9 +210,9 @@ final class MatcherTest extends TestCase
     {
         $social = new NameMap();
         $social->add('2026/05/photo.jpg', new Target(7, 'bike-social.jpg'));
-        $matcher = new Matcher([new UploadBase(['example.org'], 'wp-content/uploads')], self::map(), $social);
+        $matcher = new Matcher([new UploadBase(['example.org'], 'wp-content/uploads')], self::map(), ['networks' => $social]);
         self::assertSame(str_replace('photo.jpg', $name, $html), (new Edits($matcher->edits($html)))->apply($html));
-        $same = new Matcher([new UploadBase(['example.org'], 'wp-content/uploads')], self::map(), new NameMap());
+        $same = new Matcher([new UploadBase(['example.org'], 'wp-content/uploads')], self::map(), ['networks' => self::map()]);
         self::assertSame(str_replace('photo.jpg', 'bike.webp', $html), (new Edits($same->edits($html)))->apply($html), 'an image without a copy');
     }
 

@@ -238,7 +238,7 @@ final class RewriterTest extends RewriterTestCase
     {
         $map = new NameMap();
         $alts = new \PictureOptimizer\References\Alts([7 => new \PictureOptimizer\References\AltChange(7, '', 'A "red" bike', true, false)]);
-        $rewriter = Rewriter::forNames([new UploadBase(['example.org'], 'wp-content/uploads')], $map, null, $alts);
+        $rewriter = Rewriter::forNames([new UploadBase(['example.org'], 'wp-content/uploads')], $map, [], $alts);
         $make = static fn (string $alt): string => serialize([json_encode([['editor' => "<p><img class=\"wp-image-7\" alt=\"{$alt}\" src=\"x\"></p>"]])]);
         $old = $make('');
         $edits = $rewriter->rewrite($old)->edits;
@@ -252,7 +252,7 @@ final class RewriterTest extends RewriterTestCase
         $social = new NameMap();
         $map->add('2026/05/photo.jpg', new Target(7, 'bike.avif'));
         $social->add('2026/05/photo.jpg', new Target(7, 'bike-social.jpg'));
-        $rewriter = Rewriter::forNames([new UploadBase(['example.org'], 'wp-content/uploads')], $map, $social);
+        $rewriter = Rewriter::forNames([new UploadBase(['example.org'], 'wp-content/uploads')], $map, ['networks' => $social]);
         $make = static fn (string $plain, string $others): string => "<img src=\"{$plain}\"><meta property=\"og:image\" content=\"{$others}\"/>"
             . "<meta name='x' content='{$plain}'><meta content='{$others}' name='twitter:image'><a href='{$plain}'>og:image</a>";
         $url = 'https://example.org/wp-content/uploads/2026/05/';

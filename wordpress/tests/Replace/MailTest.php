@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\References\Audience;
 use PictureOptimizer\References\MailPlaces;
 use PictureOptimizer\References\Place;
 use PictureOptimizer\Replace\Leftover;
@@ -127,7 +128,7 @@ final class MailTest extends ReplaceTestCase
     /** @dataProvider formats */
     public function testWhatAMailCanFollow(string $old, string $new, bool $can): void
     {
-        self::assertSame($can, MailPlaces::canFollow($old, $new));
+        self::assertSame($can, Audience::Mail->canFollow($old, $new));
     }
 
     public function testTablesOfFormsAreNoMails(): void

@@ -7,7 +7,7 @@ namespace PictureOptimizer\Delivery;
 use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\References\Audience;
-use PictureOptimizer\References\MailPlaces;
+use PictureOptimizer\References\Audiences;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\UploadBase;
@@ -54,7 +54,7 @@ final class SavedTexts
      */
     public function mapPost(array $data): array
     {
-        $audience = MailPlaces::audience((string) ($data['post_type'] ?? ''), MailPlaces::POST_TYPES);
+        $audience = Audiences::named((string) ($data['post_type'] ?? ''), Audiences::POST_TYPES);
         foreach (self::COLUMNS as $column) {
             $text = $data[$column] ?? '';
             if (($data['post_type'] ?? '') !== 'revision' && is_string($text) && $this->mayName($text)) {
@@ -70,7 +70,7 @@ final class SavedTexts
         if (in_array($key, self::NOT_META, true) || $table === false) {
             return;
         }
-        $audience = MailPlaces::audience($key, MailPlaces::META_KEYS);
+        $audience = Audiences::named($key, Audiences::META_KEYS);
         if ($this->mapCell($table, $type === 'user' ? 'umeta_id' : 'meta_id', $metaId, 'meta_value', $audience)) {
             wp_cache_delete($ownerId, "{$type}_meta");
         }
@@ -112,38 +112,36 @@ final class SavedTexts
         if (preg_match('/^(?:_site)?_transient_|^picture_optimizer|^cron$/', $name)) {
             return $value;
         }
+        $audience = Audiences::named($name, Audiences::OPTIONS);
         if (is_string($value)) {
-            return $this->mapped($value, MailPlaces::audience($name, MailPlaces::OPTIONS));
+            return $this->mapped($value, $audience);
         }
         if (!is_array($value) && !$value instanceof \stdClass) {
             return $value;
         }
         if (self::holdsOwnClasses((array) $value)) {
-            return $this->mapDeep($value);
+            return $this->mapDeep($value, $audience);
         }
         // As a whole, because names without a folder are ours only beside a URL of the same image.
         $text = serialize($value);
-        $mapped = $this->mapped($text);
+        $mapped = $this->mapped($text, $audience);
         return $mapped === $text ? $value : unserialize($mapped, ['allowed_classes' => [\stdClass::class]]);
     }
 
     /** Texts in arrays and plain objects; objects of other classes are their plugin's own and stay as they are. */
-    private function mapDeep(mixed $value): mixed
+    private function mapDeep(mixed $value, Audience $audience): mixed
     {
         if (is_string($value)) {
-            return $this->mapped($value);
+            return $this->mapped($value, $audience);
         }
-        if (is_array($value)) {
-            return array_map($this->mapDeep(...), $value);
-        }
-        if (!$value instanceof \stdClass) {
+        if (!is_array($value) && !$value instanceof \stdClass) {
             return $value;
         }
-        $copy = clone $value;
-        foreach (get_object_vars($copy) as $name => $inner) {
-            $copy->{$name} = $this->mapDeep($inner);
+        $mapped = [];
+        foreach ((array) $value as $name => $inner) {
+            $mapped[$name] = $this->mapDeep($inner, Audiences::ofMember((string) $name) ?? $audience);
         }
-        return $copy;
+        return is_array($value) ? $mapped : (object) $mapped;
     }
 
     private function mapped(string $text, Audience $audience = Audience::Visitors): string
@@ -152,7 +150,9 @@ final class SavedTexts
             return $text;
         }
         // Anew for each text: in a long process names change between two of them.
-        $rewriter = Rewriter::forNames(UploadBase::ofThisSite(), new TodaysNames($this->db, $this->redirects, $audience));
+        $names = fn (Audience $of): TodaysNames => new TodaysNames($this->db, $this->redirects, $of);
+        $devices = [Audience::Devices->value => $names(Audience::Devices)];
+        $rewriter = Rewriter::forNames(UploadBase::ofThisSite(), $names($audience), $devices);
         try {
             $mapped = $rewriter->rewrite($text)->edits->apply($text);
         } catch (\UnexpectedValueException) {

@@ -34,20 +34,29 @@ final class SocialImages
 
     private const FEED_FILTERS = ['the_content_feed', 'the_excerpt_rss', 'rss_enclosure'];
 
-    /** Tags of a page's head for social networks, and for tabs and phones, which cannot show AVIF as an icon. */
-    private const HEAD_TAG = '~<(?:meta(?=[^>]*(?:og|twitter):image)|link(?=[^>]*\srel=["\']?[^"\'>]*\bicon\b))[^>]*>~i';
+    /** Tags of a page's head for social networks, and for tabs, tiles and phones, which cannot show AVIF as an icon. */
+    private const HEAD_TAG = '~<(?:meta(?=[^>]*(?:(?:og|twitter):image|\sitemprop=["\']?image|msapplication-))'
+        . '|link(?=[^>]*\srel=["\']?[^"\'>]*\b(?:icon|image_src)\b))[^>]*>~i';
 
-    /** How many buffers were open in the head when ours was; 0 where none is. */
+    /** Bytes of a page that are held back at once, and of a tag that is not ended yet. */
+    private const PIECE = 64 * KB_IN_BYTES;
+    private const LONGEST_TAG = 8 * KB_IN_BYTES;
+
+    /** How many buffers were open when ours was begun; 0 where none is. */
     private int $level = 0;
+
+    /** The beginning of a tag whose end is not sent yet. */
+    private string $begun = '';
 
     public function register(): void
     {
         foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
             add_filter($filter, $this->inText(...), 99);
         }
-        // Whoever prints such a tag, and wherever its address comes from.
-        add_action('wp_head', $this->beginHead(...), PHP_INT_MIN);
+        // Whoever prints such a tag, and wherever its address comes from; themes print some before they call wp_head().
+        add_filter('template_include', $this->beginPage(...), PHP_INT_MAX);
         add_action('wp_head', $this->endHead(...), PHP_INT_MAX);
+        add_action('template_redirect', $this->beginFeed(...), PHP_INT_MAX);
         add_filter('wp_calculate_image_srcset_meta', Hooks::onArrays($this->withoutCopy(...)));
     }
 
@@ -57,9 +66,37 @@ final class SocialImages
         return $newMime === 'image/avif' && in_array(strtolower(pathinfo($oldName, PATHINFO_EXTENSION)), self::FORMATS, true);
     }
 
-    private function beginHead(): void
+    private function beginPage(mixed $template): mixed
     {
-        ob_start($this->inHead(...));
+        $this->begin(fn (string $html): string => preg_replace_callback(
+            self::HEAD_TAG,
+            fn (array $tag): string => (string) $this->inText($tag[0]),
+            $html
+        ) ?? $html);
+        return $template;
+    }
+
+    /** Artwork of podcasts, too. */
+    private function beginFeed(): void
+    {
+        is_feed() && $this->begin(fn (string $feed): string => (string) $this->inText($feed));
+    }
+
+    /**
+     * Piece by piece, so that a template that sends a large file is not held in memory.
+     *
+     * @param \Closure(string): string $map
+     */
+    private function begin(\Closure $map): void
+    {
+        ob_start(function (string $piece, int $phase) use ($map): string {
+            $piece = $this->begun . $piece;
+            $last = $phase & PHP_OUTPUT_HANDLER_FINAL ? false : strrpos($piece, '<');
+            $isCut = $last !== false && strlen($piece) - $last < self::LONGEST_TAG && !str_contains(substr($piece, $last), '>');
+            $this->begun = $isCut ? substr($piece, $last) : '';
+            $piece = $isCut ? substr($piece, 0, $last) : $piece;
+            return str_contains($piece, '.avif') ? $map($piece) : $piece;
+        }, self::PIECE);
         $this->level = ob_get_level();
     }
 
@@ -68,13 +105,6 @@ final class SocialImages
     {
         $this->level > 0 && ob_get_level() === $this->level && ob_end_flush();
         $this->level = 0;
-    }
-
-    private function inHead(string $html): string
-    {
-        return str_contains($html, '.avif')
-            ? preg_replace_callback(self::HEAD_TAG, fn (array $tag): string => (string) $this->inText($tag[0]), $html) ?? $html
-            : $html;
     }
 
     /** @param string $stem What the picture's names have in common. */

@@ -6,7 +6,6 @@ namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\References\Audience;
 use PictureOptimizer\References\Lookup;
-use PictureOptimizer\References\MailPlaces;
 use PictureOptimizer\References\Target;
 
 /** Looks up any former name of any picture, for texts that were open in an editor while pictures were renamed. */
@@ -36,7 +35,7 @@ final class TodaysNames implements Lookup
         if ($now === null || $now['path'] === $path || dirname($now['path']) !== dirname($path) || $this->isTakenAgain($path)) {
             return null;
         }
-        if ($this->audience === Audience::Mail && !MailPlaces::canFollow($path, $now['path'])) {
+        if (!$this->audience->canFollow($path, $now['path'])) {
             return null; // What stands there is shown; or its former name, which leads on, is all there is.
         }
         return new Target($now['attachment'], basename($now['path']));

@@ -34,7 +34,8 @@ final class FileProof
             // A theme has images of its own, which it names by their paths in the theme.
             $ours = $isTheme ? array_flip($rewriter->rewrite($text)->edits->attachments()) : $left;
             foreach (array_intersect_key($left, $ours) as $image => $names) {
-                $places[] = new Place(SiteFiles::shown($path), '', Place::FILE, self::why($isTheme), 0, $image, $names);
+                $why = $proof->wanted($image, $text, Audience::Visitors) ?? self::why($isTheme);
+                $places[] = new Place(SiteFiles::shown($path), '', Place::FILE, $why, 0, $image, $names);
             }
         }
         return $places;

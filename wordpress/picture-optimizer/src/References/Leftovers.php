@@ -30,6 +30,11 @@ final class Leftovers
     /** @var array<int, true> Images that mail programs would show no longer. */
     private array $mailed = [];
 
+    /** Follow every old name, and those that devices show under the new one as well. */
+    private readonly Rewriter $all;
+    private readonly Rewriter $shown;
+    private readonly Rewriter $onDevices;
+
     /** @var list<string> */
     private readonly array $hosts;
 
@@ -39,14 +44,19 @@ final class Leftovers
      */
     public function __construct(array $bases, NameMap $map)
     {
+        $shown = new NameMap();
         foreach ($map->paths() as $path) {
             $name = basename($path);
             $folder = str_contains($path, '/') ? dirname($path) : '';
             $target = $map->find($path);
             $this->names[self::plain($name)][] = [(int) $target?->attachmentId, $name, $folder];
             $target?->keepsLinks && $this->linked[$target->attachmentId] = true;
-            $target !== null && !MailPlaces::canFollow($name, $target->fileName) && $this->mailed[$target->attachmentId] = true;
+            $target !== null && !Audience::Mail->canFollow($name, $target->fileName) && $this->mailed[$target->attachmentId] = true;
+            $target !== null && Audience::Devices->canFollow($name, $target->fileName) && $shown->add($path, $target);
         }
+        $this->all = Rewriter::forNames($bases, $map);
+        $this->shown = Rewriter::forNames($bases, $map, [Audience::Devices->value => $shown]);
+        $this->onDevices = Rewriter::forNames($bases, $shown);
         $spellings = array_map(static fn (array $same): string => Spelling::ofName($same[0][1]), array_values($this->names));
         $this->patterns = self::patterns($spellings);
         $this->base64 = new Base64($map->isEmpty() ? [] : [...Rewriter::words($bases), ...Needles::words($map->paths())]);
@@ -85,8 +95,21 @@ final class Leftovers
         return match (true) {
             $audience === Audience::Mail && isset($this->mailed[$image]) => Place::MAIL,
             isset($this->linked[$image]) && str_contains($value, 'href') => Place::LINK,
+            $this->isForDevices($image, $value, $audience) => Place::DEVICES,
             default => null,
         };
+    }
+
+    /** Whether an old name would have been followed if a page showed it. */
+    private function isForDevices(int $image, string $value, Audience $audience): bool
+    {
+        try {
+            $kept = $audience === Audience::Devices ? $this->onDevices : $this->shown;
+            $followed = $kept->rewrite($value)->edits->attachments();
+            return in_array($image, array_diff($this->all->rewrite($value)->edits->attachments(), $followed), true);
+        } catch (\UnexpectedValueException) {
+            return false; // One name in it means two images, by two ways to read it.
+        }
     }
 
     /** @return array<int, list<string>> */

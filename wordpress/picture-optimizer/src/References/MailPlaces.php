@@ -24,23 +24,8 @@ final class MailPlaces
 
     public const OPTIONS = ['woocommerce_email_header_image', 'woocommerce_email_footer_text'];
 
-    private const HARDLY_SHOWN = ['webp', 'avif'];
-
     public static function isTable(string $name): bool
     {
         return preg_match('/(?:^|_)(?:' . implode('|', self::TABLES) . ')$/D', $name) === 1;
-    }
-
-    /** @param list<string> $mails Names of which some are those of mails. */
-    public static function audience(string $name, array $mails): Audience
-    {
-        return in_array($name, $mails, true) ? Audience::Mail : Audience::Visitors;
-    }
-
-    /** Whether what shows the old file shows the new one as well. */
-    public static function canFollow(string $old, string $new): bool
-    {
-        $format = static fn (string $name): string => strtolower(pathinfo($name, PATHINFO_EXTENSION));
-        return !in_array($format($new), self::HARDLY_SHOWN, true) || $format($old) === $format($new);
     }
 }

@@ -31,29 +31,20 @@ final class Matcher implements TextRewriter
     private const LONGEST_NAME = 600;
     private const ODD_NAMES = 4;
 
-    /** In any escaping: the end of a tag, and a tag of the page's head that is not ended yet. */
-    private const TAG_END = '(?:>|&gt;|\\\\+u003[Ee]|%(?:25)*3[Ee])';
-    private const META_TAG = '~(?:<|&lt;|\\\\+u003[Cc]|%(?:25)*3[Cc])meta(?![A-Za-z])(?:(?!' . self::TAG_END . ').)*+$~sD';
-    /** The same of a link, up to its address; a block keeps it in JSON. */
+    /** A link, up to its address, in any escaping; a block keeps it in JSON. */
     private const TAG_BYTES = 1000;
-    private const QUOTE = '(?:\\\\*["\']|&quot;|&\#0*39;|\\\\+u002[27]|%(?:25)*2[27])';
-    private const LINK = '~(?:(?:<|&lt;|\\\\+u003[Cc]|%(?:25)*3[Cc])a(?![A-Za-z])(?:(?!' . self::TAG_END . ').)*?(?<![A-Za-z-])href'
-        . '(?:\s|%(?:25)*20)*(?:=|%(?:25)*3[Dd])(?:\s|%(?:25)*20)*' . self::QUOTE . '?|' . self::QUOTE . 'href' . self::QUOTE . '\s*:\s*'
-        . self::QUOTE . ')(?:(?!' . self::QUOTE . ')[^\s<>])*$~sD';
-
-    /** A member of JSON whose name says the same: "og_image", "twitterImage", "social_thumbnail". */
-    private const KEY_FOR_OTHERS = '~' . self::QUOTE . '(?:(?:[\w-]*[_-])?og[_-]?|[\w-]*(?:open_?graph|twitter|facebook|social)[\w-]*)'
-        . '(?i:image|img|picture|thumb)[\w-]*' . self::QUOTE . '\s*:\s*' . self::QUOTE . '(?:(?!' . self::QUOTE . ')[^\s<>{}\[\],])*$~sD';
-    private const FOR_OTHERS = '~(?:og|twitter)(?::|%(?:25)*3[Aa])image~';
+    private const LINK = '~(?:' . Spelling::TAG_BEGIN . 'a(?![A-Za-z])(?:(?!' . Spelling::TAG_END . ').)*?(?<![A-Za-z-])href'
+        . '(?:\s|%(?:25)*20)*(?:=|%(?:25)*3[Dd])(?:\s|%(?:25)*20)*' . Spelling::QUOTE . '?|' . Spelling::QUOTE . 'href' . Spelling::QUOTE
+        . '\s*:\s*' . Spelling::QUOTE . ')(?:(?!' . Spelling::QUOTE . ')[^\s<>])*$~sD';
 
     /**
      * @param list<UploadBase> $bases
-     * @param Lookup|null      $social For the tags og:image and twitter:image; null for the same.
+     * @param array<string, Lookup> $others What the same names become where the text is for others than visitors, by audience.
      */
     public function __construct(
         private readonly array $bases,
         private readonly Lookup $map,
-        private readonly ?Lookup $social = null,
+        private readonly array $others = [],
     ) {
     }
 
@@ -114,8 +105,15 @@ final class Matcher implements TextRewriter
             return null;
         }
         return $target !== null && $this->isOurs($base, $text, $start)
-            ? $this->edit($pathAt, $written, $path, $this->forOthers($text, $start, $path) ?? $target)
+            ? $this->edit($pathAt, $written, $path, $this->forReaders($text, $start, $path, $target))
             : null;
+    }
+
+    /** Not everybody can show every format: what is for others than visitors may need another file, or go on naming the former one. */
+    private function forReaders(string $text, int $start, string $path, Target $target): ?Target
+    {
+        $names = $this->others === [] ? null : $this->others[Audiences::at($text, $start)->value] ?? null;
+        return $names === null ? $target : $names->find($path);
     }
 
     /** @return array{string, string, Target}|null The path of ours that stands there: as it is written, decoded, and what it becomes. */
@@ -197,11 +195,10 @@ final class Matcher implements TextRewriter
         foreach ($found[0] as [$match, $offset]) {
             $pathAt = $offset + strlen($match);
             [$written, $path, $target] = $this->known($text, $pathAt) ?? ['', '', null];
-            if ($target !== null) {
-                $edits[$pathAt] = $this->edit($pathAt, $written, $path, $target);
-            }
+            $target = $target === null ? null : $this->forReaders($text, $pathAt, $path, $target);
+            $edits[$pathAt] = $this->edit($pathAt, $written, $path, $target);
         }
-        return $edits;
+        return array_filter($edits);
     }
 
     private function isOurs(UploadBase $base, string $text, int $start): bool
@@ -226,23 +223,12 @@ final class Matcher implements TextRewriter
         return preg_match(self::LINK, $before) === 1;
     }
 
-    /** Social networks cannot show every format: what is for them may need another file. */
-    private function forOthers(string $text, int $start, string $path): ?Target
+    /** @param string $path As it is written, decoded. */
+    private function edit(int $pathAt, string $written, string $path, ?Target $target): ?Edit
     {
-        $before = substr($text, max(0, $start - self::ADDRESS_BYTES), min($start, self::ADDRESS_BYTES));
-        if ($this->social !== null && preg_match(self::KEY_FOR_OTHERS, $before)) {
-            return $this->social->find($path);
-        }
-        if ($this->social === null || !preg_match(self::META_TAG, $before, $tag)) {
+        if ($target === null) {
             return null;
         }
-        $rest = preg_split('~' . self::TAG_END . '~', substr($text, $start, self::ADDRESS_BYTES))[0] ?? '';
-        return preg_match(self::FOR_OTHERS, $tag[0] . $rest) ? $this->social->find($path) : null;
-    }
-
-    /** @param string $path As it is written, decoded. */
-    private function edit(int $pathAt, string $written, string $path, Target $target): Edit
-    {
         $at = preg_match('~^.*' . Spelling::SLASH . '~s', $written, $match) ? strlen($match[0]) : 0;
         $old = substr($written, $at);
         $folder = str_contains($path, '/') ? dirname($path) : '';

@@ -7,9 +7,10 @@ namespace PictureOptimizer\References;
 /** One database cell that names a picture. */
 final class Place
 {
-    /** As kinds: an old name that stands there on purpose, because links keep their format, or because mail programs show no other. */
+    /** As kinds: an old name that stands there on purpose, because links keep their format, or because its readers show no other. */
     public const LINK = 'link';
     public const MAIL = 'mail';
+    public const DEVICES = 'devices';
 
     /** In the place of a column: not a value of the database but a file, whose path stands in the place of the table. */
     public const FILE = 'file';

@@ -33,7 +33,7 @@ final class PlaceFinder
         $used = array_fill_keys($ids, []);
         $collector = new PlaceCollector(new ImageOwners($used, $names = self::names($ids)));
         $bases = UploadBase::ofThisSite();
-        $rewriter = Rewriter::forNames($bases, new NameMap(), null, $collector);
+        $rewriter = Rewriter::forNames($bases, new NameMap(), [], $collector);
         foreach ($this->scanner->scanContent(Needles::for($names->paths(), $bases, $ids)) as $chunk) {
             foreach ($chunk as $found) {
                 if ($this->isPage($found->postId)) {

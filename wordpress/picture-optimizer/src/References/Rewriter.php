@@ -20,25 +20,35 @@ final class Rewriter
     /** The post whose value is being rewritten. */
     private int $postId = 0;
 
+    /** Who sees what is being rewritten, as far as names of members tell it. */
+    private ?Audience $audience = null;
+
     /**
      * @param list<TextRewriter> $texts What to change in plain text; their edits must not overlap.
      * @param list<string>       $words At least one of them stands in every reference, in every spelling.
      * @param Lookup             $names For names without a folder.
+     * @param array<string, Matcher> $others What changes names in the place of the first of the texts, by audience.
      */
-    private function __construct(private readonly array $texts, array $words, private readonly Lookup $names)
-    {
+    private function __construct(
+        private readonly array $texts,
+        array $words,
+        private readonly Lookup $names,
+        private readonly array $others = [],
+    ) {
         $this->base64 = new Base64($words);
     }
 
     /**
-     * @param list<UploadBase> $bases
-     * @param Lookup|null      $social For tags that name pictures for social networks; null for the same.
+     * @param list<UploadBase>      $bases
+     * @param array<string, Lookup> $others What the names become where a text is for others than visitors, by audience; where none is
+     *                                      given, the same.
      */
-    public static function forNames(array $bases, Lookup $map, ?Lookup $social = null, TextRewriter ...$others): self
+    public static function forNames(array $bases, Lookup $map, array $others = [], TextRewriter ...$texts): self
     {
         // Paths below uploads are in Base64, too, without the folder's name.
         $names = $map instanceof NameMap ? Needles::words($map->paths()) : [];
-        return new self([new Matcher($bases, $map, $social), ...$others], [...self::words($bases), ...$names], $map);
+        $ofOthers = array_map(static fn (Lookup $other): Matcher => new Matcher($bases, $other), $others);
+        return new self([new Matcher($bases, $map, $others), ...$texts], [...self::words($bases), ...$names], $map, $ofOthers);
     }
 
     /** For something else than names. */
@@ -119,7 +129,27 @@ final class Rewriter
 
     private function serialized(int $depth): Serialized
     {
-        return new Serialized(fn (string $inner): Rewrite => $this->anything($inner, $depth + 1), $this->names);
+        $inside = fn (string $inner, ?Audience $audience): Rewrite => $this->member($inner, $audience, $depth + 1);
+        return new Serialized($inside, $this->names);
+    }
+
+    /** @param Audience|null $audience As names of members tell it; null where they do not. */
+    private function member(string $inner, ?Audience $audience, int $depth): Rewrite
+    {
+        $around = $this->audience;
+        $this->audience = $audience ?? $around;
+        try {
+            return $this->anything($inner, $depth);
+        } finally {
+            $this->audience = $around;
+        }
+    }
+
+    /** @return list<TextRewriter> */
+    private function texts(): array
+    {
+        $names = $this->others[$this->audience?->value ?? ''] ?? null;
+        return $names === null ? $this->texts : [$names, ...array_slice($this->texts, 1)];
     }
 
     private function text(string $text, int $depth): Rewrite
@@ -130,7 +160,7 @@ final class Rewriter
         $base64 = $this->base64->rewrite($text, $inside);
         $problems = $base64->problems;
         $edits = $base64->edits->list;
-        foreach ($this->texts as $rewriter) {
+        foreach ($this->texts() as $rewriter) {
             array_push($edits, ...$rewriter->edits($text, $this->postId));
         }
         $outside = self::outside($edits, $parts, $problems);

@@ -32,9 +32,12 @@ final class Serialized
 
     private BareNames $bare;
 
+    /** Who sees the members that are walked, as far as a name around them tells it. */
+    private ?Audience $audience = null;
+
     /**
-     * @param callable(string): Rewrite $rewriteString
-     * @param Lookup|null               $names For names without a folder.
+     * @param callable(string, Audience|null): Rewrite $rewriteString
+     * @param Lookup|null                              $names For names without a folder.
      */
     public function __construct(private $rewriteString, private readonly ?Lookup $names = null)
     {
@@ -64,6 +67,7 @@ final class Serialized
     {
         $this->data = $text;
         $this->edits = $this->problems = $this->seen = [];
+        $this->audience = null;
         $this->bare = new BareNames($this->names);
         $end = $this->value($start, 0);
         $edits = new Edits([...$this->edits, ...$this->bare->edits]);
@@ -98,7 +102,7 @@ final class Serialized
         if (strlen($content) !== $length || substr($this->data, $end, 2) !== '";') {
             throw $this->broken($at);
         }
-        $rewrite = ($this->rewriteString)($content);
+        $rewrite = ($this->rewriteString)($content, $this->audience);
         array_push($this->problems, ...$rewrite->problems);
         BareNames::isName($content) || array_push($this->seen, ...$rewrite->seen);
         $write = static fn (array $edits): array => self::withLength($edits, $at + 2, $head[1], $contentAt);
@@ -125,8 +129,12 @@ final class Serialized
 
     private function list(int $at, int $depth, bool $named): int
     {
+        $around = $this->audience;
+        $this->audience = DevicePlaces::isManifestArray($this->data, $at) ? Audience::Devices : $around;
         [$head, $at] = $this->match('~\Ga:(\d+):\{~', $at);
-        return $this->members((int) $head[1], $at, $depth, $named);
+        $end = $this->members((int) $head[1], $at, $depth, $named);
+        $this->audience = $around;
+        return $end;
     }
 
     private function object(int $at, int $depth, bool $named): int
@@ -155,7 +163,7 @@ final class Serialized
         if (($this->data[$contentAt + $length] ?? '') !== '}') {
             throw $this->broken($at);
         }
-        if (($this->rewriteString)(substr($this->data, $contentAt, $length))->found()) {
+        if (($this->rewriteString)(substr($this->data, $contentAt, $length), $this->audience)->found()) {
             $this->problems[] = "unknown class {$head[1]}";
         }
         return $contentAt + $length + 1;
@@ -163,11 +171,16 @@ final class Serialized
 
     private function members(int $count, int $at, int $depth, bool $named): int
     {
+        $around = $this->audience;
         $this->bare->open($named);
         for ($i = 0; $i < $count; $i++) {
             $hasName = ($this->data[$at] ?? '') === 's';
+            $keyAt = $at;
             $at = $hasName ? $this->string($at, true) : $this->value($at, $depth + 1);
+            $name = $hasName ? explode('"', substr($this->data, $keyAt, $at - $keyAt - 2), 2)[1] : '';
+            $this->audience = Audiences::ofMember($name) ?? $around;
             $at = $this->value($at, $depth + 1, $hasName);
+            $this->audience = $around;
         }
         $this->bare->close();
         return $this->match('~\G\}~', $at)[1];

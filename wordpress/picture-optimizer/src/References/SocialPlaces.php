@@ -32,10 +32,23 @@ final class SocialPlaces
         'autodescription-site-settings',
     ];
 
+    /** Members of data whose name says the same: "og_image", "twitterImage", "social_thumbnail". */
+    private const MEMBER = '(?:(?:[\w-]*[_-])?og[_-]?|[\w-]*(?:open_?graph|twitter|facebook|social)[\w-]*)(?i:image|img|picture|thumb)';
+    public const NAMED = '~' . Spelling::QUOTE . self::MEMBER . '[\w-]*' . Spelling::QUOTE . '\s*:\s*' . Spelling::QUOTE
+        . '(?:(?!' . Spelling::QUOTE . ')[^\s<>{}\[\],])*$~sD';
+
+    /** Tags of a page's head. */
+    public const IN_TAG = '~(?:og|twitter)(?::|%(?:25)*3[Aa])image~';
+
     /** Tables of the same, without prefix: key, and columns with URLs of pictures. */
     public const TABLES = [
         'yoast_indexable' => ['id', ['open_graph_image', 'open_graph_image_meta', 'twitter_image']],
         'aioseo_posts' => ['id', ['og_image_url', 'og_image_custom_url', 'twitter_image_url', 'twitter_image_custom_url']],
         'aioseo_terms' => ['id', ['og_image_url', 'og_image_custom_url', 'twitter_image_url', 'twitter_image_custom_url']],
     ];
+
+    public static function isMember(string $name): bool
+    {
+        return preg_match('~^' . self::MEMBER . '[\w-]*$~D', $name) === 1;
+    }
 }

@@ -21,6 +21,11 @@ final class Spelling
     public const COLON = '(?::|%(?:25)*3[Aa]|\\\\+(?:u00|x)3[Aa]|' . self::ENTITY . '(?:\#0*58|\#[xX]0*3[Aa]|colon);)';
     public const HYPHEN = '(?:-|' . self::ESCAPE . '002[Dd]|\\\\+x2[Dd]|%(?:25)*2[Dd])';
 
+    public const QUOTE = '(?:\\\\*["\']|&quot;|&\#0*39;|\\\\+u002[27]|%(?:25)*2[27])';
+
+    public const TAG_BEGIN = '(?:<|&lt;|\\\\+u003[Cc]|%(?:25)*3[Cc])';
+    public const TAG_END = '(?:>|&gt;|\\\\+u003[Ee]|%(?:25)*3[Ee])';
+
     /** Typographic spaces, quotes and dots that may follow a URL in running text; dashes can be part of a name. */
     private const PROSE = '(?:\xe2\x80[\x80-\x8f\x96-\xbf]|\xe3\x80[\x80-\xbf]|\xc2[\xa0\xab\xbb]'
         . '|%(?:25)*(?:[Ee]2%(?:25)*80%(?:25)*(?:8|9[6-9A-Fa-f]|[AaBb])|[Ee]3%(?:25)*80%|[Cc]2%(?:25)*(?:[Aa]0|[AaBb][Bb]))'

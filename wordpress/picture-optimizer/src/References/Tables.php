@@ -42,7 +42,7 @@ final class Tables
             new TextTable($db->users, 'ID', ['user_url'])
         );
         if (is_multisite()) {
-            $tables[] = new TextTable($db->sitemeta, 'meta_id', ['meta_value']);
+            array_push($tables, ...(new TextTable($db->sitemeta, 'meta_id', ['meta_value']))->split('meta_key', Audiences::OPTIONS));
             $tables[] = new TextTable($db->blogmeta, 'meta_id', ['meta_value']);
         }
         $tables = [...$tables, ...$this->ofSeoPlugins(), ...$this->fromFilter()];
@@ -98,15 +98,11 @@ final class Tables
             ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered', 'to_ping', 'pinged'],
             post: 'ID'
         );
-        [$networks, $mail] = [Audience::Networks->value, Audience::Mail->value];
         return [
-            ...$posts->split('post_type', [$mail => MailPlaces::POST_TYPES]),
-            ...(new TextTable($name['postmeta'], 'meta_id', ['meta_value'], $meta, 'post_id'))
-                ->split('meta_key', [$networks => SocialPlaces::META_KEYS, $mail => MailPlaces::META_KEYS]),
-            ...(new TextTable($name['options'], 'option_id', ['option_value'], $ours))
-                ->split('option_name', [$networks => SocialPlaces::OPTIONS, $mail => MailPlaces::OPTIONS]),
-            ...(new TextTable($name['termmeta'], 'meta_id', ['meta_value']))
-                ->split('meta_key', [$networks => SocialPlaces::META_KEYS]),
+            ...$posts->split('post_type', Audiences::POST_TYPES),
+            ...(new TextTable($name['postmeta'], 'meta_id', ['meta_value'], $meta, 'post_id'))->split('meta_key', Audiences::META_KEYS),
+            ...(new TextTable($name['options'], 'option_id', ['option_value'], $ours))->split('option_name', Audiences::OPTIONS),
+            ...(new TextTable($name['termmeta'], 'meta_id', ['meta_value']))->split('meta_key', Audiences::META_KEYS),
             new TextTable($name['terms'], 'term_id', ['name']),
             new TextTable($name['term_taxonomy'], 'term_taxonomy_id', ['description']),
             new TextTable($name['comments'], 'comment_ID', ['comment_content', 'comment_author_url'], post: 'comment_post_ID'),

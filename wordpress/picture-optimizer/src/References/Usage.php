@@ -29,13 +29,14 @@ final class Usage
     public function count(array $attachmentIds, bool $fillEmptyAlts, bool $replaceOldAlts, array $formats = []): UsageCount
     {
         $bases = UploadBase::ofThisSite();
-        [$map, $mail, $alts] = $this->describe($attachmentIds, $formats);
+        [$map, $others, $alts] = $this->describe($attachmentIds, $formats);
         $names = Rewriter::forNames($bases, $map);
-        $mailed = Rewriter::forNames($bases, $mail);
+        $followed = array_map(static fn (NameMap $shown): Rewriter => Rewriter::forNames($bases, $shown), $others);
+        $onPages = Rewriter::forNames($bases, $map, [Audience::Devices->value => $others[Audience::Devices->value]]);
         $fill = new Alts($fillEmptyAlts ? self::changes($alts, fillEmpty: true) : []);
         $replace = new Alts($replaceOldAlts ? self::changes(array_filter($alts), fillEmpty: false) : []);
-        $empty = Rewriter::forNames($bases, new NameMap(), null, $fill);
-        $old = Rewriter::forNames($bases, new NameMap(), null, $replace);
+        $empty = Rewriter::forNames($bases, new NameMap(), [], $fill);
+        $old = Rewriter::forNames($bases, new NameMap(), [], $replace);
         $altIds = $fillEmptyAlts || $replaceOldAlts ? array_keys($alts) : [];
         $count = new UsageCount();
         foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, $altIds)) as $chunk) {
@@ -44,11 +45,10 @@ final class Usage
                     continue;
                 }
                 $text = $this->read($found);
-                $named = $names->rewrite($text);
-                $kept = $found->table->audience === Audience::Mail
-                    ? array_diff($named->edits->attachments(), $mailed->rewrite($text)->edits->attachments())
-                    : [];
-                $count->addCell($found, $named, $kept);
+                $ofOthers = $followed[$found->table->audience->value] ?? null;
+                $shown = ($ofOthers ?? $onPages)->rewrite($text);
+                $named = $ofOthers === null && $shown->found() ? $shown : $names->rewrite($text);
+                $count->addCell($found, $named, array_diff($named->edits->attachments(), $shown->edits->attachments()));
                 $count->emptyAlts += self::images($empty, $text, $found->postId);
                 $count->oldAlts += self::images($old, $text, $found->postId);
             }
@@ -62,12 +62,13 @@ final class Usage
     /**
      * @param list<int>    $ids
      * @param list<string> $formats
-     * @return array{NameMap, NameMap, array<int, string>} names of today, those that mails would follow, and alt text by attachment id
+     * @return array{NameMap, array<string, NameMap>, array<int, string>} names of today, those that others than visitors would follow,
+     *                                                                by audience, and alt text by attachment id
      */
     private function describe(array $ids, array $formats): array
     {
         $map = new NameMap();
-        $mail = new NameMap();
+        $others = [Audience::Mail->value => new NameMap(), Audience::Devices->value => new NameMap()];
         $alts = [];
         foreach ($ids as $id) {
             try {
@@ -80,11 +81,13 @@ final class Usage
                 // A name that differs, so that every reference is an edit.
                 $target = new Target($id, "{$name}.found");
                 $map->add($attachment->relative($name), $target);
-                $stays = array_filter($formats, static fn (string $format): bool => !MailPlaces::canFollow($name, "new.{$format}"));
-                $stays === [] && $mail->add($attachment->relative($name), $target);
+                foreach ($others as $audience => $shown) {
+                    $cannot = static fn (string $format): bool => !Audience::from($audience)->canFollow($name, "new.{$format}");
+                    array_filter($formats, $cannot) === [] && $shown->add($attachment->relative($name), $target);
+                }
             }
         }
-        return [$map, $mail, $alts];
+        return [$map, $others, $alts];
     }
 
     /**

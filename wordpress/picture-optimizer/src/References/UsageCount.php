@@ -39,7 +39,7 @@ final class UsageCount
         }
         foreach (array_unique($kept) as $id) {
             $this->pictures[$id] = ($this->pictures[$id] ?? 0) + 1;
-            $this->mails++;
+            $this->mails += $found->table->audience === Audience::Mail ? 1 : 0;
         }
         $this->addIds($found->postId, array_diff($rewrite->edits->attachments(), $kept));
     }

@@ -28,27 +28,15 @@ final class Leftover
     /** Whether it is right as it is. */
     public function isWanted(): bool
     {
-        return in_array($this->reason, [Place::LINK, Place::MAIL], true);
+        return in_array($this->reason, [Place::LINK, Place::MAIL, Place::DEVICES], true);
     }
 
     /** What a person reads of it. */
     public function sentence(): string
     {
-        if ($this->reason === Place::MAIL) {
-            return sprintf(
-                /* translators: 1: table, column and key, 2: names of files */
-                __('The email in %1$s keeps using %2$s, because some email programs don’t show WebP and AVIF.', 'picture-optimizer'),
-                trim("{$this->table}.{$this->column} {$this->key}"),
-                implode(', ', $this->names)
-            );
-        }
-        if ($this->reason === Place::LINK) {
-            return sprintf(
-                /* translators: 1: table, column and key, 2: names of files */
-                __('%1$s links to %2$s. That file stays, because links keep their format.', 'picture-optimizer'),
-                trim("{$this->table}.{$this->column} {$this->key}"),
-                implode(', ', $this->names)
-            );
+        if ($this->isWanted()) {
+            $where = $this->column === Place::FILE ? $this->table : trim("{$this->table}.{$this->column} {$this->key}");
+            return sprintf($this->wantedSentence(), $where, implode(', ', $this->names));
         }
         if ($this->column === Place::FILE) {
             return sprintf(
@@ -75,6 +63,19 @@ final class Leftover
             implode(', ', $this->names),
             $this->reason
         );
+    }
+
+    /** @return string With marks for the place and the files. */
+    private function wantedSentence(): string
+    {
+        return match ($this->reason) {
+            Place::MAIL => /* translators: 1: table, column and key, 2: names of files */
+                __('The email in %1$s keeps using %2$s, because some email programs don’t show WebP and AVIF.', 'picture-optimizer'),
+            Place::DEVICES => /* translators: 1: table, column and key, or path of a file, 2: names of image files */
+                __('%1$s keeps using %2$s, because icons and podcast artwork must keep their format.', 'picture-optimizer'),
+            default => /* translators: 1: table, column and key, 2: names of files */
+                __('%1$s links to %2$s. That file stays, because links keep their format.', 'picture-optimizer'),
+        };
     }
 
     /** @return array{table: string, column: string, key: string, names: list<string>, reason: string} */

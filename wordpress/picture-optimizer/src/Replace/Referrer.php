@@ -10,7 +10,6 @@ use PictureOptimizer\References\Alts;
 use PictureOptimizer\References\Audience;
 use PictureOptimizer\References\FileProof;
 use PictureOptimizer\References\Leftovers;
-use PictureOptimizer\References\MailPlaces;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Needles;
 use PictureOptimizer\References\Place;
@@ -36,8 +35,7 @@ final class Referrer
     public function rewrite(array $runs, bool $prove = false): void
     {
         $map = new NameMap();
-        $social = new NameMap();
-        $mail = new NameMap();
+        $others = array_column(array_map(static fn (Audience $one): array => [$one->value, new NameMap()], Audience::others()), 1, 0);
         $alts = [];
         foreach ($runs as $run) {
             $copy = $run->newNames[SocialImages::SIZE] ?? null;
@@ -46,12 +44,15 @@ final class Referrer
                 $new = $run->newNames[$size];
                 $keepsLinks = $run->change->keepLinks && pathinfo($old, PATHINFO_EXTENSION) !== pathinfo($new, PATHINFO_EXTENSION);
                 $map->add($path, new Target($run->attachmentId(), $new, $keepsLinks));
-                $social->add($path, new Target($run->attachmentId(), $copy ?? $new, $keepsLinks));
-                MailPlaces::canFollow($old, $new) && $mail->add($path, new Target($run->attachmentId(), $new, $keepsLinks));
+                foreach (Audience::others() as $audience) {
+                    $name = $audience === Audience::Networks ? $copy ?? $new : $new;
+                    $audience->canFollow($old, $new)
+                        && $others[$audience->value]->add($path, new Target($run->attachmentId(), $name, $keepsLinks));
+                }
             }
             $alts += $this->altChange($run);
         }
-        $this->scan($map, [Audience::Networks->value => $social, Audience::Mail->value => $mail], $alts, $runs, $prove);
+        $this->scan($map, $others, $alts, $runs, $prove);
     }
 
     /**
@@ -70,13 +71,15 @@ final class Referrer
             $byPicture[$run->attachmentId()] = $run->id;
         }
         $proof = $prove && !$map->isEmpty() ? new Leftovers($bases, $map) : null;
+        $inTags = array_diff_key($others, [Audience::Mail->value => true]);
         $places = $this->writer->rewrite(
-            Rewriter::forNames($bases, $map, $others[Audience::Networks->value], new Alts($alts)),
+            Rewriter::forNames($bases, $map, $inTags, new Alts($alts)),
             Needles::for($map->paths(), $bases, array_keys($alts), bare: $prove),
             $byPicture,
             [
-                Audience::Networks->value => Rewriter::forNames($bases, $others[Audience::Networks->value]),
-                Audience::Mail->value => Rewriter::forNames($bases, $others[Audience::Mail->value], null, new Alts($alts)),
+                Audience::Networks->value => Rewriter::forNames($bases, $others[Audience::Networks->value], $inTags),
+                Audience::Mail->value => Rewriter::forNames($bases, $others[Audience::Mail->value], [], new Alts($alts)),
+                Audience::Devices->value => Rewriter::forNames($bases, $others[Audience::Devices->value]),
             ],
             $proof
         );
