@@ -183,6 +183,52 @@ final class PrivateFolderTest extends TestCase
         PublicProbe::assertPrivate($folder);
     }
 
+    /** @return iterable<string, array{string, string|null}> what a server refuses, and how the folder's name begins then */
+    public static function rules(): iterable
+    {
+        yield 'nothing' => ['~^$~', null];
+        yield 'what begins with a dot' => ['~/\.~', '.ht-picture-optimizer-backups-'];
+        yield 'what begins as Apache\'s files do' => ['~/\.ht~', '.ht-picture-optimizer-backups-'];
+        yield 'what the folder\'s own rule says' => ['~picture-optimizer~', 'picture-optimizer-backups-'];
+    }
+
+    /** @dataProvider rules */
+    public function testAServerThatKnowsNoRulesInFoldersMayRefuseHiddenOnes(string $refused, ?string $begin): void
+    {
+        delete_option(self::OPTION);
+        add_filter('site_url', static fn (): string => 'http://127.0.0.1/above-which-nothing-is-known');
+        add_filter('pre_http_request', static fn (mixed $none, array $arguments, string $url): array => ['headers' => [],
+            'cookies' => [], 'filename' => null, 'body' => preg_match($refused, $url) ? 'No.' : wp_basename($url),
+            'response' => ['code' => preg_match($refused, $url) ? 403 : 200, 'message' => '']], 10, 3);
+        $before = self::foldersInUploads();
+        try {
+            $folder = PrivateFolder::backups();
+        } catch (ChangeError) {
+            $folder = null;
+        }
+        $made = array_values(array_diff(self::foldersInUploads(), $before));
+        exec('rm -rf ' . implode(' ', array_map(escapeshellarg(...), $made)));
+        self::assertSame($folder === null ? [] : [$folder], $made, 'and nothing else is left of the questions');
+        self::assertSame($begin, $folder === null ? null : substr(basename($folder), 0, strlen((string) $begin)));
+        $folder === null || self::assertSame('uploads:' . basename($folder), get_option(self::OPTION)['backups']);
+    }
+
+    public function testAHiddenFolderIsFoundAgain(): void
+    {
+        $folder = Attachment::uploads() . '/.ht-picture-optimizer-backups-test';
+        mkdir($folder);
+        $found = Place::existing();
+        rmdir($folder);
+        self::assertContains($folder, $found);
+    }
+
+    /** @return list<string> */
+    private static function foldersInUploads(): array
+    {
+        $names = preg_grep('/^\.{1,2}$/', scandir(Attachment::uploads()) ?: [], PREG_GREP_INVERT) ?: [];
+        return array_map(static fn (string $name): string => Attachment::uploads() . "/{$name}", array_values($names));
+    }
+
     private function uploadsAt(string $folder): void
     {
         mkdir($folder, 0777, true);

@@ -76,6 +76,15 @@ final class BackupFindingsTest extends TestCase
         self::assertSame($exposure->value, get_option(PublicProbe::OPTION)['exposure']);
     }
 
+    public function testAnErrorThatOnlyTheFolderGivesIsARefusal(): void
+    {
+        // Apache, where AllowOverride does not allow "Require".
+        add_filter('pre_http_request', static fn (mixed $none, array $arguments, string $url): array => ['headers' => [], 'body' => '',
+            'response' => ['code' => str_contains($url, 'backups-test/') ? 500 : 404, 'message' => ''], 'cookies' => [],
+            'filename' => null], 10, 3);
+        self::assertSame(Exposure::REFUSED, PublicProbe::ask($this->inUploads()));
+    }
+
     public function testWhatLiesOutsideOfUploadsHasNoAddress(): void
     {
         $this->answer(200);

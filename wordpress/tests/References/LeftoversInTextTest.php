@@ -103,4 +103,26 @@ final class LeftoversInTextTest extends TestCase
         $left = $this->leftovers()->perhaps(static fn (): bool => false);
         self::assertSame([9 => ['写真.jpg']], $left, 'what has no plain word may stand anywhere');
     }
+
+    /** @return iterable<string, array{string, string, bool}> path of our uploads, address, whether it can be ours */
+    public static function networks(): iterable
+    {
+        [$main, $second] = ['wp-content/uploads', 'wp-content/uploads/sites/2'];
+        $at = static fn (string $uploads): string => "<img src=\"https://example.org/{$uploads}/2026/05/photo.jpg\">";
+        yield 'the second site\'s, of the second' => [$second, $at($second), true];
+        yield 'the main site\'s, of the second' => [$second, $at($main), false];
+        yield 'the third site\'s, of the second' => [$second, $at('wp-content/uploads/sites/3'), false];
+        yield 'the second site\'s, of the main one' => [$main, $at($second), false];
+        yield 'the main site\'s, below a site\'s path' => [$main, $at("second/{$main}"), true];
+        yield 'an address that nobody knows' => [$second, $at('media'), true];
+    }
+
+    /** @dataProvider networks */
+    public function testInANetworkEachSiteHasItsOwn(string $uploads, string $text, bool $isOurs): void
+    {
+        $map = new NameMap();
+        $map->add('2026/05/photo.jpg', new Target(7, 'bike.webp'));
+        $left = (new Leftovers([new UploadBase(['example.org'], $uploads)], $map))->in($text);
+        self::assertSame($isOurs ? [7 => ['photo.jpg']] : [], $left);
+    }
 }

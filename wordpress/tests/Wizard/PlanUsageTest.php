@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Wizard;
 
+use PictureOptimizer\Access;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
 
@@ -61,6 +62,37 @@ final class PlanUsageTest extends RestTestCase
         self::assertSame(1, $usage['elsewhere']);
         self::assertSame(3, $usage['places']);
         self::assertSame(1, $usage['used']);
+    }
+
+    /** @return iterable<string, array{string, string, string, bool}> who asks, type and status of a post, whether its title is told */
+    public static function posts(): iterable
+    {
+        yield 'an editor, a type whose plugin is off' => ['editor', 'gone_type', 'publish', true];
+        yield 'an editor, a status whose plugin is off' => ['editor', 'post', 'gone_status', true];
+        yield 'an author, a type whose plugin is off' => ['author', 'gone_type', 'publish', false];
+        yield 'an author, a status whose plugin is off' => ['author', 'post', 'gone_status', false];
+        yield 'an author, a page that everybody reads' => ['author', 'page', 'publish', true];
+    }
+
+    /** @dataProvider posts */
+    public function testContentOfAPluginThatIsOffIsNamedWithoutAComplaint(string $role, string $type, string $status, bool $isTold): void
+    {
+        $post = $this->post('A course', $this->image('x'));
+        $user = $this->user($role);
+        $this->plugin->db()->update($this->plugin->db()->posts, ['post_type' => $type, 'post_status' => $status], ['ID' => $post]);
+        wp_update_post(['ID' => $this->id, 'post_author' => $user]);
+        clean_post_cache($post);
+        wp_set_current_user($user);
+        add_filter('picture_optimizer_capability', static fn (): string => 'upload_files');
+        $wrong = [];
+        add_action('doing_it_wrong_run', static function (string $function, string $message) use (&$wrong): void {
+            $wrong[] = "{$function}: {$message}";
+        }, 10, 2);
+        $places = $this->call('GET', "/pictures/{$this->id}/places")->get_data();
+        $title = $this->usage()['posts'][0]['title'];
+        self::assertSame([], $wrong);
+        self::assertSame($isTold ? 'A course' : Access::hiddenTitle(), $title);
+        self::assertSame([$title], array_column($places['posts'], 'title'));
     }
 
     public function testCountsTheAltsThatTheReplacementWouldTouch(): void

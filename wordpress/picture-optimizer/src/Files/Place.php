@@ -13,6 +13,9 @@ final class Place
     private const BESIDE_UPLOADS = 'beside-uploads:';
     private const NAME = 'picture-optimizer-backups-';
 
+    /** Many servers refuse whatever begins so, where they know no rules in a folder: nginx by "location ~ /\.ht", or by its dot. */
+    private const HIDDEN = '.ht-';
+
     /**
      * A new place for backups: one that lives and moves with uploads, that no deployment replaces, and no request can read.
      *
@@ -39,6 +42,11 @@ final class Place
             return $inside;
         }
         Disk::removePrivateFolder($inside);
+        $hidden = Attachment::uploads() . '/' . self::HIDDEN . $name;
+        if (PublicProbe::ask($hidden) === Exposure::REFUSED) {
+            return $hidden;
+        }
+        Disk::removePrivateFolder($hidden);
         throw PublicProbe::refusal();
     }
 
@@ -77,11 +85,13 @@ final class Place
     /** @return list<string> All folders of backups in the places where we put them, those of other sites included. */
     public static function existing(): array
     {
-        $found = array_map(static fn (string $parent): array => glob(
-            $parent . '/' . self::NAME . '*',
-            GLOB_ONLYDIR
-        ) ?: [], self::parents());
-        return array_merge(...array_values($found));
+        $found = [];
+        foreach (self::parents() as $parent) {
+            foreach ([self::NAME, self::HIDDEN . self::NAME] as $name) {
+                array_push($found, ...(glob("{$parent}/{$name}*", GLOB_ONLYDIR) ?: []));
+            }
+        }
+        return $found;
     }
 
     /** @return list<string> */

@@ -47,19 +47,34 @@ final class PublicProbe
         Disk::makePrivateFolder($folder);
         $name = 'probe-' . bin2hex(random_bytes(8)) . '.jpg';
         Disk::write("{$folder}/{$name}", $name);
-        $url = $uploads['baseurl'] . substr(wp_normalize_path($folder), strlen($base)) . "/{$name}";
-        $answer = wp_remote_get($url, ['timeout' => self::TIMEOUT_SECONDS, 'sslverify' => false]);
+        $answer = self::get($uploads['baseurl'] . substr(wp_normalize_path($folder), strlen($base)) . "/{$name}");
         Disk::remove("{$folder}/{$name}");
+        $code = (int) wp_remote_retrieve_response_code($answer);
         $exposure = match (true) {
             is_wp_error($answer) => Exposure::UNKNOWN,
             wp_remote_retrieve_body($answer) === $name => Exposure::READABLE,
-            in_array(wp_remote_retrieve_response_code($answer), [403, 404, 410], true) => Exposure::REFUSED,
+            in_array($code, [403, 404, 410], true) => Exposure::REFUSED,
+            // Apache where AllowOverride does not allow the rule in the folder: so it answers to all that is asked for in it.
+            $code === 500 && self::isWell("{$uploads['baseurl']}/{$name}") => Exposure::REFUSED,
             default => Exposure::UNKNOWN,
         };
         $where = ['folder' => Place::describe($folder), 'base' => $uploads['baseurl'], 'server' => self::server(),
             'rules' => self::rules()];
         update_option(self::OPTION, $where + ['exposure' => $exposure->value, 'at' => time()], false);
         return $exposure;
+    }
+
+    /** @return array<string, mixed>|\WP_Error */
+    private static function get(string $url): array|\WP_Error
+    {
+        return wp_remote_get($url, ['timeout' => self::TIMEOUT_SECONDS, 'sslverify' => false]);
+    }
+
+    /** Whether the server has an answer to a question about another folder. */
+    private static function isWell(string $url): bool
+    {
+        $code = (int) wp_remote_retrieve_response_code(self::get($url));
+        return $code > 0 && $code < 500;
     }
 
     public static function refusal(): ChangeError

@@ -42,7 +42,7 @@ final class Leftovers
      * @param list<UploadBase> $bases
      * @param NameMap          $map   Old paths of a batch.
      */
-    public function __construct(array $bases, NameMap $map)
+    public function __construct(private readonly array $bases, NameMap $map)
     {
         $shown = new NameMap();
         foreach ($map->paths() as $path) {
@@ -183,7 +183,8 @@ final class Leftovers
             $path = (string) preg_replace('~/\.(?=/)|/(?!\.\./)[^/]+/\.\.(?=/)~', '', $path);
         }
         if (preg_match(self::HOST, $written, $host)) {
-            return ($this->isOurs($host[1]) || $this->isProxied($path)) && str_ends_with($path, "/{$folder}/");
+            return ($this->isOurs($host[1]) || $this->isProxied($path)) && str_ends_with($path, "/{$folder}/")
+                && !$this->isOfAnotherSite(substr($path, 0, -strlen("/{$folder}/")));
         }
         if (!preg_match('~^[\pL\pN_. -]*$~Du', basename($path))) {
             return true; // A token of somebody's, which stands for a folder.
@@ -192,6 +193,20 @@ final class Leftovers
         $isCut = preg_match(Spelling::ODD, $folder) && str_ends_with("/{$folder}/", $path);
         return $isCut || $folder === '' || str_ends_with("/{$path}", "/{$folder}/")
             || str_ends_with("/{$path}", '/' . basename($folder) . '/');
+    }
+
+    /** Whether a folder is that of another site's uploads in the same network: the names below them are often the same. */
+    private function isOfAnotherSite(string $uploads): bool
+    {
+        $shared = static fn (string $path): string => (string) preg_replace('~/sites/\d+$~', '', $path);
+        $isShared = false;
+        foreach ($this->bases as $base) {
+            if (str_ends_with($uploads, "/{$base->path}")) {
+                return false;
+            }
+            $isShared = $isShared || ($base->path !== '' && str_ends_with($shared($uploads), "/{$shared($base->path)}"));
+        }
+        return $isShared;
     }
 
     private function isOurs(string $written): bool
