@@ -185,6 +185,18 @@ final class DeskTest extends RestTestCase
         self::assertStringContainsString('photo', $item['full']);
     }
 
+    public function testATitleForACamerasNumberIsProposed(): void
+    {
+        $this->id = $this->addPicture('DSC_0419.jpg', 500, 300, 2);
+        $example = json_decode((string) file_get_contents(__DIR__ . '/../../../contract/examples/Item.ready.json'), true)['analysis'];
+        self::$service->set('outcomes', ["1:{$this->id}" => ['state' => 'ready', 'reason' => null, 'export' => null,
+            'charges' => [['line' => 'analysis', 'state' => 'captured', 'credits' => 1]],
+            'analysis' => ['alt' => 'A red bicycle', 'title' => '', 'filename' => 'red-bicycle'] + $example]]);
+        $shown = json_decode((string) wp_json_encode($this->shown($this->inReview(Pipeline::Analyze))), true);
+        self::assertSame('Red bicycle', $shown['proposed']['title']);
+        self::assertSame(['text' => 'Red bicycle', 'write' => true], $shown['decisions']['fields']['title']);
+    }
+
     public function testWhoApprovedIsWrittenDown(): void
     {
         $ann = $this->user('editor');

@@ -23,6 +23,7 @@ use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Store\Why;
 use PictureOptimizer\Text\Decisions;
+use PictureOptimizer\Text\NameTitle;
 use PictureOptimizer\Text\SentText;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -175,9 +176,10 @@ final class Desk
         if (self::isSilent($item)) {
             return new Analysis(language: '', decorative: false, draft: false, confidence: 0, model: '', promptVersion: '');
         }
-        return $item->answer()?->analysis ?? throw new \DomainException(
+        $analysis = $item->answer()?->analysis ?? throw new \DomainException(
             __('The text of this image can no longer be read. Start again with this image.', 'picture-optimizer')
         );
+        return NameTitle::completed($analysis, TextPolicy::present($item->attachmentId)['title']);
     }
 
     /** The model had nothing to say, and told why: the text is the person's. */

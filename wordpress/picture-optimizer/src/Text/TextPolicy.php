@@ -16,6 +16,7 @@ final class TextPolicy
     public static function choose(int $attachmentId, Analysis $analysis, ?Picture $known, bool $overwrite): ?Text
     {
         $present = self::present($attachmentId);
+        $analysis = NameTitle::completed($analysis, $present['title']);
         $chosen = [];
         foreach ($present as $field => $text) {
             $proposed = self::clean($field, $analysis->{$field});
@@ -50,7 +51,7 @@ final class TextPolicy
         $ours = array_filter(
             self::present($attachmentId),
             static fn (string $text, string $field): bool => $text !== ''
-                && $text === self::clean($field, $analysis->{$field}),
+                && in_array($text, [self::clean($field, $analysis->{$field}), $field === 'title' ? NameTitle::of($analysis) : ''], true),
             ARRAY_FILTER_USE_BOTH
         );
         return array_map(self::fingerprint(...), $ours);
