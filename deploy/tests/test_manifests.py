@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -127,6 +128,24 @@ def test_the_units_are_valid(tmp_path):
     units = sorted(map(str, tmp_path.glob("*.service")))
     checked = subprocess.run(["systemd-analyze", "verify", *units], check=False, capture_output=True, text=True)
     assert (checked.returncode, [line for line in checked.stderr.splitlines() if "picopt" in line]) == (0, [])
+
+
+def test_commands_read_settings_as_the_units_do():
+    """The quotes that systemd takes off (`EnvironmentFile=` in systemd.exec(5)) are not part of a value for them."""
+    manage = runpy.run_path(str(DEPLOY / "systemd" / "manage"))
+    lines = [
+        "# A=1\n",
+        ";B=2\n",
+        "\n",
+        'FROM="Us <no-reply@us.example>"\n',
+        "KEY='a\"b'\n",
+        "URL=x?a=b\n",
+        'ODD="\n',
+        "NONE=\n",
+    ]
+    assert dict(manage["settings_in"](lines)) == {
+        "FROM": "Us <no-reply@us.example>", "KEY": 'a"b', "URL": "x?a=b", "ODD": '"', "NONE": "",
+    }  # fmt: skip
 
 
 def test_the_sample_for_debian_wants_only_secrets(monkeypatch):
