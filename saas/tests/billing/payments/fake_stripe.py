@@ -20,7 +20,7 @@ class FakeStripe:
     def __init__(self):
         self.sessions, self.invoices, self.answers = {}, {}, {}
         self.prices, self.subscriptions, self.configurations, self.refunds = {}, {}, {}, []
-        self.endpoints = []
+        self.endpoints, self.charges = [], {}
         self.deleted_customers = set()
         self.tax_status = "active"
         self.hangs = threading.Event()
@@ -81,6 +81,7 @@ class FakeStripe:
             ("POST", "/v1/billing_portal/configurations", self._configure),
             ("POST", r"/v1/billing_portal/configurations/(\w+)", self._configure),
             ("GET", "/v1/webhook_endpoints", lambda _form: None if self.endpoints is None else _list(self.endpoints)),
+            ("GET", r"/v1/charges/(\w+)", lambda _form, name: self.charges.get(name)),
             ("GET", "/v1/tax/settings", lambda _form: {"object": "tax.settings", "status": self.tax_status}),
             ("GET", "/v1/invoices", self._find_invoices),
             ("GET", r"/v1/invoices/(\w+)", lambda _form, name: self.invoices.get(name)),
@@ -242,8 +243,17 @@ class FakeStripe:
         self.subscriptions[subscription_id] = body
         return self.event(f"customer.subscription.{kind}", body, created)
 
-    def refund(self, payment, cents):
-        return self.event("charge.refunded", {"id": "ch_1", "payment_intent": payment, "amount_refunded": cents})
+    def refund(self, payment, cents, created=None):
+        charge = {"id": f"ch_{payment}", "object": "charge", "payment_intent": payment, "amount_refunded": cents}
+        self.charges[charge["id"]] = charge
+        return self.event("charge.refunded", charge, created)
+
+    def refund_failed(self, payment, cents, created=None):
+        """A refund of so much of a payment did not arrive."""
+        charge = self.charges[f"ch_{payment}"]
+        self.charges[charge["id"]] = {**charge, "amount_refunded": charge["amount_refunded"] - cents}
+        refund = {"id": "re_1", "status": "failed", "payment_intent": payment, "charge": charge["id"], "amount": cents}
+        return self.event("refund.failed", refund, created)
 
     def dispute(self, payment, status, kind="created"):
         return self.event(f"charge.dispute.{kind}", {"id": "dp_1", "payment_intent": payment, "status": status})

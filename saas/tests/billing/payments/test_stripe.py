@@ -136,6 +136,21 @@ def test_a_banks_inquiry_takes_no_money_and_so_no_credits(stripe, stripe_side, o
     assert ledger.balance(account).available == 0, "late"
 
 
+@pytest.mark.parametrize(
+    ("arrive", "left"), [("rf", 500), ("fr", 500), ("rfa", 250), ("arf", 250), ("afr", 250), ("fra", 250), ("far", 250)]
+)
+def test_a_refund_that_failed_is_none_and_can_be_made_again(stripe, stripe_side, order, account, arrive, left):  # noqa: PLR0917 -- fixtures
+    now = int(time.time())
+    (completed,) = stripe_side.pay(stripe.checkout(replace(order, product="pack-500")).url)
+    payment = json.loads(completed[0])["data"]["object"]["payment_intent"]
+    told = {"r": stripe_side.refund(payment, 900, created=now)}
+    told["f"] = stripe_side.refund_failed(payment, 900, created=now + 5)
+    if "a" in arrive:
+        told["a"] = stripe_side.refund(payment, 450, created=now + 9)
+    deliver(stripe, completed, *[told[one] for one in arrive])
+    assert ledger.balance(account).available == left
+
+
 def test_money_in_another_currency_is_not_booked_as_ours(stripe, stripe_side, order, account):
     (completed,) = stripe_side.pay(stripe.checkout(replace(order, product="pack-500")).url)
     session = json.loads(completed[0])["data"]["object"]

@@ -162,7 +162,7 @@ def test_an_endpoint_that_would_not_tell_us_of_payments_is_named(stripe, stripe_
 
 def test_the_events_that_docs_ask_for_are_those_that_are_read_and_one_that_is_missing_is_named(stripe, stripe_side):
     guide = (Path(__file__).parents[4] / "docs" / "billing.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"`((?:checkout|invoice|customer|charge)\.[a-z_.]+)`", guide))
+    told = set(re.findall(r"`((?:checkout|invoice|customer|charge|refund)\.[a-z_.]+)`", guide))
     stripe_side.endpoints = [endpoint(enabled_events=sorted(told))]
     assert stripe.webhook_faults(HERE) == []
     stripe_side.endpoints = [endpoint(enabled_events=sorted(told - {"charge.refunded"}))]

@@ -196,6 +196,21 @@ def test_a_dispute_that_is_won_says_why_the_credits_are_back(tell, sale, account
     assert returned.expires_at == first.expires_at
 
 
+@pytest.mark.parametrize("spent", [0, 120, 500])
+def test_a_dispute_that_is_won_after_the_credits_would_have_ended_leaves_no_debt(tell, sale, account, hold, spent):
+    """A month's dispute is decided when the month is long over."""
+    tell(sale(ends_at=timezone.now() + timedelta(days=1)), "evt-1")
+    if spent:
+        hold(account, "itm_1:export:1", credits=spent)
+        ledger.capture("itm_1:export:1")
+    tell(MoneyBack(payment="pay-1", dispute="open"), "evt-2")
+    assert ledger.balance(account).debt == spent
+    Grant.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    tell(MoneyBack(payment="pay-1", dispute="won"), "evt-3")
+    balance = ledger.balance(account)
+    assert (balance.debt, balance.available, balance.expired) == (0, 0, 500 - spent)
+
+
 def test_a_plan_is_kept_as_it_was_told_and_every_word_is_logged(tell, subscription, account):
     tell(subscription(rank=2))
     kept = Subscription.objects.get(account=account)

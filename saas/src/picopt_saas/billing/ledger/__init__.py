@@ -8,7 +8,7 @@ account's wallet; so a transaction that changes several holds must name them in 
 
 from picopt_saas.billing.ledger.balances import balance, balance_beside, balance_of, expiring
 from picopt_saas.billing.ledger.ending import capture, capture_all, expire_holds, refund, release, release_all
-from picopt_saas.billing.ledger.grants import expire, grant, revoke, settle
+from picopt_saas.billing.ledger.grants import expire, give_again, grant, revoke, settle
 from picopt_saas.billing.ledger.reserving import reserve
 from picopt_saas.billing.ledger.spending import (
     month_after,
@@ -46,6 +46,7 @@ __all__ = [
     "expire",
     "expire_holds",
     "expiring",
+    "give_again",
     "grant",
     "month_after",
     "recount",

@@ -79,6 +79,26 @@ def revoke(grant_reference: str, *, reference: str, credits: int | None = None) 
     return record
 
 
+@transaction.atomic
+def give_again(
+    account: Account, credits: int, *, reference: str, expires_at: datetime | None, reason: str = ""
+) -> None:
+    """Return what was revoked wrongly, with the end that it had, once a reference.
+
+    What was owed for it is settled also when that end has come meanwhile: those credits were used in time.
+    """
+    settled = f"{reference}:settled"
+    debt = lock_wallet(account.pk).debt
+    if Grant.objects.filter(reference__in=[reference, settled]).exists():
+        return
+    has_ended = expires_at is not None and expires_at <= timezone.now()
+    owed = min(credits, debt) if has_ended else 0
+    if owed:
+        grant(account, owed, reference=settled, expires_at=None, reason=reason)
+    if credits > owed:
+        grant(account, credits - owed, reference=reference, expires_at=expires_at, reason=reason)
+
+
 def _claim(taken_back: Grant, owed: int) -> None:
     change_grants("claimed", {taken_back.pk: owed}, remaining=0)
     with connection.cursor() as cursor:

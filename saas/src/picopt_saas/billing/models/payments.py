@@ -97,6 +97,8 @@ class Payment(models.Model):
     provider = models.CharField(max_length=20)
     payment = models.CharField(max_length=200)
     refunded_cents = models.PositiveIntegerField(default=0)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    """When a refund failed last; what was said of refunds before counts no more."""
     dispute = models.CharField(max_length=10, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Refunds and disputes take credits back; a dispute that was won returns them."""
+"""Refunds and disputes take credits back; a dispute that was won, and a refund that failed, return them."""
 
 from math import ceil
 from typing import Final
@@ -17,12 +17,24 @@ _DISPUTE_RANK: Final = {"": 0, "open": 1, "won": 2, "lost": 2}
 def note_money_back(provider: str, back: MoneyBack) -> None:
     """Keep the furthest state of refunds and disputes, then take back what that means."""
     payment = lock_payment(provider, back.payment)
-    payment.refunded_cents = max(payment.refunded_cents, back.refunded_cents)
+    _note_refunds(payment, back)
     if back.dispute:
         _note_dispute(payment, back)
     payment.save()
     for purchase in Purchase.objects.filter(provider=provider, payment=back.payment):
-        take_back(purchase, payment)
+        take_back(
+            purchase, payment, returns_because="Dispute decided in our favor" if back.dispute else "Refund failed"
+        )
+
+
+def _note_refunds(payment: Payment, back: MoneyBack) -> None:
+    """Keep the highest total, until a refund fails: its money came back, and what was said before counts no more."""
+    if payment.corrected_at and back.told_at and back.told_at <= payment.corrected_at:
+        return
+    if back.corrects:
+        payment.refunded_cents, payment.corrected_at = back.refunded_cents, back.told_at
+    else:
+        payment.refunded_cents = max(payment.refunded_cents, back.refunded_cents)
 
 
 def _note_dispute(payment: Payment, back: MoneyBack) -> None:
@@ -49,8 +61,8 @@ def lock_payment(provider: str, payment_id: str) -> Payment:
     return Payment.objects.select_for_update().get(provider=provider, payment=payment_id)
 
 
-def take_back(purchase: Purchase, payment: Payment) -> None:
-    """Revoke as many credits as money went back, or return them when a dispute was won."""
+def take_back(purchase: Purchase, payment: Payment, *, returns_because: str = "") -> None:
+    """Revoke as many credits as money went back, or return them when it stayed or came back."""
     purchase = Purchase.objects.select_for_update().get(pk=purchase.pk)
     difference = _credits_lost(purchase, payment) - purchase.revoked_credits
     if difference == 0:
@@ -60,8 +72,7 @@ def take_back(purchase: Purchase, payment: Payment) -> None:
         _revoke(purchase, difference, step)
     else:
         ends = Grant.objects.get(reference=purchase.grant_reference).expires_at
-        reason = "Dispute decided in our favor"
-        ledger.grant(purchase.account, -difference, reference=step, expires_at=ends, reason=reason)
+        ledger.give_again(purchase.account, -difference, reference=step, expires_at=ends, reason=returns_because)
         purchase.returns = F("returns") + 1
     purchase.revoked_credits = F("revoked_credits") + difference
     purchase.save(update_fields=["revoked_credits", "returns"])

@@ -90,6 +90,9 @@ class MoneyBack:
 
     payment: str
     refunded_cents: int = 0
+    told_at: datetime | None = None
+    corrects: bool = False
+    """A refund failed: `refunded_cents` is what went back after all, whatever was said before `told_at`."""
     dispute: str = ""
     """Empty, `open`, `won` (the money stays ours) or `lost`."""
     dispute_id: str = ""

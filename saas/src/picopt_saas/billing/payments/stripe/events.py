@@ -59,6 +59,7 @@ class Events:
             "customer.subscription.resumed": self._subscription_changed,
             "customer.subscription.deleted": self._subscription_changed,
             "charge.refunded": _charge_refunded,
+            "refund.failed": self._refund_failed,
             "charge.dispute.created": _disputed,
             "charge.dispute.updated": _disputed,
             "charge.dispute.closed": _disputed,
@@ -171,6 +172,19 @@ class Events:
         details = (line.get("pricing") or {}).get("price_details") or {}
         return self._prices.known(details["price"]) if details.get("price") else None
 
+    def _refund_failed(self, event: Json) -> MoneyBack | None:
+        """Its money came back to us. The charge says what the customer has got of it in all."""
+        refund = event["data"]["object"]
+        if not refund["payment_intent"]:
+            return None
+        charge = self._connection.ask(self._connection.v1.charges.retrieve, refund["charge"])
+        return MoneyBack(
+            payment=refund["payment_intent"],
+            refunded_cents=int(charge.amount_refunded),
+            told_at=moment(event["created"]),
+            corrects=True,
+        )
+
     def _subscription_changed(self, event: Json) -> SubscriptionChanged | None:
         kind = event["type"].rsplit(".", 1)[1]
         return subscription_now(event["data"]["object"], told_at=moment(event["created"]), kind=kind)
@@ -223,7 +237,11 @@ def _charge_refunded(event: Json) -> MoneyBack | None:
     charge = event["data"]["object"]
     if not charge["payment_intent"]:
         return None
-    return MoneyBack(payment=charge["payment_intent"], refunded_cents=charge["amount_refunded"])
+    return MoneyBack(
+        payment=charge["payment_intent"],
+        refunded_cents=charge["amount_refunded"],
+        told_at=moment(event["created"]),
+    )
 
 
 def _disputed(event: Json) -> MoneyBack | None:
