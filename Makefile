@@ -5,6 +5,7 @@ UV := tools/uv
 RUN := $(UV) run --no-sync
 WP ?= latest
 wordpress := $(WP:latest=7.1)
+# The large test set lies beside the repository, where there is one.
 LABELS ?= ../shared/data/labelled/dev.json ../shared/data/pages/dev.json
 .PHONY: $(shell grep -hoE '^[a-z0-9-]+:' $(MAKEFILE_LIST) | tr -d :)
 
@@ -121,7 +122,7 @@ bench-first-hour: setup ## a stranger's first hour; goes over all screens first
 bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour; some parts of it: PART="promise meter"
 	$(RUN) python -m picopt_bench.bench_$(subst -,_,$*) $(if $(PART),--part $(PART))
 
-eval-vision: setup ## judge a vision model over labeled images: MODEL=embedded, or a name with BASE_URL=…
+eval-vision: setup ## judge a vision model over labeled images: LABELS="my/labels.json" (as docs/vision.md has it); MODEL=embedded, or a name with BASE_URL=…
 	$(RUN) python -m picopt_bench.eval_vision --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \
 		--labels $(LABELS) --json var/eval-vision.json --page var/eval-vision.html --verdicts bench/results/vision-verdicts.json \
 		--judge-model "$(JUDGE)" --judge-base-url "$(JUDGE_URL)"
