@@ -16,7 +16,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "test_mail": keeps_mail(),
         "free_credits": settings.PICOPT.free_credits,
         "free_credits_without_domain": min(settings.PICOPT.free_credits_without_domain, settings.PICOPT.free_credits),
-        "adds_tax": payment_provider().adds_tax,
+        "adds_tax": lambda: payment_provider().adds_tax,  # asked for by two
         "promise_to_visitor": lambda: promise_to_visitor(request),  # asked for by one template
         "languages": settings.LANGUAGES,  # by their own names
     }
