@@ -48,6 +48,13 @@ ROOTS: Final = (
 )
 # Lists that grow with the service: handed on as text.
 OPEN: Final = {"ErrorCode": "^[a-z_]{1,60}$", "ReasonCode": "^[a-z_]{1,60}$"}
+# Types of JSON that are one value: PHP's name for them, and how `Reader` reads them.
+PLAIN: Final = {
+    "string": ("string", "text"),
+    "integer": ("int", "whole"),
+    "number": ("float", "number"),
+    "boolean": ("bool", "flag"),
+}
 HEAD: Final = """<?php
 
 // Made from contract/openapi.json by tools/php_wire.py; `make contract` makes it again.
@@ -177,7 +184,7 @@ class Writer:
             return repr(float(value))
         return php(value)
 
-    def _kind(self, field: str, schema: Schema) -> Kind:  # noqa: PLR0911 -- one return for each type of JSON
+    def _kind(self, field: str, schema: Schema) -> Kind:
         key = quoted(field)
         if "anyOf" in schema:
             inner = self._kind(field, next(one for one in schema["anyOf"] if one.get("type") != "null"))
@@ -185,24 +192,16 @@ class Writer:
             return Kind(f"?{inner.declared}", f"{inner.documented}|null", read, nullable=True)
         if "$ref" in schema:
             return self._referred(key, reference(schema))
-        match schema.get("type"):
-            case "string" if "enum" in schema:
-                return Kind("string", "string", f"$from->text({key}, {quoted(regex('|'.join(schema['enum'])))})")
-            case "string":
-                pattern = f", {quoted(regex(schema['pattern']))}" if "pattern" in schema else ""
-                return Kind("string", "string", f"$from->text({key}{pattern})")
-            case "integer":
-                return Kind("int", "int", f"$from->whole({key})")
-            case "number":
-                return Kind("float", "float", f"$from->number({key})")
-            case "boolean":
-                return Kind("bool", "bool", f"$from->flag({key})")
+        match schema["type"]:
             case "array":
                 return self._list(key, schema["items"])
             case "object":
                 return by_name(key, schema["additionalProperties"])
-            case other:
-                raise NotImplementedError(f"{field}: {other}")
+            case plain:
+                kind, method = PLAIN[plain]
+                pattern = "|".join(schema.get("enum", ())) or schema.get("pattern")
+                arguments = f"{key}, {quoted(regex(pattern))}" if pattern else key
+                return Kind(kind, kind, f"$from->{method}({arguments})")
 
     def _referred(self, key: str, name: str) -> Kind:
         if name in OPEN:

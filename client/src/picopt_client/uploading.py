@@ -83,16 +83,20 @@ class Upload:
                 self._progress(part.offset, total)
                 data = self._read(file, part.offset, part.bytes)
                 bucket.send("PUT", part.url, headers=part.headers, body=data).drain_conn()
-            try:
-                known = self._post(f"{address}/uploaded", b"")
-            except ApiError as error:
-                if error.code is not ErrorCode.UPLOAD_OFFSET:
-                    raise
-                continue  # a part is missing: its address has ended, perhaps
-            if isinstance(known, Image):
+            if image := self._finish(address):
                 self._progress(total, total)
-                return known
+                return image
         raise ClientError(f"{self._source}: the service keeps asking for parts that were sent")
+
+    def _finish(self, address: str) -> Image | None:
+        """The image, once its parts are there; None when one is missing, whose address has ended, perhaps."""
+        try:
+            known = self._post(f"{address}/uploaded", b"")
+        except ApiError as error:
+            if error.code is not ErrorCode.UPLOAD_OFFSET:
+                raise
+            return None
+        return known if isinstance(known, Image) else None
 
     def _post(self, target: str, body: bytes) -> Image | DirectUpload:
         kind = {"Content-Type": "application/json"} if body else {}

@@ -58,17 +58,26 @@ class Look(Model):
 def estimate_bytes(picture: PictureItem, export: ExportSettings, look: Look | None = None) -> int:
     """Bytes of the full-size result; at most the original's, which is kept where nothing is gained."""
     to = _estimated_format(picture, export.format)
-    bits = ESTIMATES.bits_per_pixel[to][export.preset]
-    pixels = picture.width * picture.height
-    shrunk = _scale(picture, export) ** 2
-    guess: float = _guessed_bits(picture, bits, to) * pixels / 8 * shrunk**ESTIMATES.scale_exponent
-    if look is not None:
-        as_webp = ESTIMATES.bits_per_pixel[Format.WEBP][export.preset]
-        guess = _seen(look, export.preset, pixels * shrunk) * bits / as_webp
+    guess = _guessed_bytes(picture, export, to) if look is None else _seen_bytes(look, picture, export, to)
     if export.preset is Preset.AUTO and to is not Format.PNG:
         guess *= math.exp(ESTIMATES.growth_per_point * (export.target - ExportSettings().target))
     octets = max(1, round(guess))
     return octets if export.force_format else min(octets, picture.bytes)
+
+
+def _guessed_bytes(picture: PictureItem, export: ExportSettings, to: Format) -> float:
+    """What images of this density usually need."""
+    pixels, shrunk = picture.width * picture.height, _scale(picture, export) ** 2
+    bits = _guessed_bits(picture, ESTIMATES.bits_per_pixel[to][export.preset], to)
+    guess: float = bits * pixels / 8 * shrunk**ESTIMATES.scale_exponent
+    return guess
+
+
+def _seen_bytes(look: Look, picture: PictureItem, export: ExportSettings, to: Format) -> float:
+    """What this image needs, as its small version told of WebP."""
+    bits = {form: ESTIMATES.bits_per_pixel[form][export.preset] for form in (to, Format.WEBP)}
+    pixels = picture.width * picture.height * _scale(picture, export) ** 2
+    return _seen(look, export.preset, pixels) * bits[to] / bits[Format.WEBP]
 
 
 def _guessed_bits(picture: PictureItem, typical: float, to: Format) -> float:

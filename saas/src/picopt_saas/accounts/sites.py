@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account, Site, User
 
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 500
 _LONGEST_HOST: Final = 253
 _LONGEST_LABEL: Final = 63
@@ -26,17 +27,19 @@ def normalize_url(url: str) -> str:
     url = url.strip()
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
+        scheme, host, port = parts.scheme.lower(), (parts.hostname or "").rstrip("."), parts.port
     except ValueError:  # brackets that do not fit, a port that is no number
-        parts, host, port = urlsplit(""), "", None
-    usable = parts.scheme.lower() in ("http", "https") and _is_host(host) and not parts.username
-    usable = usable and not _IN_NO_PATH.search(parts.path)
-    if not usable or len(url) > _LONGEST or not url.isprintable():
-        raise ValidationError(_("Enter the site’s address as it appears in the browser, such as https://example.com."))
-    default = {"http": 80, "https": 443}[parts.scheme.lower()]
+        raise _not_an_address() from None
+    is_writable = len(url) <= _LONGEST and url.isprintable() and not _IN_NO_PATH.search(parts.path)
+    if scheme not in _DEFAULT_PORTS or not _is_host(host) or parts.username or not is_writable:
+        raise _not_an_address()
     bare = f"[{host}]" if ":" in host else host
-    netloc = bare if port in (None, default) else f"{bare}:{port}"
-    return urlunsplit((parts.scheme.lower(), netloc, parts.path.rstrip("/"), "", ""))
+    netloc = bare if port in (None, _DEFAULT_PORTS[scheme]) else f"{bare}:{port}"
+    return urlunsplit((scheme, netloc, parts.path.rstrip("/"), "", ""))
+
+
+def _not_an_address() -> ValidationError:
+    return ValidationError(_("Enter the site’s address as it appears in the browser, such as https://example.com."))
 
 
 def _is_host(host: str) -> bool:

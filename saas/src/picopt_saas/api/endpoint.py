@@ -66,25 +66,28 @@ def endpoint(name: str, *, regrow: View | None = None) -> Callable[[View], View]
     route = _BY_NAME[name]
 
     def register(view: View) -> View:
-        @functools.wraps(view)
-        def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not route.authenticated:
-                given: HttpResponse = view(request, *args, **kwargs)
-                return given
-            caller = caller_of(request)
-            caller.require(route.scopes)
-            act = functools.partial(view, request, *args, **kwargs)
-            if route.idempotent:
-                again = regrow and (lambda seed: regrow(request, seed, *args, **kwargs))
-                act = functools.partial(_once, request, route, act, again)
-            response = _again_after_deadlock(act)
-            return _add_balance(response, _balance_after(route, caller, response))
-
-        auth = KeyRequired() if route.authenticated else GatewayOnly()
+        auth, serve = (KeyRequired(), _for_a_key(route, view, regrow)) if route.authenticated else (GatewayOnly(), view)
         api.api_operation([route.method], route.path, auth=auth, url_name=name, response=None)(serve)
         return view
 
     return register
+
+
+def _for_a_key(route: Route, view: View, regrow: View | None) -> View:
+    """The view for whoever has a key with the route's scopes: once an Idempotency-Key, with the balance beside it."""
+
+    @functools.wraps(view)
+    def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        caller = caller_of(request)
+        caller.require(route.scopes)
+        act = functools.partial(view, request, *args, **kwargs)
+        if route.idempotent:
+            again = regrow and (lambda seed: regrow(request, seed, *args, **kwargs))
+            act = functools.partial(_once, request, route, act, again)
+        response = _again_after_deadlock(act)
+        return _add_balance(response, _balance_after(route, caller, response))
+
+    return serve
 
 
 def with_balance(response: R, credits: ledger.Balance) -> R:

@@ -3,7 +3,7 @@
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from picopt_standalone.sockets import socket_folder
 DATABASE = "picopt"
 SETTINGS = {"listen_addresses": "", "max_connections": "100", "shared_buffers": "64MB", "timezone": "UTC"}
 # A test's database need not survive a power cut; everything else stays as in production.
-FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+FORGETFUL = {**SETTINGS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def postgres(name: str = "default", *, durable: bool = True, fresh: bool = False
     with exclusive(folder.with_suffix(".lock"), f"the database {name}") as lock:
         if fresh:
             shutil.rmtree(Home.near(folder / "data").data, ignore_errors=True)
-        with serving(folder, durable, lock) as url:
+        with serving(folder, lock, SETTINGS if durable else FORGETFUL) as url:
             yield url
 
 
@@ -46,12 +46,12 @@ def temporary_postgres() -> Iterator[str]:
     """
     with TemporaryDirectory(prefix="picopt-pg-") as folder:
         Path(folder).chmod(0o711)  # the server's user passes through
-        with exclusive(Path(folder) / "lock", "the database") as lock, serving(Path(folder), False, lock) as url:  # noqa: FBT003 -- not durable
+        with exclusive(Path(folder) / "lock", "the database") as lock, serving(Path(folder), lock, FORGETFUL) as url:
             yield url
 
 
 @contextmanager
-def serving(folder: Path, durable: bool, lock: int) -> Iterator[str]:  # noqa: FBT001 -- both callers are above
+def serving(folder: Path, lock: int, settings: Mapping[str, str]) -> Iterator[str]:
     """The server on `folder`/data, from an empty cluster if there is none."""
     folder.mkdir(parents=True, exist_ok=True)
     home = Home.near(folder / "data")
@@ -62,13 +62,11 @@ def serving(folder: Path, durable: bool, lock: int) -> Iterator[str]:  # noqa: F
         home.give(run)
         for stale in run.glob(".s.PGSQL.*"):
             stale.unlink()
-        settings = {**SETTINGS, **({} if durable else FORGETFUL), "unix_socket_directories": str(run)}
+        told = {**settings, "unix_socket_directories": str(run)}
+        options = [part for key, value in told.items() for part in ("-c", f"{key}={value}")]
         server = Server(
             name="PostgreSQL",
-            command=[
-                *(home.programs / "postgres", "-D", home.data),
-                *(part for key, value in settings.items() for part in ("-c", f"{key}={value}")),
-            ],
+            command=[home.programs / "postgres", "-D", home.data, *options],
             log=folder / "postgres.log",
             stop_signal=signal.SIGINT,  # fast shutdown: ends sessions, keeps everything that was committed
             user=home.user,

@@ -44,18 +44,17 @@ def take_event(provider: str, event: Event) -> bool:
 def _describe(row: WebhookEvent, provider: str, news: News) -> None:
     """Write down whom the event concerns and what it says, for the account's log."""
     match news:
-        case Paid():
-            row.news, row.product, row.cents = "paid", news.product, news.cents
-        case PaymentFailed():
-            row.news, row.product, row.cents = "failed", news.product, news.cents
+        case Paid() | PaymentFailed():
+            row.news, row.cents = ("paid" if isinstance(news, Paid) else "failed"), news.cents
+            account_id, product = news.account_id, news.product
         case SubscriptionChanged():
-            row.news, row.product = ("plan" if news.active else "plan_ended"), news.plan
+            row.news = "plan" if news.active else "plan_ended"
+            account_id, product = news.account_id, news.plan
         case MoneyBack():
             row.news, row.cents = (f"dispute_{news.dispute}" if news.dispute else "refund"), news.refunded_cents
             sale = Purchase.objects.filter(provider=provider, payment=news.payment).first()
-            row.account, row.product = (sale.account, sale.product) if sale else (None, "")
+            account_id, product = (sale.account_id, sale.product) if sale else ("", "")
         case None:
             return
-    if not isinstance(news, MoneyBack):
-        row.account = Account.objects.filter(pk=news.account_id).first()
-    row.product = row.product[:20]
+    row.account = Account.objects.filter(pk=account_id).first()
+    row.product = product[:20]
