@@ -146,6 +146,24 @@ final class DevicesTest extends ReplaceTestCase
         self::assertSame('good', $this->plugin->checks()->slow()['leftovers']()->status);
     }
 
+    public function testAScriptBesideItIsRightWhereItsSettingsKeepTheName(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $script = ABSPATH . 'trial-sw.js';
+        file_put_contents($script, "const shown = '{$this->url($id)}';");
+        try {
+            $alone = $this->applied($this->change($id, 'webp', 'Red bike'))->notes;
+            $this->reverted($id);
+            update_option('superpwa_settings', ['icon' => $this->url($id)]);
+            $beside = $this->applied($this->change($id, 'webp', 'Blue bike'))->notes;
+        } finally {
+            unlink($script);
+        }
+        self::assertStringContainsString('have the plugin generate it again', implode("\n", $alone));
+        self::assertStringNotContainsString('have the plugin generate it again', implode("\n", $beside));
+        self::assertSame('good', $this->plugin->checks()->slow()['leftovers']()->status);
+    }
+
     public function testThePlanCountsWhatChanges(): void
     {
         $id = $this->addPicture('photo.jpg', 700, 500);

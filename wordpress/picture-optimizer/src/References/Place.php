@@ -33,4 +33,9 @@ final class Place
         public readonly array $left = [],
     ) {
     }
+
+    public function as(string $kind): self
+    {
+        return new self($this->table, $this->key, $this->column, $kind, $this->postId, $this->image, $this->left);
+    }
 }

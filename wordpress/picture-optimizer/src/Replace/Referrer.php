@@ -83,13 +83,30 @@ final class Referrer
             ],
             $proof
         );
-        $inFiles = $proof === null ? [] : $this->files->places($proof, $map, $bases);
+        $inFiles = $proof === null ? [] : self::ofDevices($this->files->places($proof, $map, $bases), $places);
         // What the first scan could not do, the second one does or tells, and of which image it is.
         foreach ($prove ? $runs : [] as $run) {
             foreach ([...$places, ...$inFiles] as $place) {
                 self::note($run, $place);
             }
         }
+    }
+
+    /**
+     * What a plugin makes of settings that keep an icon's name, such as the script beside a manifest, is right as it is.
+     *
+     * @param list<Place> $files
+     * @param list<Place> $places In the database.
+     * @return list<Place> The files.
+     */
+    private static function ofDevices(array $files, array $places): array
+    {
+        $kept = [];
+        foreach (array_filter($places, static fn (Place $place): bool => $place->kind === Place::DEVICES) as $place) {
+            $kept[$place->image] = [...($kept[$place->image] ?? []), ...$place->left];
+        }
+        return array_map(static fn (Place $file): Place => array_diff($file->left, $kept[$file->image] ?? []) === []
+            ? $file->as(Place::DEVICES) : $file, $files);
     }
 
     private static function note(Run $run, Place $place): void
