@@ -102,6 +102,7 @@ final class CoreToolsTest extends ReplaceTestCase
         $this->knownToTheQueue($id);
         $this->edit($id);
         $this->assertWhole($id);
+        self::assertStringContainsString('first select “Restore original image”', $this->replacer->revert($id)[$id]->reason);
         $this->restoreOriginal($id);
         $this->assertWhole($id);
         $this->reverted($id);

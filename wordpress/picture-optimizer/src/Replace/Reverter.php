@@ -148,13 +148,17 @@ final class Reverter
                 isset($names['full']) && $known[] = $run->relative($names['full']);
             }
         }
-        $file = Described::file($runs[0]->attachmentId());
-        if (!in_array($file, $known, true)) {
-            throw new ChangeError(__(
-                'Something else has replaced this image’s file since. Nothing was changed.',
-                'picture-optimizer'
-            ));
+        $id = $runs[0]->attachmentId();
+        if (in_array(Described::file($id), $known, true)) {
+            return;
         }
+        // WordPress' image editor keeps what it can go back to.
+        $isEdit = array_intersect(array_map('basename', $known), $this->keptSizes->names($id)) !== [];
+        throw new ChangeError($isEdit ? __(
+            'This image was edited in WordPress after it was optimized. Nothing was changed. To undo both, first select “Restore original'
+            . ' image” in the image editor, then revert.',
+            'picture-optimizer'
+        ) : __('Something else has replaced this image’s file since. Nothing was changed.', 'picture-optimizer'));
     }
 
     /**
