@@ -69,16 +69,29 @@ final class Abilities
                 __('An administrator has not turned this on for agents (Settings → Picture Optimizer).', 'picture-optimizer')
             );
         }
-        $ids = array_map(intval(...), array_filter([...(array) ($input['ids'] ?? []), $input['id'] ?? null], is_numeric(...)));
-        foreach ($ids as $id) {
+        foreach (self::images($input) as $id) {
             if (!Access::mayChange($id)) {
                 /* translators: %d: number of an image */
                 return self::refused(sprintf(__('You may not change the image %d.', 'picture-optimizer'), $id));
             }
         }
         $job = (int) ($input['plan'] ?? $input['job'] ?? 0);
-        return $job === 0 || ($this->report->mayUse($job) && ($ability !== Ability::Apply || $this->report->mayChangeAll($job)))
+        return $job === 0 || $this->mayUse($job, $ability)
             ? true : self::refused(__('This job belongs to someone else.', 'picture-optimizer'));
+    }
+
+    /**
+     * @param array<string, mixed> $input
+     * @return array<int> Ids of the images that are named.
+     */
+    private static function images(array $input): array
+    {
+        return array_map(intval(...), array_filter([...(array) ($input['ids'] ?? []), $input['id'] ?? null], is_numeric(...)));
+    }
+
+    private function mayUse(int $job, Ability $ability): bool
+    {
+        return $this->report->mayUse($job) && ($ability !== Ability::Apply || $this->report->mayChangeAll($job));
     }
 
     /**

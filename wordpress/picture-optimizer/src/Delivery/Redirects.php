@@ -143,13 +143,27 @@ final class Redirects
         if ($file === '') {
             return null;
         }
-        // Other plugins write this, too: anything may stand there.
-        $meta = get_post_meta($attachmentId, '_wp_attachment_metadata', true);
-        $sizes = is_array($meta) && is_array($meta['sizes'] ?? null) ? $meta['sizes'] : [];
-        $of = is_array($sizes[$size] ?? null) ? $sizes[$size] : [];
-        $name = $size === 'original' && is_array($meta) ? $meta['original_image'] ?? '' : $of['file'] ?? '';
-        $name = is_string($name) && $name !== '' ? $name : basename($file);
+        $name = self::nameOf($attachmentId, $size) ?? basename($file);
         return str_contains($file, '/') ? dirname($file) . "/{$name}" : $name;
+    }
+
+    /** @return string|null Null where the size has no file of its own. */
+    private static function nameOf(int $attachmentId, string $size): ?string
+    {
+        $meta = self::arrayOr(get_post_meta($attachmentId, '_wp_attachment_metadata', true));
+        $ofSize = self::arrayOr(self::arrayOr($meta['sizes'] ?? null)[$size] ?? null);
+        $name = $size === 'original' ? $meta['original_image'] ?? null : $ofSize['file'] ?? null;
+        return is_string($name) && $name !== '' ? $name : null;
+    }
+
+    /**
+     * Other plugins write metadata, too: anything may stand there.
+     *
+     * @return array<mixed> An empty one for what is none.
+     */
+    private static function arrayOr(mixed $value): array
+    {
+        return is_array($value) ? $value : [];
     }
 
     /**

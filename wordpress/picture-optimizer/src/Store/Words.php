@@ -33,16 +33,16 @@ final class Words
         if (isset($values['problem'])) {
             return ServiceWords::ofProblem($code, $values);
         }
-        return self::ofQueue($code, $values) ?: self::ofPlan($code, $values) ?: ServiceWords::ofReason($code)
-            ?: ServiceWords::ofProblem($code, $values);
+        return self::whileItWaits($code, $values) ?: self::whyItEnded($code, $values) ?: self::withoutService($code, $values)
+            ?: self::ofPlan($code, $values) ?: ServiceWords::ofReason($code) ?: ServiceWords::ofProblem($code, $values);
     }
 
     /**
-     * What happens to work that was confirmed.
+     * What an image waits for that was confirmed.
      *
      * @param array<string, int|string> $values
      */
-    private static function ofQueue(string $code, array $values): string
+    private static function whileItWaits(string $code, array $values): string
     {
         return match ($code) {
             Item::REVIEW => __('Waiting for review of its metadata.', 'picture-optimizer'),
@@ -61,6 +61,28 @@ final class Words
                 $values['needed'],
                 $values['available'] ?? 0
             ),
+            'upload_cap' => !isset($values['cap']) ? '' : Counted::say(
+                /* translators: %d: number of credits */
+                _n(
+                    'Waiting until tomorrow: uploads may spend %d credit a day.',
+                    'Waiting until tomorrow: uploads may spend %d credits a day.',
+                    (int) $values['cap'],
+                    'picture-optimizer'
+                ),
+                $values['cap']
+            ),
+            default => '',
+        };
+    }
+
+    /**
+     * Why the work on an image ended otherwise than it was meant to.
+     *
+     * @param array<string, int|string> $values
+     */
+    private static function whyItEnded(string $code, array $values): string
+    {
+        return match ($code) {
             'host_limits' => !isset($values['attempts']) ? '' : sprintf(
                 /* translators: %d: number of attempts */
                 __('Stopped after %d attempts: each time, the server ended the work before it was done. Its time or'
@@ -98,26 +120,6 @@ final class Words
                 . ' result that was paid for is no longer available.', 'picture-optimizer'),
             'gone' => !isset($values['deleted']) ? '' : __('The image was deleted.', 'picture-optimizer'),
             'replaced' => __('Its file was replaced after it had been processed.', 'picture-optimizer'),
-            'unreachable' => isset($values['told']) ? '' : __(
-                'The service can’t be reached right now. Nothing was changed. Try again in a few minutes.',
-                'picture-optimizer'
-            ),
-            'broken_answer' => !isset($values['cause']) ? '' : sprintf(
-                /* translators: %s: what was wrong with the answer */
-                __('The service’s answer cannot be used: %s. Nothing was changed.', 'picture-optimizer'),
-                self::cause($values)
-            ),
-            'not_connected' => __('This site is not connected to the service. Connect it in the settings.', 'picture-optimizer'),
-            'upload_cap' => !isset($values['cap']) ? '' : Counted::say(
-                /* translators: %d: number of credits */
-                _n(
-                    'Waiting until tomorrow: uploads may spend %d credit a day.',
-                    'Waiting until tomorrow: uploads may spend %d credits a day.',
-                    (int) $values['cap'],
-                    'picture-optimizer'
-                ),
-                $values['cap']
-            ),
             'upload_over_cap' => !isset($values['cap'], $values['credits']) ? '' : Counted::say(
                 /* translators: 1: credits needed, 2: credits that uploads may spend a day */
                 __(
@@ -128,6 +130,28 @@ final class Words
                 $values['credits'],
                 $values['cap']
             ),
+            default => '',
+        };
+    }
+
+    /**
+     * Why the service could not be asked.
+     *
+     * @param array<string, int|string> $values
+     */
+    private static function withoutService(string $code, array $values): string
+    {
+        return match ($code) {
+            'unreachable' => isset($values['told']) ? '' : __(
+                'The service can’t be reached right now. Nothing was changed. Try again in a few minutes.',
+                'picture-optimizer'
+            ),
+            'broken_answer' => !isset($values['cause']) ? '' : sprintf(
+                /* translators: %s: what was wrong with the answer */
+                __('The service’s answer cannot be used: %s. Nothing was changed.', 'picture-optimizer'),
+                self::cause($values)
+            ),
+            'not_connected' => __('This site is not connected to the service. Connect it in the settings.', 'picture-optimizer'),
             'no_time' => __('Not all orders could be checked in the time available.', 'picture-optimizer'),
             default => '',
         };

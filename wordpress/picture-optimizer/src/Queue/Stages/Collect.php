@@ -105,16 +105,20 @@ final class Collect implements Stage
                 $this->results->endWithoutResult($item, $answer, $columns);
                 return true;
             default:
-                // A state that is newer than this plugin is one to wait in, and so is a review whose text did not come along.
-                $code = $answer->state === ItemState::Review ? 'queued' : $answer->state->value ?? 'queued';
-                $inBatch = $answer->reason?->code === 'waiting_for_batch';
-                $this->items->postpone(
-                    $item,
-                    $inBatch ? Why::ofService($answer->reason) : Why::own($code),
-                    $inBatch ? self::BATCH_PAUSE : self::PAUSE
-                );
+                $this->waitOn($item, $answer);
                 return false;
         }
+    }
+
+    private function waitOn(Item $item, Answer $answer): void
+    {
+        if ($answer->reason?->code === 'waiting_for_batch') {
+            $this->items->postpone($item, Why::ofService($answer->reason), self::BATCH_PAUSE);
+            return;
+        }
+        // A state that is newer than this plugin is one to wait in, and so is a review whose text did not come along.
+        $state = $answer->state === ItemState::Review ? null : $answer->state;
+        $this->items->postpone($item, Why::own($state->value ?? 'queued'), self::PAUSE);
     }
 
     /** The service holds back the export until the text was read; text alone, and drafts, are held back by this site. */

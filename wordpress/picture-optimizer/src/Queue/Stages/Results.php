@@ -10,6 +10,7 @@ use PictureOptimizer\Api\Wire\Item as Answer;
 use PictureOptimizer\Api\Wire\ItemState;
 use PictureOptimizer\Planning\Language;
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
@@ -85,22 +86,19 @@ final class Results
     private function remember(Item $item, Answer $answer, ?Outcome $outcome): void
     {
         $settings = $this->jobs->get($item->jobId)->settings;
-        $savings = $this->savings($item, $outcome);
         $known = $this->pictures->get($item->attachmentId);
         $same = $known !== null && $known->originalSha256 === $item->sourceSha256;
-        $analysis = Drafts::wait($item, $answer, $settings) ? null : $answer->analysis;
+        $isDraft = Drafts::wait($item, $answer, $settings);
+        $analysis = $isDraft ? null : $answer->analysis;
         $columns = ['original_sha256' => $item->sourceSha256, 'reason' => '',
             'status' => self::status($item, $analysis !== null || self::isWrittenByPerson($item), $same ? $known : null)->value];
-        if ($item->pipeline->analyses() && ($analysis !== null || $answer->analysis === null)) {
+        if ($item->pipeline->analyses() && !$isDraft) {
             $language = Language::of($item->attachmentId, $settings);
             $columns += ['analysis_settings' => $settings->analysisFingerprint($language),
                 'suggested_name' => $analysis->filename ?? ''];
         }
         if ($item->pipeline->exports() && $item->applied() === []) {
-            $columns += ['export_settings' => $settings->exportFingerprint(),
-                'format' => $answer->export->format->value ?? '',
-                'bytes_before' => $savings->before,
-                'bytes_after' => $savings->after];
+            $columns += $this->aboutFiles($item, $answer, $settings, $outcome);
         }
         // What was done to another file in this place counts no more.
         $columns += $same ? [] : ['analysis_settings' => '', 'export_settings' => ''];
@@ -113,6 +111,16 @@ final class Results
         $this->pictures->save($item->attachmentId, [
             'applied_sha256' => (string) $this->pictures->liveSha256($item->attachmentId),
         ]);
+    }
+
+    /** @return array<string, int|string> Columns of the image's row. */
+    private function aboutFiles(Item $item, Answer $answer, JobSettings $settings, ?Outcome $outcome): array
+    {
+        $savings = $this->savings($item, $outcome);
+        return ['export_settings' => $settings->exportFingerprint(),
+            'format' => $answer->export->format->value ?? '',
+            'bytes_before' => $savings->before,
+            'bytes_after' => $savings->after];
     }
 
     /** Where the model had nothing to say, a person may have written the text. */
