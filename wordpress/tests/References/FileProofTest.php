@@ -159,6 +159,22 @@ final class FileProofTest extends ReplaceTestCase
         $this->reverted($this->id);
     }
 
+    /** And of Beaver Builder, which makes again what it does not find. */
+    public function testBeaverBuilderMakesItsStyleSheetsAgainByItself(): void
+    {
+        require_once __DIR__ . '/beaver-builder.php';
+        $page = $this->post('x');
+        $this->write("bb-plugin/cache/{$page}-layout-draft-partial.css", ".a{background:url(../../{$this->file})}");
+        \FLBuilderModel::$isOn = true;
+        try {
+            self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        } finally {
+            \FLBuilderModel::$isOn = false;
+        }
+        self::assertFileDoesNotExist(Attachment::uploads() . "/{$this->file}");
+        $this->reverted($this->id);
+    }
+
     public function testAStyleSheetOfAPostThatGenerateBlocksDoesNotKnowStays(): void
     {
         update_option('generateblocks_dynamic_css_posts', [12 => true]);

@@ -14,9 +14,17 @@ final class GeneratedStyles
     private const OF_GENERATEBLOCKS = '~/generateblocks/style(?:_blog-\d+)?-(\d+)\.css$~D';
     private const GENERATEBLOCKS_OPTION = 'generateblocks_dynamic_css_posts';
 
+    /** Scripts, too. It makes again what is not there. */
+    private const OF_BEAVER_BUILDER = '~/bb-plugin/cache/(\d+)-layout[a-z-]*\.(?:css|js)$~D';
+
     /** @return bool Whether the file is one of them, and will be made again. */
     public static function forgetFile(string $path): bool
     {
+        if (preg_match(self::OF_BEAVER_BUILDER, $path, $match) === 1) {
+            self::forgetLayout((int) $match[1]);
+            clearstatcache(true, $path);
+            return !is_file($path);
+        }
         $isMadeAgain = match (true) {
             preg_match(self::OF_ELEMENTOR, $path, $match) === 1 => did_action('elementor/loaded') > 0,
             preg_match(self::OF_GENERATEBLOCKS, $path, $match) === 1 => isset(self::ofGenerateBlocks()[$match[1]]),
@@ -36,6 +44,12 @@ final class GeneratedStyles
             unset($made[$post]);
             update_option(self::GENERATEBLOCKS_OPTION, $made);
         }
+        self::forgetLayout($post);
+    }
+
+    private static function forgetLayout(int $post): void
+    {
+        is_callable(['FLBuilderModel', 'delete_all_asset_cache']) && \FLBuilderModel::delete_all_asset_cache($post);
     }
 
     /** @return array<int, mixed> by post */
