@@ -10,7 +10,7 @@ from picopt_vision.embedded.reading import Reading
 from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.topics import find_topic
 
-PHOTO, GRAPHIC = Layout(flat=0.1, few=0.1), Layout(flat=0.9, few=0.9)
+PHOTO, GRAPHIC = Layout(flat=0.1, few=0.1, pure=0.1), Layout(flat=0.9, few=0.9, pure=0.9)
 PERSON = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")
 PORTRAIT = Claim(
     phrase="a portrait of a person", noun="person", tags=("portrait", "person"), probability=1.0, source="people"

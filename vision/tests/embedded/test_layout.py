@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from picopt_vision.embedded.layout import measure_layout
+from picopt_vision.embedded.layout import FEW, FLAT, measure_layout
 
 
 @pytest.mark.parametrize("name", ["cat", "coffee", "door", "lighthouse", "macaws", "painted-face"])
@@ -55,3 +55,13 @@ def test_letters_are_no_thing_that_was_cut_out() -> None:
     ImageDraw.Draw(letters).text((20, 60), "PRICES\nfrom $ 5", fill=255, font_size=40)
     image.paste(noise, mask=letters)
     assert not measure_layout(image).is_cut_out
+
+
+def test_what_is_out_of_focus_is_flat_as_a_drawing_and_has_hardly_a_color_twice() -> None:
+    across, down = Image.linear_gradient("L").rotate(90), Image.linear_gradient("L")
+    soft = Image.merge("RGB", [band.point(lambda level: 20 + level // 8) for band in (across, down, across)])
+    layout = measure_layout(soft)
+    assert layout.flat > FLAT
+    assert layout.few > FEW
+    assert not layout.is_graphic
+    assert measure_layout(soft.quantize(4).convert("RGB")).is_graphic

@@ -4,7 +4,7 @@ import pytest
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.naming import people_in_words
+from picopt_vision.embedded.naming import named_person, people_in_words
 
 ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")
 MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, source="people", plural=True)
@@ -40,3 +40,26 @@ MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, 
 def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -> None:
     context = Context(file_name=file_name, placements=(Placement(page_title=page),))
     assert people_in_words(people, context) == words
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "name"),
+    [
+        ("brett.jpg", Placement(page_title="Brett Example-Jones"), "Brett Example-Jones"),
+        ("bergmann.jpg", Placement(figcaption="Mary B. Bergmann"), "Mary B. Bergmann"),
+        ("maryexample.jpg", Placement(heading="Mary Example"), "Mary Example"),
+        ("maria-p6mj1ah.jpg", Placement(text_before="“We could do it,” she said. - Maria Example"), "Maria Example"),
+        ("maria.jpg", Placement(text_after="Maria Example, who runs the shop"), "Maria Example"),
+        ("SET_Koh_Piak_Bergmann.png", Placement(text_after="KOH Piak Bergmann Director, Finance"), "KOH Piak Bergmann"),
+        ("maria.jpg", Placement(text_after="Maria runs the shop of Ann Example"), ""),
+        ("DSC_0001.jpg", Placement(heading="Mary Example"), ""),  # whose portrait it is, nobody says
+        ("john.jpg", Placement(heading="Mary Example"), ""),
+        ("spring.jpg", Placement(heading="Spring Sale"), ""),
+        ("mary.jpg", Placement(heading="Mary Example leaves"), ""),  # a headline
+        ("lakeside.jpg", Placement(heading="Lakeside Marriott", text_before="We met at the Lakeside Marriott."), ""),
+        ("director.jpg", Placement(heading="Art Director"), ""),
+    ],
+)
+def test_the_file_has_a_part_of_a_name_that_stands_by_itself(file_name: str, place: Placement, name: str) -> None:
+    assert named_person(Context(file_name=file_name, placements=(place,))) == name

@@ -12,6 +12,7 @@ from picopt_vision import Context, Settings, VisionModel, analyse
 from picopt_vision.embedded import bodies, people, seeing
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.faces import Face, find_faces
+from picopt_vision.embedded.layout import Layout
 from picopt_vision.embedded.objects import Spotted, find_objects
 from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import measure
@@ -150,3 +151,31 @@ def test_the_detector_sees_who_is_there_and_where(picture: Callable[[str], Path]
     for name, kind in (("macaws", "bird"), ("cat", "cat"), ("coffee", "cup")):
         assert find_objects(Image.open(picture(name)).convert("RGB"))[0].kind == kind
     assert find_objects(Image.new("RGB", (3, 700), "white")) == []
+
+
+@pytest.mark.acceptance("E5")
+@pytest.mark.parametrize(
+    ("figure", "height", "color", "is_so"),
+    [
+        (_figure(0.93, 0.0, 0.9), 0.5, SKIN, True),
+        (_figure(0.93, 0.0, 0.9), 0.2, SKIN, False),  # a small face in something large
+        (_figure(0.93, 0.0, 0.9), 0.5, CLOTH, False),  # drawn
+        (_figure(0.8, 0.0, 0.9), 0.5, SKIN, False),
+        (_figure(0.93, 0.1, 0.3), 0.5, SKIN, False),  # a part of a screenshot
+    ],
+)
+def test_who_stands_before_a_white_ground_is_no_drawing(
+    monkeypatch: pytest.MonkeyPatch, figure: Spotted, height: float, color: tuple[int, int, int], *, is_so: bool
+) -> None:
+    monkeypatch.setattr(people, "find_faces", lambda _: [Face(0.999, 0.1, 0.2, 0.3, 0.2 + height)])
+    assert people.is_somebody_cut_out(Image.new("RGB", (400, 400), color), [figure]) == is_so
+
+
+def test_a_portrait_before_a_white_ground_is_looked_at_and_not_read(
+    picture: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeing, "measure_layout", lambda _: Layout(flat=0.9, few=0.9, pure=0.9))
+    view = look(picture("painted-face"))
+    seen = seeing.see(view, measure(view.image, view.width, view.height), Context())
+    assert not seen.layout.is_graphic
+    assert [claim.noun for claim in seen.claims] == ["person"]

@@ -102,9 +102,11 @@ def role_of(material: Material) -> str:
     if material.is_complex:
         return "complex"
     is_name = bool(material.kind or material.claims or material.lettering.name)
-    is_there_for_text = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material)
+    apart = material.lettering.apart
+    is_there_for_text = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material) or len(apart) == 1
     is_text = is_there_for_text and not is_name and not material.seen.is_screen
-    return "text" if is_text and len(material.headline.split()) >= FEWEST_OF_A_TEXT else "informative"
+    text = material.headline or " ".join(apart)
+    return "text" if is_text and len(text.split()) >= FEWEST_OF_A_TEXT else "informative"
 
 
 def _is_page_s_own_text(material: Material) -> bool:
@@ -123,12 +125,23 @@ def _subject(material: Material, place: Placement) -> str:
         return beside_it(material) or _named(material, thing, place)
     if material.is_portrait and is_person_name(material.said, material.context.known):
         return f"Portrait of {material.said}"
-    if is_description(material.said, place):
-        return capital(material.said)
+    return capital(material.said) if is_description(material.said, place) else _unnamed(material, thing, place)
+
+
+def _unnamed(material: Material, thing: str, place: Placement) -> str:
+    """What nothing near it calls by a name: by what is written in it, or by what is to be seen."""
+    if material.sign:
+        return _with_sign(material, thing)
     if _are_people(material.claims):
         return _people(material, material.claims[0], thing, place)
     is_worthless = thing == TOO_WIDE or (thing in VAGUE and place.tells_something)
     return "" if is_worthless else capital(thing)
+
+
+def _with_sign(material: Material, thing: str) -> str:
+    """`A person with the text “Lakeside Museum”`; a thing that it is written on is not known."""
+    text = f"the text “{material.sign}”"
+    return capital(f"{thing} {'and' if ' with ' in thing else 'with'} {text}" if thing else text)
 
 
 def _named(material: Material, thing: str, place: Placement) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.filewords import COMPLEX_KINDS
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
+from picopt_vision.embedded.nearby import is_said
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.rules.checks import comparable
@@ -31,12 +32,18 @@ def graphic_alt(material: Material) -> str:
         return _of_kind(called or headline, material.kind)
     if is_told_by_text(material):
         return _quoted(headline)
-    named = (
-        f"{capital(called)}: “{headline}”"
-        if headline and not material.lettering.name
-        else capital(called or material.gist)
-    )
-    return f"{named} home page" if named == capital(called) and _is_first_page(material) else named
+    named = _named(material, called)
+    return named if named and not is_said(named, material.context.main) else _quoted_apart(material) or named
+
+
+def _named(material: Material, called: str) -> str:
+    """What it is called, or what the caption says, and what is written in it beside that."""
+    headline = material.headline
+    if headline and not material.lettering.name:
+        return f"{capital(called)}: “{headline}”"
+    if called and _is_first_page(material):
+        return f"{capital(called)} home page"
+    return capital(called or material.gist)
 
 
 def _title_in(material: Material) -> str:
@@ -105,5 +112,11 @@ def _of_kind(about: str, kind: str) -> str:
     return f"{capital(about)} {kind}"
 
 
-def _quoted(headline: str) -> str:
-    return f"The text “{headline}”" if headline else ""
+def _quoted(*texts: str) -> str:
+    return f"The text {joined([f'“{text}”' for text in texts])}" if any(texts) else ""
+
+
+def _quoted_apart(material: Material) -> str:
+    """All that is written in it, text by text."""
+    text = _quoted(*material.lettering.apart)
+    return text if len(text) <= material.settings.max_alt_length else ""

@@ -32,6 +32,11 @@ MANY_LINES: Final = 4
 FEWEST_SHARED: Final = 2
 # A logo may have a motto or an owner beside its name, but the name is a good part of what is written.
 LEAST_OF_ALL: Final = 0.4
+# More texts than this are a window or a drawing with its labels; longer ones no alt text holds.
+MOST_APART: Final = 4
+LONGEST_APART: Final = 114
+# Letters with accents are read wrong more often than not.
+_FOREIGN: Final = re.compile(r"(?![a-zA-Z])[^\W\d_]")
 # One word that is less of it than this is a piece of a phrase.
 LEAST_OF_ALL_IF_ONE: Final = 0.75
 
@@ -46,6 +51,8 @@ class Lettering:
     """The largest lines, words mended that the page has and the eye got nearly right."""
     labels: tuple[str, ...] = ()
     """Lines all of whose words the page uses, too."""
+    apart: tuple[str, ...] = ()
+    """All that is written in it, text by text, where that is little enough to be quoted."""
     title: str = ""
     """What a chart says of itself."""
     is_beside_name: bool = False
@@ -61,13 +68,24 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
     labels = [text for text in reading.texts if _is_label(text, words)]
     headline = "" if BROKEN.search(reading.headline) else _mended(reading.headline, page)
-    is_sure = reading.score >= SURE_OF_QUOTE and not re.search(r"(?![a-zA-Z])[^\W\d_]", headline)
+    is_sure = reading.score >= SURE_OF_QUOTE and not _FOREIGN.search(headline)
     is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
     if is_strange or _is_glued(headline, page) or (not is_sure and not _is_label(headline, words)):
         headline = ""
     title = _title(reading, words)
     title = "" if _is_glued(title, page) else title
-    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], title, is_beside_name)
+    apart = reading.apart if _are_quotable(reading.apart, page) else ()
+    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], apart, title, is_beside_name)
+
+
+def _are_quotable(texts: Sequence[str], page: str) -> bool:
+    """Few, short, and whole words, each of them once: no buttons, no cells, nothing that the page spells otherwise."""
+    if len(texts) > MOST_APART or sum(map(len, texts)) > LONGEST_APART or len({*map(str.casefold, texts)}) < len(texts):
+        return False
+    return not any(
+        _letters(text) < SHORTEST_SAID or BROKEN.search(text) or _FOREIGN.search(text) or _is_glued(text, page)
+        for text in texts
+    )
 
 
 def _name(reading: Reading, page: str, context: Context) -> str:

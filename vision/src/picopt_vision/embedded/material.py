@@ -12,12 +12,13 @@ from picopt_vision.embedded.dishes import is_dish
 from picopt_vision.embedded.figures import Figure, pointed_at
 from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, file_words, kind_beside, kind_of, singular
 from picopt_vision.embedded.lettering import Lettering, hold_against, says
-from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people, with_family_name
+from picopt_vision.embedded.naming import fits_people, may_be_person, named_person, tells_of_people
 from picopt_vision.embedded.nearby import hints, product_name
 from picopt_vision.embedded.phrases import head, share_a_word
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.reading import AXIS, PAGE, TABLE
 from picopt_vision.embedded.seeing import Seen
+from picopt_vision.embedded.signs import sign_in
 from picopt_vision.embedded.topic import Topic
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
@@ -83,13 +84,20 @@ class Material:
     @cached_property
     def told(self) -> Topic | None:
         """What file name and page agree on, as long as the pixels do not know better."""
-        topic = with_family_name(self.topic, self.context) if self.topic and self.shows_people else self.topic
+        topic = self._person or self.topic
         if topic is None or self.is_overruled or (topic.is_captioned and self.seen.layout.is_graphic):
             return None
         is_somebody = topic.is_name and may_be_person(topic.phrase, self.context.known)
         if not self._is_borne_out(topic, is_somebody=is_somebody):
             return None
         return topic if not self.is_portrait or is_somebody or tells_of_people(topic.phrase) else None
+
+    @property
+    def _person(self) -> Topic | None:
+        """Who it is, where one person is to be seen, and file and page name the same."""
+        is_one = self.shows_people and not self.seen.claims[0].plural
+        name = named_person(self.context) if is_one else ""
+        return Topic(phrase=name, is_name=True, said_by=frozenset({"heading"})) if name else None
 
     def _is_borne_out(self, topic: Topic, *, is_somebody: bool) -> bool:
         """File name and page are two witnesses where both are sure; where one of them is not, the pixels are asked.
@@ -167,6 +175,11 @@ class Material:
     def lettering(self) -> Lettering:
         """What is written in the image, in the page's spelling."""
         return hold_against(self.seen.reading, self.context)
+
+    @cached_property
+    def sign(self) -> str:
+        """What is written in a photograph and worth telling."""
+        return sign_in(self.seen.signs, self.context)
 
     @property
     def called(self) -> str:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.filewords import file_words, singular, word_after
-from picopt_vision.embedded.topic import Topic
+from picopt_vision.embedded.proper import letters
 from picopt_vision.rules.checks import comparable
 
 ROLES: Final = frozenset(
@@ -49,6 +48,12 @@ _PERSON_WORDS: Final = frozenset(
 )
 
 
+# Two to four words with a capital; `J.` may be one of them.
+_NAME: Final = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}")
+_NAME_AT_END: Final = re.compile(rf"(?<![\w’'-]){_NAME.pattern}(?=\W*$)")
+_BEFORE_NAME: Final = " \t\n*_-–—·•"
+
+
 def may_be_person(phrase: str, page: str) -> bool:
     """Capitalized words that may be somebody's name: no words of headlines, and none that the page writes small.
 
@@ -63,15 +68,27 @@ def may_be_person(phrase: str, page: str) -> bool:
 
 def is_person_name(text: str, page: str) -> bool:
     """Two to four capitalized words that may be somebody's name, and nothing else."""
-    is_name = re.fullmatch(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}", text) is not None
-    return is_name and may_be_person(text, page)
+    return _NAME.fullmatch(text) is not None and may_be_person(text, page)
 
 
-def with_family_name(topic: Topic, context: Context) -> Topic:
-    """`Mary` of a portrait below the heading `Mary Example`: both are one person's."""
-    heading = context.main.heading
-    is_first = heading.split()[:1] == [topic.phrase] and is_person_name(heading, context.known)
-    return replace(topic, phrase=heading, is_name=True) if is_first else topic
+def named_person(context: Context) -> str:
+    """Whose name the file has a part of, and a text of the page by itself, or at the end that touches the image."""
+    words, place = {letters(word) for word in file_words(context.file_name)}, context.main
+    whole = [text for text in (place.figcaption, place.heading, place.page_title) if _NAME.fullmatch(text.strip())]
+    ends = [_NAME.match(place.after.lstrip(_BEFORE_NAME)), _NAME_AT_END.search(place.before)]
+    for name in (*whole, *(_as_in_file(end[0], words) for end in ends if end)):
+        parts = [letters(part) for part in name.split()]
+        is_of_file = parts[0] in words or parts[-1] in words or "".join(parts) in words
+        if is_of_file and len(parts[0]) > 1 and not tells_of_people(name) and may_be_person(name, context.known):
+            return name
+    return ""
+
+
+def _as_in_file(name: str, words: set[str]) -> str:
+    """Without a title that stands right behind it, where the file has the name as a whole: `Mary Example Director`."""
+    said = name.split()
+    confirmed = [word for word in said if letters(word) in words]
+    return " ".join(confirmed) if len(confirmed) > 1 and said[: len(confirmed)] == confirmed else name
 
 
 def fits_people(gist: str, claims: Sequence[Claim]) -> bool:

@@ -18,6 +18,9 @@ SMALL: Final = 0.03
 SMALL_WITHOUT_COLOUR: Final = 0.12
 # A single face that is smaller is somebody on a painting or a poster, or in the background.
 SMALL_ALONE: Final = 0.06
+# Drawn people, shirts and mannequins are taken for figures less surely, or have no face with skin.
+SURE_OF_CUT_OUT: Final = 0.9
+LEAST_AREA_OF_CUT_OUT: Final = 0.5
 # More than this are a group; how many exactly, neither detector knows: some look away, some stand behind others.
 FEW: Final = 3
 GROUP: Final = "a group of people"
@@ -33,6 +36,14 @@ def find_people(image: Image.Image, objects: Sequence[Spotted], *, coloured: boo
     is_close = any(face.height >= CLOSE for face in faces) or any(each.area >= bodies.CLOSE for each in counted)
     sure = max([*(face.probability for face in faces), *(figure.probability for figure in counted)])
     return [_claim(max(len(faces), len(counted)), sure, is_close=is_close)]
+
+
+def is_somebody_cut_out(image: Image.Image, objects: Sequence[Spotted]) -> bool:
+    """Somebody fills the image, face and all, as in portraits before a ground that makes them look like a drawing."""
+    figures = [figure for figure in bodies.figures_in(objects) if figure.probability >= SURE_OF_CUT_OUT]
+    if not any(figure.area >= LEAST_AREA_OF_CUT_OUT for figure in figures):
+        return False
+    return any(face.height >= CLOSE for face in _believed_faces(image, figures, coloured=True))
 
 
 def _believed_faces(image: Image.Image, figures: Sequence[Spotted], *, coloured: bool) -> list[Face]:

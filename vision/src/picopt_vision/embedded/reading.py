@@ -15,6 +15,7 @@ from PIL import Image
 
 from picopt_vision.capabilities import Extra
 from picopt_vision.embedded.axes import has_axis
+from picopt_vision.embedded.blocks import IN_A_ROW, going_on, in_order, texts_apart
 from picopt_vision.embedded.line import Line
 from picopt_vision.embedded.runtime import give_memory_back
 
@@ -28,9 +29,8 @@ LEAST_HEIGHT: Final = 0.025
 HEADLINE: Final = 0.55
 # Lines of nearly the largest one's height: the same text goes on, or another one stands beside it.
 ALIKE: Final = 0.8
-# Lines that share less of their height are one above the other, and such that share more stand in a row.
+# Lines that share less of their height are one above the other.
 STACKED: Final = 0.3
-IN_A_ROW: Final = 0.7
 # A single word may be a sign, or half of one; two are writing.
 FEWEST_WORDS: Final = 2
 FEWEST_LETTERS: Final = 5
@@ -90,6 +90,8 @@ class Reading:
     """All lines that are words and large enough to be meant, in the order of reading."""
     edges: tuple[str, ...] = ()
     """The same with lines that the image's border may have cut, as it is with logos."""
+    apart: tuple[str, ...] = ()
+    """All that is written in it, each text that stands by itself whole; none where some of it is not read surely."""
     quoted: int = 0
     """How many lines the headline is of."""
     share: float = 1.0
@@ -127,6 +129,9 @@ class Reading:
         return self.numbers >= AXIS or self.lines >= PAGE
 
 
+NOTHING: Final = Reading()
+
+
 def read_text(image: Image.Image) -> Reading:
     """The text in an image; nothing without the extra."""
     found = _read(image)
@@ -144,6 +149,7 @@ def read_text(image: Image.Image) -> Reading:
         edges=tuple(line.text for line in sure if line.height >= LEAST_HEIGHT),
         cells=_count_cells(sure),
         has_axis=has_axis(sure),
+        apart=texts_apart(content) if _is_all_sure(content, found) else (),
         title=_title(written, sure),
         axis=_axis(written, width),
     )
@@ -155,6 +161,12 @@ def read_text(image: Image.Image) -> Reading:
     score = min(line.score for line in lines)
     share = sum((line.right - line.left) * line.height for line in lines) / width
     return replace(known, headline=quote, quoted=len(lines), score=score, share=share)
+
+
+def _is_all_sure(content: list[Line], found: list[Line]) -> bool:
+    """Whatever is large enough to be meant can be quoted, but for marks and bullets."""
+    large = [line for line in found if line.height >= LEAST_HEIGHT and not _is_mark(line)]
+    return len(large) == len(content) and all(line.score >= SURE_OF_QUOTE for line in content)
 
 
 def _title(lines: list[Line], everything: list[Line]) -> str:
@@ -224,13 +236,13 @@ def _headlines(lines: list[Line]) -> list[Line]:
     is_mixed = any(STACKED < one.overlap(other) < IN_A_ROW for one, other in combinations(large, 2))
     if is_mixed or _are_labels(large):
         return []
-    block = _going_on(largest, large)
+    block = going_on(largest, large)
     is_one_of_several = any(line.height >= ALIKE * largest.height for line in words if line not in block)
     if is_one_of_several or any(one.is_beside(other) for one, other in combinations(block, 2)):
         return []
     if sum(len(line.text) for line in block) + len(block) > LONGEST_QUOTE:
-        block = _going_on(largest, [line for line in block if line.height >= ALIKE * largest.height])
-    return sorted(block, key=cmp_to_key(_in_order))
+        block = going_on(largest, [line for line in block if line.height >= ALIKE * largest.height])
+    return sorted(block, key=cmp_to_key(in_order))
 
 
 def _continued(lines: list[Line], words: list[Line]) -> list[Line]:
@@ -244,15 +256,6 @@ def _continued(lines: list[Line], words: list[Line]) -> list[Line]:
 
 def _is_mark(line: Line) -> bool:
     return len(line.text) < FEWEST_WORDS and not line.text.isdigit()
-
-
-def _going_on(start: Line, lines: list[Line]) -> list[Line]:
-    """The line and all that stand close to it, or to one of these."""
-    block, rest = [start], [line for line in lines if line is not start]
-    while near := [line for line in rest if any(line.goes_on(other) for other in block)]:
-        block += near
-        rest = [line for line in rest if line not in near]
-    return block
 
 
 def _is_gappy(lines: list[Line], found: list[Line]) -> bool:
@@ -271,11 +274,6 @@ def _joined(lines: list[Line]) -> str:
     """What they say; nothing where a quotation cannot hold it, or where they end within a sentence."""
     text = _shorten(" ".join(line.text for line in lines))
     return "" if text.endswith("…") or BROKEN.search(text) else text
-
-
-def _in_order(one: Line, other: Line) -> int:
-    is_first = one.left < other.left if one.overlap(other) >= IN_A_ROW else one.top < other.top
-    return -1 if is_first else 1
 
 
 def _are_labels(lines: list[Line]) -> bool:

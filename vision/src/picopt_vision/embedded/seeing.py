@@ -1,7 +1,7 @@
 """From an image to what may be said of it: the order of looking."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PIL import Image
@@ -14,10 +14,10 @@ from picopt_vision.embedded.collage import count_tiles
 from picopt_vision.embedded.layout import Layout, measure_layout
 from picopt_vision.embedded.nearby import hints
 from picopt_vision.embedded.objects import Spotted, find_objects
-from picopt_vision.embedded.people import find_people
+from picopt_vision.embedded.people import find_people, is_somebody_cut_out
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.plants import find_plant
-from picopt_vision.embedded.reading import Reading, read_text
+from picopt_vision.embedded.reading import NOTHING, Reading, read_text
 from picopt_vision.embedded.recipes import is_recipe
 from picopt_vision.embedded.rooms import find_room
 from picopt_vision.embedded.serving import find_food, is_food, served, spotted_in
@@ -46,7 +46,9 @@ class Seen:
     claims: list[Claim]
     """In the order in which they are said: people and things, or plants, or a part. None of a graphic."""
     reading: Reading
-    """Text in the image; of photographs nobody reads it, for signs in a scene are not what it shows."""
+    """Text in a graphic."""
+    signs: Reading = NOTHING
+    """Text in a photograph, on signs, on screens or laid over it, where nothing but people is known to be in it."""
     is_screen: bool = False
     """A graphic that looks like a web page or a program's window, and neither drawn nor plotted."""
     is_food: bool = False
@@ -61,20 +63,23 @@ class Seen:
 
 def see(view: View, look: Look, context: Context) -> Seen:
     """A graphic is read; a photograph is looked at. What ImageNet's classes say of a chart is never true."""
-    layout = measure_layout(view.image)
+    layout, objects = measure_layout(view.image), find_objects(view.image)
+    if layout.is_graphic and is_somebody_cut_out(view.image, objects):
+        layout = replace(layout, is_cut_out=True)
     if layout.is_graphic:
         words = hints(context)
         probabilities = classify(view.image)
         drawn = [thing for thing in find_things(probabilities, words) if thing.noun in words]
         is_screen = bool(probabilities[WEB_PAGE] >= LEAST_SCREEN)
         return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen)
-    probabilities, objects = classify(view.image), find_objects(view.image)
+    probabilities = classify(view.image)
     claims = _look_at(probabilities, objects, view, look, context)
     has_people = any(claim.source == "people" for claim in claims)
     return Seen(
         layout,
         claims,
-        Reading(),
+        reading=NOTHING,
+        signs=read_text(view.image) if has_people or not claims else NOTHING,
         is_food=is_food(probabilities) or (is_recipe(context) and not has_people),
         is_food_seen=is_food(probabilities),
         served=served(probabilities),

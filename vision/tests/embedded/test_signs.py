@@ -1,0 +1,105 @@
+"""What is written in photographs: told where the page says it, too, or where it fills much of the image."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from material_kit import DOG, GRAPHIC, PERSON, material_of
+from PIL import Image, ImageDraw, ImageFont
+
+from picopt_vision import Context, Placement, Settings, VisionModel, analyse
+from picopt_vision.embedded.compose import alt_in, role_of
+from picopt_vision.embedded.reading import Reading
+from picopt_vision.embedded.signs import sign_in
+
+PAGE = Placement(
+    page_title="Back from the coast", text_before="We met at the Harbor Museum in Lakeside, and saw a lighthouse."
+)
+
+
+def _sign(*texts: str, place: Placement = PAGE, **more: object) -> str:
+    read = {"texts": texts, "edges": texts, "lines": len(texts), "share": 0.01, "score": 0.99, **more}
+    return sign_in(Reading(**read), Context(placements=(place,)))
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("texts", "sign"),
+    [
+        (("HARBOR MUSEUM",), "HARBOR MUSEUM"),
+        (("LAKESIDE",), "LAKESIDE"),
+        (("LAKESIDE", "Exit", "Push", "12"), ""),  # one word of many
+        (("HARBOR MUSEUM", "Exit", "Push", "12"), "HARBOR MUSEUM"),
+        (("lighthouse",), ""),  # no name
+        (("MET",), ""),
+        (("at the Harbor",), ""),  # the end of something
+        (("@Lakeside",), ""),  # whose photograph it is
+        (("“Harbor Museum",), ""),  # it goes on
+        (("Harbor Hotel",), ""),  # the page knows of none
+        (("HARBOR", "MUSEUM", "LAKESIDE", "LIGHTHOUSE"), ""),  # several, and none that it is about
+    ],
+)
+def test_the_page_says_it_too(texts: tuple[str, ...], sign: str) -> None:
+    assert _sign(*texts) == sign
+
+
+@pytest.mark.acceptance("E6")
+def test_what_fills_much_of_the_image_needs_nobody_else() -> None:
+    assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.06) == "IT DEPENDS"
+    assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.01) == ""
+    assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.06, score=0.95) == "", "not read surely"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_sign_is_said_beside_what_is_seen() -> None:
+    sign = {"signs": Reading(texts=("HARBOR MUSEUM",), lines=1, score=0.99)}
+    for claims, alt in (
+        ([], "The text “HARBOR MUSEUM”"),
+        ([PERSON], "A person with the text “HARBOR MUSEUM”"),
+        ([PERSON, DOG], "A person with a dog and the text “HARBOR MUSEUM”"),
+    ):
+        material = material_of("DSC_0001.jpg", PAGE, claims=claims, **sign)
+        assert alt_in(material, PAGE) == alt
+        assert role_of(material) == "informative"
+    named = Placement(heading="Mary Example", text_before=PAGE.text_before)
+    assert alt_in(material_of("mary.jpg", named, claims=[PERSON], **sign), named) == "Portrait of Mary Example"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("apart", "alt", "role"),
+    [
+        (("88 days", "View goals"), "The text “88 days” and “View goals”", "informative"),
+        (("We open the doors at nine.",), "The text “We open the doors at nine.”", "text"),
+        (("Add", "Edit", "Move", "Copy", "Send"), "", "informative"),  # buttons
+        (("push", "Push"), "", "informative"),  # the same again
+        (("Wait for",), "", "informative"),  # broken off
+        (("A text of many words " * 6,), "", "informative"),  # no alt text holds it
+        (("OK",), "", "informative"),
+    ],
+)
+def test_all_of_a_graphic_s_writing_is_quoted_where_it_is_little(apart: tuple[str, ...], alt: str, role: str) -> None:
+    material = material_of("0001.png", Placement(), layout=GRAPHIC, reading=Reading(apart=apart, lines=len(apart)))
+    assert alt_in(material, Placement()) == alt
+    assert role_of(material) == role
+
+
+@pytest.mark.acceptance("E6")
+def test_writing_is_told_where_the_caption_is_all_that_is_said_of_a_graphic() -> None:
+    place = Placement(figcaption="The plan of our harbor")
+    bare = material_of("0001.png", place, layout=GRAPHIC)
+    assert alt_in(bare, place) == "The plan of our harbor"
+    written = material_of(
+        "0001.png", place, layout=GRAPHIC, reading=Reading(apart=("North pier", "South pier"), lines=2)
+    )
+    assert alt_in(written, place) == "The text “North pier” and “South pier”"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_photograph_is_read(embedded: VisionModel, picture: Callable[[str], Path], tmp_path: Path) -> None:
+    image = Image.open(picture("door")).convert("RGB").resize((800, 1200))
+    font = ImageFont.load_default(size=70)
+    ImageDraw.Draw(image).text((60, 500), "HARBOR MUSEUM", font=font, fill="white", stroke_width=4, stroke_fill="black")
+    image.save(tmp_path / "DSC_0001.jpg", quality=90)
+    context = Context(file_name="DSC_0001.jpg", placements=(PAGE,))
+    assert "“HARBOR MUSEUM”" in analyse(embedded, tmp_path / "DSC_0001.jpg", context, Settings()).alt
