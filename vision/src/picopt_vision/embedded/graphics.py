@@ -98,8 +98,9 @@ def _complex(material: Material) -> str:
         return capital(about)
     if about:
         return capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
-    if 0 < len(labels) <= MOST_QUOTED:
-        return f"{capital(material.kind)} with the text {joined([f'“{label}”' for label in labels])}"
+    quoted = f"{capital(material.kind)} with the text {joined([f'“{label}”' for label in labels])}" if labels else ""
+    if quoted and len(labels) <= MOST_QUOTED and len(quoted) <= material.settings.max_alt_length:
+        return quoted
     if material.figure and material.figure.about and not material.is_foreign:
         return f"{capital(material.kind)} of {material.figure.about}"
     title = next((label for label in labels if len(label.split()) > 2), "") or material.lettering.title

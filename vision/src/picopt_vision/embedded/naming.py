@@ -50,8 +50,9 @@ _PERSON_WORDS: Final = frozenset(
 
 # Two to four words with a capital; `J.` may be one of them.
 _NAME: Final = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}")
-_NAME_AT_END: Final = re.compile(rf"(?<![\w’'-]){_NAME.pattern}(?=\W*$)")
-_BEFORE_NAME: Final = " \t\n*_-–—·•"
+# Pronouns may follow in brackets.
+_NAME_AT_END: Final = re.compile(rf"(?<![\w’'-])({_NAME.pattern})(?:\s*\([^()]*\))?\W*$")
+_NAME_AT_START: Final = re.compile(rf"[\s*_–—·•-]*({_NAME.pattern})")
 
 
 def may_be_person(phrase: str, page: str) -> bool:
@@ -75,8 +76,9 @@ def named_person(context: Context) -> str:
     """Whose name the file has a part of, and a text of the page by itself, or at the end that touches the image."""
     words, place = {letters(word) for word in file_words(context.file_name)}, context.main
     whole = [text for text in (place.figcaption, place.heading, place.page_title) if _NAME.fullmatch(text.strip())]
-    ends = [_NAME.match(place.after.lstrip(_BEFORE_NAME)), _NAME_AT_END.search(place.before)]
-    for name in (*whole, *(_as_in_file(end[0], words) for end in ends if end)):
+    before = place.before.removesuffix(place.heading)
+    ends = [_NAME_AT_START.match(place.after), _NAME_AT_END.search(before)]
+    for name in (*whole, *(_as_in_file(end[1], words) for end in ends if end)):
         parts = [letters(part) for part in name.split()]
         is_of_file = parts[0] in words or parts[-1] in words or "".join(parts) in words
         if is_of_file and len(parts[0]) > 1 and not tells_of_people(name) and may_be_person(name, context.known):

@@ -69,8 +69,12 @@ def see(view: View, look: Look, context: Context) -> Seen:
     if layout.is_graphic:
         words = hints(context)
         probabilities = classify(view.image)
-        drawn = [thing for thing in find_things(probabilities, words) if thing.noun in words]
         is_screen = bool(probabilities[WEB_PAGE] >= LEAST_SCREEN)
+        drawn = [
+            thing
+            for thing in find_things(probabilities, words)
+            if thing.noun in words and (is_screen or thing.noun != "website")
+        ]
         return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen)
     probabilities = classify(view.image)
     claims = _look_at(probabilities, objects, view, look, context)

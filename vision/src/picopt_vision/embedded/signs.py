@@ -1,5 +1,6 @@
 """Writing in a photograph, on signs, on screens or laid over it: which of it tells what the photograph is about."""
 
+from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context
@@ -19,16 +20,22 @@ _OF_MORE: Final = frozenset('"“”()[]')
 
 def sign_in(signs: Reading, context: Context) -> str:
     """What fills much of the photograph, or what the page says, too; empty where there is neither."""
-    written = hold_against(signs, context)
+    written = hold_against(_without_addresses(signs), context)
     if written.headline and signs.share >= LEAST_SHARE:
         return written.headline
-    labels = [label for label in written.labels if _tells(label, is_alone=signs.lines <= MOST)]
+    labels = [label for label in (*written.labels, written.name) if _tells(label, is_alone=signs.lines <= MOST)]
     return max(labels, key=lambda label: (" " in label, len(label))) if 0 < len(labels) <= MOST else ""
 
 
+def _without_addresses(signs: Reading) -> Reading:
+    """`@somebody` is laid over a photograph by whoever took it."""
+    texts, edges = (tuple(text for text in lines if text[:1] != "@") for lines in (signs.texts, signs.edges))
+    return replace(signs, texts=texts, edges=edges)
+
+
 def _tells(sign: str, *, is_alone: bool) -> bool:
-    """Two words or a name, whole, and not the address of whoever took the photograph."""
-    words = sign.split()
-    is_whole = sign[0].isalnum() and _OF_MORE.isdisjoint(sign) and words[0] not in FUNCTION_WORDS
+    """Two words or a name, and whole."""
+    words = sign.split() or [""]
+    is_whole = sign[:1].isalnum() and _OF_MORE.isdisjoint(sign) and words[0] not in FUNCTION_WORDS
     is_long = sum(char.isalpha() for char in sign) >= FEWEST_LETTERS
     return is_whole and is_long and (len(words) > 1 or (is_alone and not sign.islower()))
