@@ -114,7 +114,8 @@ class EmbeddedModel:
 def _topic(seen: Seen, context: Context, camera: str) -> Topic | None:
     """What file name and page agree on; of a dish that is seen on the page of its recipe, what the title calls it."""
     topic = find_topic(context, any_noun=seen.is_food, camera=camera)
-    dish = dish_of(context.main) if topic is None and seen.is_food_seen and is_recipe(context) else ""
+    is_of_dish = topic is None and seen.is_food_seen and (is_recipe(context) or not context.main.before)
+    dish = dish_of(context.main) if is_of_dish else ""
     return Topic(phrase=dish, is_name=False, said_by=frozenset({"page title"})) if dish else topic
 
 
