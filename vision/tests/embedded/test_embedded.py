@@ -5,11 +5,15 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse
+from picopt_vision.embedded import seeing
 from picopt_vision.embedded.model import _keep_rules
+from picopt_vision.embedded.pixels import measure
+from picopt_vision.picture import look
 from picopt_vision.result import Text
 from picopt_vision.rules import language
 
@@ -256,3 +260,17 @@ def test_what_a_field_would_break_after_tidying_is_left_out_before() -> None:
     listed = "“border-corner-shape: notch; border-radius: 33.3%; width: 300px; height: 300px;”"
     kept = _keep_rules(Text(alt=f"The text {listed}", title=listed), Context(), Settings())
     assert (kept.alt, kept.title) == (f"The text {listed}", "")
+
+
+@pytest.mark.acceptance("E5")
+@pytest.mark.parametrize(("sure", "nouns"), [(0.48, []), (0.6, ["website"])])
+def test_a_card_with_text_is_no_website_whatever_its_file_is_called(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sure: float, nouns: list[str]
+) -> None:
+    probabilities = np.full(1000, (1 - sure) / 1000)
+    probabilities[seeing.WEB_PAGE] += sure
+    monkeypatch.setattr(seeing, "classify", lambda _: probabilities)
+    Image.new("RGB", (300, 200), "white").save(tmp_path / "school-website.png")
+    view = look(tmp_path / "school-website.png")
+    seen = seeing.see(view, measure(view.image, view.width, view.height), Context(file_name="school-website.png"))
+    assert [claim.noun for claim in seen.claims] == nouns

@@ -50,6 +50,11 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("bergmann.jpg", Placement(figcaption="Mary B. Bergmann"), "Mary B. Bergmann"),
         ("maryexample.jpg", Placement(heading="Mary Example"), "Mary Example"),
         ("maria-p6mj1ah.jpg", Placement(text_before="“We could do it,” she said. - Maria Example"), "Maria Example"),
+        (
+            "sasha.jpg",
+            Placement(heading="The Chair", text_before="Sasha Example (she/they) The Chair"),
+            "Sasha Example",
+        ),
         ("maria.jpg", Placement(text_after="Maria Example, who runs the shop"), "Maria Example"),
         ("SET_Koh_Piak_Bergmann.png", Placement(text_after="KOH Piak Bergmann Director, Finance"), "KOH Piak Bergmann"),
         ("maria.jpg", Placement(text_after="Maria runs the shop of Ann Example"), ""),

@@ -37,7 +37,10 @@ def test_a_recipe_is_told_by_its_words(text: str, *, is_one: bool) -> None:
     ],
 )
 def test_a_dish_is_called_by_a_title_that_is_its_name(title: str, dish: str) -> None:
-    assert dish_of(Placement(page_title=title)) == dish
+    assert dish_of(Context(placements=(Placement(page_title=title),))) == dish
+    later = Placement(page_title=title, text_before="Add 2 tbsp of oil.")
+    assert dish_of(Context(placements=(later,))) == dish, "a page that tells how it is made"
+    assert dish_of(Context(placements=(Placement(page_title=title, text_before="On our way we ate."),))) == ""
 
 
 def test_parts_that_any_recipe_has_are_no_matter_of_their_own() -> None:

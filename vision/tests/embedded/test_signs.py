@@ -34,13 +34,24 @@ def _sign(*texts: str, place: Placement = PAGE, **more: object) -> str:
         (("MET",), ""),
         (("at the Harbor",), ""),  # the end of something
         (("@Lakeside",), ""),  # whose photograph it is
-        (("“Harbor Museum",), ""),  # it goes on
+        (("@HarborMuseum",), ""),
+        (("“and saw a lighthouse",), ""),  # it goes on
         (("Harbor Hotel",), ""),  # the page knows of none
-        (("HARBOR", "MUSEUM", "LAKESIDE", "LIGHTHOUSE"), ""),  # several, and none that it is about
+        (("HARBOR", "MUSEUM", "LAKESIDE", "12"), "Harbor Museum"),  # in two lines, as the page writes it
+        (
+            ("saw a lighthouse", "Museum in Lakeside", "We met at the Harbor", "Back from the coast"),
+            "",
+        ),  # several, and none that it is about
     ],
 )
 def test_the_page_says_it_too(texts: tuple[str, ...], sign: str) -> None:
     assert _sign(*texts) == sign
+
+
+@pytest.mark.acceptance("E6")
+def test_the_file_may_be_called_so() -> None:
+    context = Context(file_name="openharbor.jpg", placements=(Placement(page_title="A box on the wall"),))
+    assert sign_in(Reading(texts=("openHarbor",), edges=("openHarbor",), lines=1, score=0.99), context) == "openHarbor"
 
 
 @pytest.mark.acceptance("E6")
@@ -93,6 +104,23 @@ def test_writing_is_told_where_the_caption_is_all_that_is_said_of_a_graphic() ->
         "0001.png", place, layout=GRAPHIC, reading=Reading(apart=("North pier", "South pier"), lines=2)
     )
     assert alt_in(written, place) == "The text “North pier” and “South pier”"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_chart_is_told_by_its_title_where_more_would_be_too_long_and_by_all_its_words_where_it_has_none() -> None:
+    title, story = "Prices of bread by town", "In Lakeside bread has become dearer than anywhere else, in Oslo cheaper"
+    place = Placement(text_before=f"{title}. {story}. A word on method.")
+    read = {"numbers": 12, "has_axis": True, "lines": 16}
+    long = Reading(texts=(title, story, "method"), title=title, **read)
+    assert (
+        alt_in(material_of("0001.png", place, layout=GRAPHIC, reading=long), place) == f"Chart with the text “{title}”"
+    )
+    untitled = Reading(texts=("Oslo", "Lakeside"), apart=("Oslo", "Lakeside"), **read)
+    bare = material_of("0001.png", Placement(), layout=GRAPHIC, reading=untitled)
+    assert alt_in(bare, Placement()) == "Chart with the text “Oslo” and “Lakeside”"
+    captioned = Placement(figcaption="Pinout of the plug")
+    pinout = material_of("0001.png", captioned, layout=GRAPHIC, reading=Reading(apart=("Three pole",), lines=1))
+    assert alt_in(pinout, captioned) == "Pinout with the text “Three pole”"
 
 
 @pytest.mark.acceptance("E6")

@@ -1,6 +1,7 @@
 """Grammar for what is drawn or typeset: charts and logos by name and kind, images of text by their text."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.embedded.claim import with_article
@@ -92,19 +93,29 @@ def _unsaid(material: Material) -> str:
 
 
 def _complex(material: Material) -> str:
-    labels = material.lettering.labels
     about = material.gist or material.product or (material.told.phrase if material.told else "")
     if about and material.is_foreign:
         return capital(about)
-    if about:
-        return capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
-    quoted = f"{capital(material.kind)} with the text {joined([f'“{label}”' for label in labels])}" if labels else ""
-    if quoted and len(labels) <= MOST_QUOTED and len(quoted) <= material.settings.max_alt_length:
+    if not about:
+        return _complex_by_text(material)
+    told = capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
+    return (_complex_by_text(material) or told) if is_said(told, material.context.main) else told
+
+
+def _complex_by_text(material: Material) -> str:
+    """What stands in it and on the page, too; what stands beside it on the page; its title; all that stands in it."""
+    kind, labels = material.kind, material.lettering.labels
+    quoted = _kind_with(kind, *labels) if len(labels) <= MOST_QUOTED else ""
+    if quoted and len(quoted) <= material.settings.max_alt_length:
         return quoted
     if material.figure and material.figure.about and not material.is_foreign:
-        return f"{capital(material.kind)} of {material.figure.about}"
+        return f"{capital(kind)} of {material.figure.about}"
     title = next((label for label in labels if len(label.split()) > 2), "") or material.lettering.title
-    return f"{capital(material.kind)} with the text “{title}”" if title else ""
+    return _kind_with(kind, title) if title else _kind_with(kind, *material.lettering.apart)
+
+
+def _kind_with(kind: str, *texts: str) -> str:
+    return f"{capital(kind)} with the text {_in_quotes(texts)}" if texts else ""
 
 
 def _of_kind(about: str, kind: str) -> str:
@@ -114,7 +125,11 @@ def _of_kind(about: str, kind: str) -> str:
 
 
 def _quoted(*texts: str) -> str:
-    return f"The text {joined([f'“{text}”' for text in texts])}" if any(texts) else ""
+    return f"The text {_in_quotes(texts)}" if any(texts) else ""
+
+
+def _in_quotes(texts: Sequence[str]) -> str:
+    return joined([f"“{text}”" for text in texts])
 
 
 def _quoted_apart(material: Material) -> str:

@@ -14,7 +14,7 @@ from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.pixels import Look, measure
 from picopt_vision.embedded.reading import SURE_OF_QUOTE
-from picopt_vision.embedded.recipes import dish_of, is_recipe
+from picopt_vision.embedded.recipes import dish_of
 from picopt_vision.embedded.seeing import Seen, see
 from picopt_vision.embedded.topic import Topic
 from picopt_vision.embedded.topics import find_topic
@@ -112,10 +112,9 @@ class EmbeddedModel:
 
 
 def _topic(seen: Seen, context: Context, camera: str) -> Topic | None:
-    """What file name and page agree on; of a dish that is seen on the page of its recipe, what the title calls it."""
+    """What file name and page agree on; of a dish that is seen, what the title calls it."""
     topic = find_topic(context, any_noun=seen.is_food, camera=camera)
-    is_of_dish = topic is None and seen.is_food_seen and (is_recipe(context) or not context.main.before)
-    dish = dish_of(context.main) if is_of_dish else ""
+    dish = dish_of(context) if topic is None and seen.is_food_seen else ""
     return Topic(phrase=dish, is_name=False, said_by=frozenset({"page title"})) if dish else topic
 
 

@@ -91,7 +91,10 @@ class Reading:
     edges: tuple[str, ...] = ()
     """The same with lines that the image's border may have cut, as it is with logos."""
     apart: tuple[str, ...] = ()
-    """All that is written in it, each text that stands by itself whole; none where some of it is not read surely."""
+    """All that is written in it, each text that stands by itself whole; none where some of it is not read surely.
+
+    Numbers along an axis are left out.
+    """
     quoted: int = 0
     """How many lines the headline is of."""
     share: float = 1.0
@@ -149,7 +152,7 @@ def read_text(image: Image.Image) -> Reading:
         edges=tuple(line.text for line in sure if line.height >= LEAST_HEIGHT),
         cells=_count_cells(sure),
         has_axis=has_axis(sure),
-        apart=texts_apart(content) if _is_all_sure(content, found) else (),
+        apart=_apart(content, found, numbers=numbers),
         title=_title(written, sure),
         axis=_axis(written, width),
     )
@@ -163,10 +166,12 @@ def read_text(image: Image.Image) -> Reading:
     return replace(known, headline=quote, quoted=len(lines), score=score, share=share)
 
 
-def _is_all_sure(content: list[Line], found: list[Line]) -> bool:
-    """Whatever is large enough to be meant can be quoted, but for marks and bullets."""
+def _apart(content: list[Line], found: list[Line], *, numbers: int) -> tuple[str, ...]:
     large = [line for line in found if line.height >= LEAST_HEIGHT and not _is_mark(line)]
-    return len(large) == len(content) and all(line.score >= SURE_OF_QUOTE for line in content)
+    if numbers >= AXIS:
+        content, large = ([line for line in lines if not _is_number(line.text)] for lines in (content, large))
+    is_sure = len(large) == len(content) and all(line.score >= SURE_OF_QUOTE for line in content)
+    return texts_apart(content) if is_sure else ()
 
 
 def _title(lines: list[Line], everything: list[Line]) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from picopt_vision.context import Context, Placement
+from picopt_vision.context import Context
 from picopt_vision.embedded.dishes import is_dish
 from picopt_vision.rules.checks import comparable
 
@@ -36,8 +36,13 @@ def is_part(heading: str) -> bool:
     return bool(words) and _PARTS.issuperset(words)
 
 
-def dish_of(place: Placement) -> str:
-    """What the page's title calls the dish; empty where it is no name of one."""
+def dish_of(context: Context) -> str:
+    """What the page's title calls the dish; empty where it is no name of one.
+
+    The page tells how it is made, or this is its first image: below a title, that one shows what the page is about.
+    """
+    place = context.main
     title = " ".join(place.page_title.split())
     is_name = 0 < len(title.split()) <= LONGEST_TITLE and not _OF_ARTICLES.search(title)
-    return title if is_name and is_dish(title) else ""
+    is_shown = is_recipe(context) or not place.before
+    return title if is_name and is_shown and is_dish(title) else ""
