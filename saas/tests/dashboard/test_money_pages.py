@@ -68,6 +68,12 @@ def test_the_payment_log_says_what_the_provider_said(ann, account, sandbox):
     send("money_back", 2, {"payment": payment, "refunded_cents": 500})
     send("money_back", 3, {"payment": payment, "dispute": "open"})
     send("money_back", 4, {"payment": "pi_of_somebody_else", "refunded_cents": 77_700})
+    send("money_back", 5, {"payment": payment, "corrects": True})
+    kept = Subscription.objects.get()
+    send("subscription", 6, {
+        "subscription_id": kept.provider_id, "account_id": account.pk, "customer_id": "", "plan": "pro", "active": True,
+        "period_ends_at": kept.period_ends_at.isoformat(), "told_at": timezone.now().isoformat(), "renews": False,
+    })  # fmt: skip
     page = ann.get("/plan/log").content.decode()
     for said in (
         "The plan is Pro",
@@ -75,6 +81,8 @@ def test_the_payment_log_says_what_the_provider_said(ann, account, sandbox):
         "The payment of €29.00 for Pro failed",
         "Refunded €5.00 for Pro",
         "The payment for Pro was disputed",
+        "A refund for Pro failed",
+        "The Pro plan was canceled and ends with its period",
         "evt_3",
     ):
         assert said in page

@@ -26,6 +26,7 @@ _SENTENCES: Final = {
     "money.compensated": gettext_lazy("Support added credits: %(subject)s"),
     "money.paid": gettext_lazy("Bought %(subject)s"),
     "money.back": gettext_lazy("A payment was returned: %(subject)s"),
+    "money.kept": gettext_lazy("A payment was not returned after all: %(subject)s"),
     "plan.changed": gettext_lazy("Changed the plan to %(subject)s"),
     "plan.second_ended": gettext_lazy("Ended a second plan: %(subject)s"),
 }
@@ -35,8 +36,10 @@ _NEWS: Final = {
     "paid": gettext_lazy("Paid %(amount)s for %(product)s"),
     "failed": gettext_lazy("The payment of %(amount)s for %(product)s failed"),
     "plan": gettext_lazy("The plan is %(product)s"),
+    "plan_canceled": gettext_lazy("The %(product)s plan was canceled and ends with its period"),
     "plan_ended": gettext_lazy("The %(product)s plan ended"),
     "refund": gettext_lazy("Refunded %(amount)s for %(product)s"),
+    "refund_failed": gettext_lazy("A refund for %(product)s failed"),
     "dispute_open": gettext_lazy("The payment for %(product)s was disputed"),
     "dispute_won": gettext_lazy("The dispute about %(product)s was decided: the payment stands"),
     "dispute_lost": gettext_lazy("The dispute about %(product)s was decided: the payment was returned"),

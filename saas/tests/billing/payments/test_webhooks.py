@@ -194,6 +194,7 @@ def test_a_dispute_that_is_won_says_why_the_credits_are_back(tell, sale, account
     first, returned = Grant.objects.order_by("pk")
     assert returned.reason == "Dispute decided in our favor"
     assert returned.expires_at == first.expires_at
+    assert [action for action, *_ in log_of(account)] == ["money.paid", "money.back", "money.kept"]
 
 
 @pytest.mark.parametrize("spent", [0, 120, 500])

@@ -76,7 +76,12 @@ def take_back(purchase: Purchase, payment: Payment, *, returns_because: str = ""
         purchase.returns = F("returns") + 1
     purchase.revoked_credits = F("revoked_credits") + difference
     purchase.save(update_fields=["revoked_credits", "returns"])
-    audit.record(purchase.account, "money.back", subject=purchase.reference, credits=difference)
+    audit.record(
+        purchase.account,
+        "money.back" if difference > 0 else "money.kept",
+        subject=purchase.reference,
+        credits=difference,
+    )
 
 
 def _revoke(purchase: Purchase, credits: int, step: str) -> None:

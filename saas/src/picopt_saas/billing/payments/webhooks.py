@@ -48,10 +48,12 @@ def _describe(row: WebhookEvent, provider: str, news: News) -> None:
             row.news, row.cents = ("paid" if isinstance(news, Paid) else "failed"), news.cents
             account_id, product = news.account_id, news.product
         case SubscriptionChanged():
-            row.news = "plan" if news.active else "plan_ended"
+            running = "plan" if news.renews else "plan_canceled"
+            row.news = running if news.active else "plan_ended"
             account_id, product = news.account_id, news.plan
         case MoneyBack():
-            row.news, row.cents = (f"dispute_{news.dispute}" if news.dispute else "refund"), news.refunded_cents
+            refund = "refund_failed" if news.corrects else "refund"
+            row.news, row.cents = (f"dispute_{news.dispute}" if news.dispute else refund), news.refunded_cents
             sale = Purchase.objects.filter(provider=provider, payment=news.payment).first()
             account_id, product = (sale.account_id, sale.product) if sale else ("", "")
         case None:

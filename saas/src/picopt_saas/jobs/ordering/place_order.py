@@ -68,8 +68,8 @@ def _require_originals(account: Account, request: JobRequest) -> None:
         names = ", ".join(sorted(missing)[:3])
         raise Refusal(
             ErrorCode.IMAGE_NOT_UPLOADED,
-            f"{len(missing)} of the images are not uploaded (or no longer available), the first: {names}. Upload them "
-            "with PUT /v1/images/{sha256}, then order again.",
+            f"Images that are not uploaded, or no longer available: {len(missing)}, beginning with {names}. "
+            "Upload them with PUT /v1/images/{sha256}, then order again.",
         )
 
 
