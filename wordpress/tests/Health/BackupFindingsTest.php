@@ -85,6 +85,18 @@ final class BackupFindingsTest extends TestCase
         self::assertSame(Exposure::REFUSED, PublicProbe::ask($this->inUploads()));
     }
 
+    public function testWhoHasNginxIsToldTheLine(): void
+    {
+        $before = $_SERVER['SERVER_SOFTWARE'] ?? null;
+        $_SERVER['SERVER_SOFTWARE'] = 'nginx/1.22.1';
+        $told = PublicProbe::refusal()->getMessage();
+        $_SERVER['SERVER_SOFTWARE'] = 'Apache/2.4.71';
+        $apache = PublicProbe::refusal()->getMessage();
+        $_SERVER = array_filter(['SERVER_SOFTWARE' => $before] + $_SERVER, static fn (mixed $one): bool => $one !== null);
+        self::assertStringEndsWith('is enough: location ~ picture-optimizer-backups- { deny all; }', $told);
+        self::assertStringNotContainsString('nginx', $apache);
+    }
+
     public function testWhatLiesOutsideOfUploadsHasNoAddress(): void
     {
         $this->answer(200);

@@ -15,6 +15,8 @@ final class PublicProbe
     /** How long an answer counts; one that is bad or missing is asked for again soon, so that a mended server helps at once. */
     private const KEEP_SECONDS = ['refused' => WEEK_IN_SECONDS, 'readable' => 60, 'unknown' => HOUR_IN_SECONDS];
     private const TIMEOUT_SECONDS = 5;
+    /** Before other locations by pattern: of these nginx takes the first that fits. */
+    private const FOR_NGINX = 'location ~ picture-optimizer-backups- { deny all; }';
 
     /** @throws ChangeError When visitors can read what would be put into this folder. */
     public static function assertPrivate(string $folder): void
@@ -79,7 +81,7 @@ final class PublicProbe
 
     public static function refusal(): ChangeError
     {
-        return new ChangeError(sprintf(
+        $what = sprintf(
             /* translators: %s: name of a constant */
             __(
                 'Visitors could download the backups of your originals, so nothing was changed. Set %s in wp-config.php to a'
@@ -87,7 +89,13 @@ final class PublicProbe
                 'picture-optimizer'
             ),
             PrivateFolder::CONSTANT
-        ));
+        );
+        if (stripos(self::server(), 'nginx') === false) {
+            return new ChangeError($what);
+        }
+        /* translators: %s: a line of configuration */
+        $how = __('With nginx, this line at the beginning of the server block is enough: %s', 'picture-optimizer');
+        return new ChangeError($what . ' ' . sprintf($how, self::FOR_NGINX));
     }
 
     private static function remembered(string $folder): Exposure
