@@ -42,6 +42,21 @@ def _client(endpoint: str) -> "S3Client":
 def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server, for the session; its key is in the environment as boto3 wants it."""
     folder = tmp_path_factory.mktemp("s3")
+    endpoint, server = _start(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        _read_descriptions_once(patch)
+        patch.setenv("AWS_ACCESS_KEY_ID", ACCESS)
+        patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+        try:
+            _wait_until_writable(endpoint, server, folder / "log")
+            yield endpoint
+        finally:
+            server.kill()  # its files are thrown away; a polite stop takes long
+            server.wait(timeout=20)
+
+
+def _start(folder: Path) -> tuple[str, subprocess.Popen[bytes]]:
+    """A server on this folder: its address, which does not answer at once, and its process."""
     identity = {
         "name": "t",
         "credentials": [{"accessKey": access, "secretKey": secret} for access, secret in ((ACCESS, SECRET), SECOND)],
@@ -64,17 +79,7 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stdout=log,
             stderr=log,
         )  # fmt: skip
-    with pytest.MonkeyPatch.context() as patch:
-        _read_descriptions_once(patch)
-        patch.setenv("AWS_ACCESS_KEY_ID", ACCESS)
-        patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-        endpoint = f"http://127.0.0.1:{s3}"
-        try:
-            _wait_until_writable(endpoint, server, folder / "log")
-            yield endpoint
-        finally:
-            server.kill()  # its files are thrown away; a polite stop takes long
-            server.wait(timeout=20)
+    return f"http://127.0.0.1:{s3}", server
 
 
 def _read_descriptions_once(patch: pytest.MonkeyPatch) -> None:

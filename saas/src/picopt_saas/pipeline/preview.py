@@ -6,7 +6,7 @@ from pathlib import Path
 from picopt_contract.limits import LIMITS
 from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.settings import ExportSettings
-from picopt_imaging import ImagingError, Plan, Report, values
+from picopt_imaging import ImagingError, Plan, Report, SourceInfo, values
 from picopt_imaging.vips import Image
 from picopt_saas.database import let_go
 from picopt_saas.jobs.models import PreviewOrder
@@ -39,8 +39,7 @@ def make_preview(order: PreviewOrder, tools: Tools, *, may_be_large: bool) -> No
 def _make(order: PreviewOrder, tools: Tools, folder: Path, *, may_be_large: bool) -> dict[str, object]:
     source = folder / "original"
     copy_original(order.account_id, order.sha256, source)
-    seen = tools.imaging.inspect(source)
-    large = seen.frames > 1 and is_large(seen.all_pixels)  # a still is made small before anything else
+    large = _is_large(tools.imaging.inspect(source))
     if large and not may_be_large:
         raise TooLarge
     make = partial(_report, tools, source, large=large)
@@ -48,9 +47,8 @@ def _make(order: PreviewOrder, tools: Tools, folder: Path, *, may_be_large: bool
     report = make(folder / "after", _plan(export))
     after = report.files[0]
     before = make(folder / "before", _lossless()).files[0]
-    store = storage()
-    store.write(preview_key(order.account_id, order.pk, "after"), [after.path.read_bytes()])
-    store.write(preview_key(order.account_id, order.pk, "before"), [_as_webp(before.path)])
+    _keep(order, "after", after.path.read_bytes())
+    _keep(order, "before", _as_webp(before.path))
     # What the original's bytes come to at this size; a lossless file's own length would flatter the result.
     shown = after.width * after.height / (report.source.width * report.source.height)
     return {
@@ -61,6 +59,15 @@ def _make(order: PreviewOrder, tools: Tools, folder: Path, *, may_be_large: bool
         "score": after.score or 100.0,
         "media_type": after.media_type,
     }
+
+
+def _is_large(seen: SourceInfo) -> bool:
+    """Of animations only: a still is made small before anything else."""
+    return seen.frames > 1 and is_large(seen.all_pixels)
+
+
+def _keep(order: PreviewOrder, side: str, data: bytes) -> None:
+    storage().write(preview_key(order.account_id, order.pk, side), [data])
 
 
 def _report(tools: Tools, source: Path, out: Path, plan: Plan, *, large: bool) -> Report:

@@ -10,16 +10,12 @@ from picopt_saas.billing.payments.closed import refuse_money
 from picopt_saas.billing.payments.money_back import lock_payment, take_back
 from picopt_saas.billing.payments.parties import UnknownSaleError, know_customer, locked_account
 from picopt_saas.billing.payments.port import CURRENCY, Paid
-from picopt_saas.billing.payments.products import credits_of, find_product
+from picopt_saas.billing.payments.products import Product, credits_of, find_product
 
 
 def take_payment(provider: str, paid: Paid) -> None:
     """Credits for money, once a sale, whichever event announces it."""
-    product = find_product(paid.product)
-    if product is None:
-        raise UnknownSaleError(f"paid for {paid.product!r}, which is not for sale")
-    if paid.currency != CURRENCY:  # all sums are kept and shown in ours
-        raise UnknownSaleError(f"paid in {paid.currency.upper()}, which nothing is sold in")
+    product = _product_of(paid)
     account = locked_account(paid.account_id)
     if account.closed_at:
         refuse_money(account, paid)
@@ -36,6 +32,15 @@ def take_payment(provider: str, paid: Paid) -> None:
         ledger.grant(account, credits, reference=purchase.grant_reference, expires_at=expires_at, reason=product.name)
     audit.record(account, "money.paid", subject=paid.reference, product=paid.product, cents=paid.cents)
     take_back(purchase, payment)  # the refund's webhook can be faster than the payment's
+
+
+def _product_of(paid: Paid) -> Product:
+    product = find_product(paid.product)
+    if product is None:
+        raise UnknownSaleError(f"paid for {paid.product!r}, which is not for sale")
+    if paid.currency != CURRENCY:  # all sums are kept and shown in ours
+        raise UnknownSaleError(f"paid in {paid.currency.upper()}, which nothing is sold in")
+    return product
 
 
 def _note_purchase(provider: str, account: Account, paid: Paid, credits: int) -> tuple[Purchase, bool]:

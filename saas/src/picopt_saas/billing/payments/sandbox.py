@@ -102,17 +102,15 @@ class SandboxProvider:
 
     def events_of(self, order: Order) -> list[tuple[bytes, dict[str, str]]]:
         """The webhooks (body, headers) that follow when somebody pays the order."""
-        reference = sale_of(order)
-        sale = reference.removeprefix(_SALE)
-        now = timezone.now()
         product = find_product(order.product)
         if product is None:
             raise PaymentError(_("This is not for sale."))
-        paid: dict[str, Any] = {
-            "reference": reference,
+        now, sale = timezone.now(), sale_of(order).removeprefix(_SALE)
+        paid = {
+            "reference": sale_of(order),
             "payment": f"pi_test_{sale}",
             "account_id": order.account_id,
-            "customer_id": f"sandbox-{order.account_id}",
+            "customer_id": _customer_of(order),
             "product": order.product,
             "cents": price_of(product),
             "paid_at": now.isoformat(),
@@ -120,17 +118,9 @@ class SandboxProvider:
         if not isinstance(product, Plan):
             return [self.signed("paid", f"evt_paid_{sale}", paid)]
         ends = (now + _PERIODS[product.interval]).isoformat()
-        changed = {
-            "subscription_id": f"sub_test_{order.account_id}",
-            "account_id": order.account_id,
-            "customer_id": paid["customer_id"],
-            "plan": order.product,
-            "active": True,
-            "period_ends_at": ends,
-            "told_at": now.isoformat(),
-        }
+        begun = {**_plan_of(order), "period_ends_at": ends, "told_at": now.isoformat()}
         return [
-            self.signed("subscription", f"evt_sub_{sale}", changed),
+            self.signed("subscription", f"evt_sub_{sale}", begun),
             self.signed("paid", f"evt_paid_{sale}", {**paid, "ends_at": ends}),
         ]
 
@@ -156,6 +146,20 @@ class SandboxProvider:
 def sale_of(order: Order) -> str:
     """What the order's sale is called, once it is paid."""
     return _SALE + hashlib.sha256(f"{order.account_id}:{order.idempotency_key}".encode()).hexdigest()[:24]
+
+
+def _customer_of(order: Order) -> str:
+    return f"sandbox-{order.account_id}"
+
+
+def _plan_of(order: Order) -> dict[str, Any]:
+    return {
+        "subscription_id": f"sub_test_{order.account_id}",
+        "account_id": order.account_id,
+        "customer_id": _customer_of(order),
+        "plan": order.product,
+        "active": True,
+    }
 
 
 def _news(kind: str, fields: dict[str, Any]) -> News:

@@ -1,5 +1,7 @@
 """An account's plan is what the provider said of it last, whatever order that came in."""
 
+from typing import Any
+
 from picopt_saas.accounts import audit
 from picopt_saas.billing import telling
 from picopt_saas.billing.models import Subscription
@@ -19,16 +21,7 @@ def change_subscription(provider: str, changed: SubscriptionChanged) -> None:
     if changed.active and account.closed_at:
         refuse_plan(account, changed)
         return
-    values = {
-        "plan": changed.plan,
-        "provider": provider,
-        "provider_id": changed.subscription_id,
-        "active": changed.active,
-        "renews": changed.renews,
-        "period_ends_at": changed.period_ends_at,
-        "told_at": changed.told_at,
-        "told_rank": changed.rank,
-    }
+    values = _columns(provider, changed)
     kept, created = Subscription.objects.select_for_update().get_or_create(account=account, defaults=values)
     if not created and not _replaces(kept, changed):
         return
@@ -41,6 +34,19 @@ def change_subscription(provider: str, changed: SubscriptionChanged) -> None:
     if is_news:
         telling.plan_changed(account, changed)
     audit.record(account, "plan.changed", subject=changed.plan, active=changed.active)
+
+
+def _columns(provider: str, changed: SubscriptionChanged) -> dict[str, Any]:
+    return {
+        "plan": changed.plan,
+        "provider": provider,
+        "provider_id": changed.subscription_id,
+        "active": changed.active,
+        "renews": changed.renews,
+        "period_ends_at": changed.period_ends_at,
+        "told_at": changed.told_at,
+        "told_rank": changed.rank,
+    }
 
 
 def _replaces(kept: Subscription, changed: SubscriptionChanged) -> bool:
