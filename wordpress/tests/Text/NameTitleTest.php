@@ -18,6 +18,7 @@ final class NameTitleTest extends ServiceTestCase
         yield 'a camera' => ['DSC_0419', 'A cup of coffee', 'cup-of-coffee', 'Cup of coffee'];
         yield 'a phone' => ['IMG_20260511_101500', 'A rocket', 'rocket', 'Rocket'];
         yield 'a messenger' => ['IMG-20230412-WA0003', 'Two dogs on a beach.', 'dogs', 'Dogs'];
+        yield 'another messenger' => ['WhatsApp Image 2023-04-12 at 10.11.12', 'Two dogs on a beach.', 'dogs', 'Dogs'];
         yield 'a program' => ['Screenshot 2026-05-11 at 10.11.12', 'The start page of a shop', 'start-page', 'Start page'];
         yield 'a hash' => ['d41d8cd98f00b204e9800998ecf8427e', 'Une école à Nîmes', 'ecole-a-nimes', 'École à Nîmes'];
         yield 'other words than the alt text\'s' => ['DSC_0419', 'A cup of coffee', 'espresso-bar', ''];
