@@ -255,8 +255,9 @@ class FakeStripe:
         refund = {"id": "re_1", "status": "failed", "payment_intent": payment, "charge": charge["id"], "amount": cents}
         return self.event("refund.failed", refund, created)
 
-    def dispute(self, payment, status, kind="created"):
-        return self.event(f"charge.dispute.{kind}", {"id": "dp_1", "payment_intent": payment, "status": status})
+    def dispute(self, payment, status, kind="created", **more):
+        dispute = {"id": "dp_1", "payment_intent": payment, "status": status, **more}
+        return self.event(f"charge.dispute.{kind}", dispute)
 
     def event(self, kind, body, created=None):
         now = created or int(time.time())

@@ -137,6 +137,22 @@ def test_a_banks_inquiry_takes_no_money_and_so_no_credits(stripe, stripe_side, o
 
 
 @pytest.mark.parametrize(
+    ("about", "left"),
+    [({}, 0), ({"amount": 900, "currency": "eur"}, 0), ({"amount": 90, "currency": "eur"}, 450),
+     ({"amount": 90, "currency": "usd"}, 0)],
+)  # fmt: skip
+def test_a_dispute_about_a_part_takes_that_part(stripe, stripe_side, order, account, about, left):  # noqa: PLR0917 -- fixtures
+    (completed,) = stripe_side.pay(stripe.checkout(replace(order, product="pack-500")).url)
+    payment = json.loads(completed[0])["data"]["object"]["payment_intent"]
+    deliver(stripe, completed, stripe_side.dispute(payment, "needs_response", **about))
+    assert ledger.balance(account).available == left
+    deliver(stripe, stripe_side.refund(payment, 450))
+    assert ledger.balance(account).available == max(0, left - 250)
+    deliver(stripe, stripe_side.dispute(payment, "won", kind="closed", **about))
+    assert ledger.balance(account).available == 250
+
+
+@pytest.mark.parametrize(
     ("arrive", "left"), [("rf", 500), ("fr", 500), ("rfa", 250), ("arf", 250), ("afr", 250), ("fra", 250), ("far", 250)]
 )
 def test_a_refund_that_failed_is_none_and_can_be_made_again(stripe, stripe_side, order, account, arrive, left):  # noqa: PLR0917 -- fixtures

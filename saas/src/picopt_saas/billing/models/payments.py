@@ -91,7 +91,8 @@ class Purchase(models.Model):
 class Payment(models.Model):
     """What became of a payment: how much went back, its disputes. May exist before its purchase does.
 
-    Each dispute has a row of its own, whose `payment` is that of the payment's own row, a slash and the dispute's id.
+    Each dispute has a row of its own, whose `payment` is that of the payment's own row, a slash and the dispute's id;
+    its `refunded_cents` is what it is about, 0 for all of the payment.
     """
 
     provider = models.CharField(max_length=20)

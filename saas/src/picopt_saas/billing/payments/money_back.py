@@ -3,7 +3,7 @@
 from math import ceil
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from picopt_saas.accounts import audit
 from picopt_saas.billing import ledger
@@ -44,15 +44,19 @@ def _note_dispute(payment: Payment, back: MoneyBack) -> None:
         one = lock_payment(payment.provider, f"{payment.payment}/{back.dispute_id}")
         # Versions before this one kept one dispute, in the payment's own row.
         one.dispute, payment.dispute = one.dispute or payment.dispute, ""
+        one.refunded_cents = back.disputed_cents
     if _DISPUTE_RANK[back.dispute] > _DISPUTE_RANK[one.dispute]:
         one.dispute = back.dispute
     one.save()
 
 
-def _is_disputed(payment: Payment) -> bool:
-    """Whether the money of any of its disputes is not ours, or not yet again."""
-    disputes = Q(payment=payment.payment) | Q(payment__startswith=f"{payment.payment}/")
-    return Payment.objects.filter(disputes, provider=payment.provider, dispute__in=("open", "lost")).exists()
+def _cents_gone(payment: Payment, whole: int) -> int:
+    """What was refunded, and what disputes are about whose money is not ours, or not yet again; of a whole payment."""
+    rows = Payment.objects.filter(provider=payment.provider, dispute__in=("open", "lost"))
+    if rows.filter(pk=payment.pk).exists():
+        return whole
+    disputed = rows.filter(payment__startswith=f"{payment.payment}/").values_list("refunded_cents", flat=True)
+    return min(whole, payment.refunded_cents + sum(cents or whole for cents in disputed))
 
 
 def lock_payment(provider: str, payment_id: str) -> Payment:
@@ -97,8 +101,6 @@ def _revoke(purchase: Purchase, credits: int, step: str) -> None:
 
 
 def _credits_lost(purchase: Purchase, payment: Payment) -> int:
-    if _is_disputed(payment):
-        return purchase.credits
     if not purchase.cents:
         return 0
-    return min(purchase.credits, ceil(purchase.credits * payment.refunded_cents / purchase.cents))
+    return ceil(purchase.credits * _cents_gone(payment, purchase.cents) / purchase.cents)

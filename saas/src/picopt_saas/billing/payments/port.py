@@ -97,6 +97,8 @@ class MoneyBack:
     """Empty, `open`, `won` (the money stays ours) or `lost`."""
     dispute_id: str = ""
     """The provider's id of the dispute: a payment can be disputed again after it was decided."""
+    disputed_cents: int = 0
+    """What of the payment the dispute is about; 0: all of it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -248,8 +248,12 @@ def _disputed(event: Json) -> MoneyBack | None:
     dispute = event["data"]["object"]
     if not dispute["payment_intent"] or dispute["status"] in _INQUIRY:
         return None
-    state = _DISPUTE.get(dispute["status"], "open")
-    return MoneyBack(payment=dispute["payment_intent"], dispute=state, dispute_id=dispute["id"])
+    return MoneyBack(
+        payment=dispute["payment_intent"],
+        dispute=_DISPUTE.get(dispute["status"], "open"),
+        dispute_id=dispute["id"],
+        disputed_cents=dispute.get("amount", 0) if _currency(dispute) == CURRENCY else 0,
+    )
 
 
 def _currency(thing: Json) -> str:
