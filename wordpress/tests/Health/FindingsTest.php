@@ -42,7 +42,7 @@ final class FindingsTest extends StoreTestCase
             self::assertSame(Check::GOOD, $check()->status, $check()->label);
         }
         self::assertSame(
-            ['service', 'loopback', 'backups', 'originals', 'unknown_backups', 'redirects', 'leftovers'],
+            ['service', 'loopback', 'backups', 'originals', 'unknown_backups', 'redirects', 'leftovers', 'types'],
             array_keys($this->plugin->checks()->slow())
         );
     }
@@ -113,7 +113,7 @@ final class FindingsTest extends StoreTestCase
     {
         $tests = $this->siteHealth()->addTests(['direct' => ['theirs' => ['label' => 'x']], 'async' => []]);
         self::assertSame(['theirs', 'picopt_tables', 'picopt_uploads', 'picopt_schedule', 'picopt_memory'], array_keys($tests['direct']));
-        self::assertCount(7, $tests['async']);
+        self::assertCount(8, $tests['async']);
         self::assertSame('picopt_service', $tests['async']['picopt_service']['test']);
         $result = $tests['direct']['picopt_tables']['test']();
         $said = [$result['label'], $result['status'], $result['actions'], $result['test']];

@@ -52,6 +52,7 @@ final class Checks
             'unknown_backups' => $this->backups->unknown(...),
             'redirects' => $this->redirects(...),
             'leftovers' => $this->backups->leftovers(...),
+            'types' => fn (): Check => (new FileTypes($this->db))->check(),
         ];
     }
 
