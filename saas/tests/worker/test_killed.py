@@ -98,7 +98,7 @@ def test_a_worker_that_was_frozen_and_comes_back_changes_nothing(site, job, work
 
 @pytest.mark.deep
 def test_a_stopped_worker_hands_back_what_it_cannot_finish(site, job, workers, eventually):
-    worker = workers.start()
+    worker = workers.start(WORKER_PROCESSES="1")  # busy for longer than a slow machine needs to look
     eventually(lambda: set(states(job)) & set(RUNNING))
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=15) == 0, workers.logs()
