@@ -295,6 +295,16 @@ def test_a_month_brings_its_credits_however_it_was_paid(invoiced, changes, payme
     assert news.cents == changes["amount_paid"]
 
 
+@pytest.mark.parametrize(("paid", "total", "left"), [(900, 900, 0), (400, 900, 555), (900, None, 0), (900, 400, 0)])
+def test_a_refund_takes_the_part_that_its_payment_had_in_the_price(stripe, stripe_side, account, paid, total, left):  # noqa: PLR0917 -- fixtures
+    metadata = {"account": account.pk, "product": "starter"}
+    line = stripe_side.line(stripe_side.price_of("starter"), 900)
+    body, _ = stripe_side.invoice("in_1", "pi_1", "cus_1", metadata, paid, lines=[line])
+    invoice = json.loads(body)["data"]["object"] | {"total": total}
+    deliver(stripe, stripe_side.event("invoice.paid", invoice), stripe_side.refund("pi_1", paid))
+    assert ledger.balance(account).available == left
+
+
 def test_a_trial_brings_nothing(invoiced):
     assert invoiced(line=0, amount_paid=0) is None
 

@@ -64,6 +64,8 @@ class Purchase(models.Model):
     product = models.CharField(max_length=20)
     credits = models.PositiveIntegerField()
     cents = models.PositiveIntegerField()
+    total_cents = models.PositiveIntegerField(null=True, blank=True)
+    """What it cost, where the customer's balance paid for a part; what is refunded of `cents` is that part of this."""
     paid_at = models.DateTimeField()
     invoice_url = models.URLField(max_length=500, blank=True)
     revoked_credits = models.PositiveIntegerField(default=0)

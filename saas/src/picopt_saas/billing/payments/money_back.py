@@ -101,6 +101,5 @@ def _revoke(purchase: Purchase, credits: int, step: str) -> None:
 
 
 def _credits_lost(purchase: Purchase, payment: Payment) -> int:
-    if not purchase.cents:
-        return 0
-    return ceil(purchase.credits * _cents_gone(payment, purchase.cents) / purchase.cents)
+    whole = max(purchase.cents, purchase.total_cents or 0)
+    return ceil(purchase.credits * _cents_gone(payment, purchase.cents) / whole) if whole else 0

@@ -58,6 +58,8 @@ class Paid:
     customer_id: str
     product: str
     cents: int
+    total_cents: int | None = None
+    """What it cost, where something else than this payment (such as a balance) paid for a part of it."""
     currency: str = CURRENCY
     paid_at: datetime
     ends_at: datetime | None = None

@@ -54,6 +54,7 @@ def _note_purchase(provider: str, account: Account, paid: Paid, credits: int) ->
             "product": paid.product,
             "credits": credits,
             "cents": paid.cents,
+            "total_cents": paid.total_cents,
             "paid_at": paid.paid_at,
             "invoice_url": paid.invoice_url,
         },

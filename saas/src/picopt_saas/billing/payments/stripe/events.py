@@ -125,6 +125,7 @@ class Events:
             product=product,
             credits=credits,
             cents=invoice["amount_paid"],
+            total_cents=max(0, invoice.get("total") or 0),
             currency=_currency(invoice),
             paid_at=moment(event["created"]),
             ends_at=max(moment(line["period"]["end"]) for line in lines),
