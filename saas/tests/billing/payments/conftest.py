@@ -1,14 +1,19 @@
 import importlib.util
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from picopt_saas.billing.payments.port import Event, Paid, SubscriptionChanged
 from picopt_saas.billing.payments.sandbox import SandboxProvider
 from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.billing.payments.stripe.connection import Connection
 from picopt_saas.billing.payments.stripe.portal import set_up
+from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.config import PaymentProviderName
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 _spec = importlib.util.spec_from_file_location("fake_stripe", Path(__file__).with_name("fake_stripe.py"))
 fake_stripe = importlib.util.module_from_spec(_spec)
@@ -69,3 +74,37 @@ def stripe_takes_the_money(settings, stripe_side, stripe_secrets):
             "stripe_api_base": stripe_side.url,
         }
     )
+
+
+@pytest.fixture
+def tell(account):
+    """Take a webhook with these news."""
+
+    def _tell(news, event_id="evt", provider="bank"):
+        return take_event(provider, Event(id=event_id, kind=type(news).__name__, news=news))
+
+    return _tell
+
+
+@pytest.fixture
+def sale(account):
+    def _sale(**changed):
+        values = {
+            "reference": "sale-1", "payment": "pay-1", "account_id": account.pk, "customer_id": "cus-1",
+            "product": "pack-500", "cents": 900, "paid_at": NOON,
+        }  # fmt: skip
+        return Paid(**values | changed)
+
+    return _sale
+
+
+@pytest.fixture
+def subscription(account):
+    def _subscription(**changed):
+        values = {
+            "subscription_id": "sub-1", "account_id": account.pk, "customer_id": "cus-1", "plan": "pro", "active": True,
+            "period_ends_at": NOON + timedelta(days=30), "told_at": NOON,
+        }  # fmt: skip
+        return SubscriptionChanged(**values | changed)
+
+    return _subscription

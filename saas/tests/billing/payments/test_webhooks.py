@@ -8,10 +8,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from picopt_saas.accounts.models import Account, AuditEntry, SentMail
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
+from picopt_saas.billing.models import Customer, Grant, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.parties import UnknownSaleError
-from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
-from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.billing.payments.port import MoneyBack
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.sweeping import sweep_rows
 from picopt_saas.budget import Budget
@@ -19,40 +18,6 @@ from picopt_saas.budget import Budget
 pytestmark = pytest.mark.usefixtures("in_balance")
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def tell(account):
-    """Take a webhook with these news."""
-
-    def _tell(news, event_id="evt", provider="bank"):
-        return take_event(provider, Event(id=event_id, kind=type(news).__name__, news=news))
-
-    return _tell
-
-
-@pytest.fixture
-def sale(account):
-    def _sale(**changed):
-        values = {
-            "reference": "sale-1", "payment": "pay-1", "account_id": account.pk, "customer_id": "cus-1",
-            "product": "pack-500", "cents": 900, "paid_at": NOON,
-        }  # fmt: skip
-        return Paid(**values | changed)
-
-    return _sale
-
-
-@pytest.fixture
-def subscription(account):
-    def _subscription(**changed):
-        values = {
-            "subscription_id": "sub-1", "account_id": account.pk, "customer_id": "cus-1", "plan": "pro", "active": True,
-            "period_ends_at": NOON + timedelta(days=30), "told_at": NOON,
-        }  # fmt: skip
-        return SubscriptionChanged(**values | changed)
-
-    return _subscription
 
 
 def available(account):
@@ -164,54 +129,6 @@ def test_news_of_no_concern_are_noted_once(tell):
     assert list(WebhookEvent.objects.values_list("event_id", "kind", "applied")) == [("evt", "NoneType", True)]
 
 
-def test_refunds_take_their_share_rounded_up_and_are_logged(tell, sale, account):
-    tell(sale(paid_at=timezone.now()), "evt-1")
-    tell(MoneyBack(payment="pay-1", refunded_cents=1), "evt-2")
-    assert available(account) == 499
-    tell(MoneyBack(payment="pay-1", refunded_cents=450), "evt-3")
-    assert available(account) == 250
-    tell(MoneyBack(payment="pay-1", refunded_cents=300), "evt-4")  # an older word
-    assert Payment.objects.get().refunded_cents == 450
-    assert [entry for entry in log_of(account) if entry[0] == "money.back"] == [
-        ("money.back", "sale-1", {"credits": 1}),
-        ("money.back", "sale-1", {"credits": 249}),
-    ]
-
-
-def test_a_refund_is_only_of_its_own_providers_payment(tell, sale, account):
-    tell(sale(paid_at=timezone.now()), "evt-1")
-    tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-2", provider="purse")
-    assert available(account) == 500
-
-
-def test_a_dispute_that_is_won_says_why_the_credits_are_back(tell, sale, account):
-    tell(sale(paid_at=timezone.now()), "evt-1")
-    for number, word in enumerate(("open", "won", "open")):
-        tell(MoneyBack(payment="pay-1", dispute=word), f"evt-dispute-{number}")
-    assert available(account) == 500
-    kept = Purchase.objects.get()
-    assert (kept.revoked_credits, kept.returns, Payment.objects.get().dispute) == (0, 1, "won")
-    first, returned = Grant.objects.order_by("pk")
-    assert returned.reason == "Dispute decided in our favor"
-    assert returned.expires_at == first.expires_at
-    assert [action for action, *_ in log_of(account)] == ["money.paid", "money.back", "money.kept"]
-
-
-@pytest.mark.parametrize("spent", [0, 120, 500])
-def test_a_dispute_that_is_won_after_the_credits_would_have_ended_leaves_no_debt(tell, sale, account, hold, spent):
-    """A month's dispute is decided when the month is long over."""
-    tell(sale(ends_at=timezone.now() + timedelta(days=1)), "evt-1")
-    if spent:
-        hold(account, "itm_1:export:1", credits=spent)
-        ledger.capture("itm_1:export:1")
-    tell(MoneyBack(payment="pay-1", dispute="open"), "evt-2")
-    assert ledger.balance(account).debt == spent
-    Grant.objects.update(expires_at=timezone.now() - timedelta(days=1))
-    tell(MoneyBack(payment="pay-1", dispute="won"), "evt-3")
-    balance = ledger.balance(account)
-    assert (balance.debt, balance.available, balance.expired) == (0, 0, 500 - spent)
-
-
 def test_a_plan_is_kept_as_it_was_told_and_every_word_is_logged(tell, subscription, account):
     tell(subscription(rank=2))
     kept = Subscription.objects.get(account=account)
@@ -287,17 +204,6 @@ def test_events_are_forgotten_after_ninety_days_and_their_sales_are_not(tell, sa
     assert available(Account.objects.get(pk=account.pk)) == 500
 
 
-def test_what_came_back_after_a_dispute_goes_with_a_refund(tell, sale, account):
-    tell(sale(paid_at=timezone.now()), "evt-1")
-    for number, dispute in enumerate(("open", "won"), start=2):
-        tell(MoneyBack(payment="pay-1", dispute=dispute), f"evt-{number}")
-    assert available(account) == 500
-    tell(MoneyBack(payment="pay-1", refunded_cents=450), "evt-4")
-    assert available(account) == 250
-    tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-5")
-    assert (available(account), ledger.balance(account).debt) == (0, 0)
-
-
 def test_a_plan_that_we_do_not_know_is_for_the_operator(tell, subscription, account):
     with pytest.raises(UnknownSaleError, match="'yacht', which there is not"):
         tell(subscription(plan="yacht"))
@@ -319,35 +225,3 @@ def test_money_for_a_closed_account_buys_nothing_and_an_end_is_taken(tell, sale,
     assert tell(subscription(active=False, told_at=NOON + timedelta(hours=2)), "evt-3")
     assert tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-4")
     assert (Subscription.objects.get().active, available(account)) == (False, 0)
-
-
-def dispute(state, number=1):
-    return MoneyBack(payment="pay-1", dispute=state, dispute_id=f"dp-{number}")
-
-
-def test_a_payment_that_is_disputed_again_is_taken_back_again(tell, sale, account):
-    tell(sale(paid_at=timezone.now()), "evt-1")
-    seen = []
-    told = [dispute("open"), dispute("won"), dispute("open"), dispute("open", 2), dispute("lost", 2), dispute("won")]
-    for number, news in enumerate(told, start=2):
-        tell(news, f"evt-{number}")
-        seen.append(available(account))
-    assert seen == [0, 500, 500, 0, 0, 0], "the first inquiry was closed; the second one was lost"
-    assert Payment.objects.filter(dispute="open").count() == 0
-
-
-def test_a_dispute_of_which_an_earlier_version_knew_goes_on(tell, sale, account):
-    tell(sale(paid_at=timezone.now()), "evt-1")
-    tell(MoneyBack(payment="pay-1", dispute="open"), "evt-2")  # as it was told without an id
-    assert available(account) == 0
-    tell(dispute("won"), "evt-3")
-    assert available(account) == 500
-
-
-def test_a_dispute_that_comes_before_its_sale_and_beside_a_refund_counts_once(tell, sale, account):
-    tell(dispute("open"), "evt-1")
-    tell(MoneyBack(payment="pay-1", refunded_cents=450), "evt-2")
-    tell(sale(paid_at=timezone.now()), "evt-3")
-    assert (available(account), ledger.balance(account).debt) == (0, 0)
-    tell(dispute("won"), "evt-4")
-    assert available(account) == 250
