@@ -122,7 +122,10 @@ class Model:
             return False
         for lot, credits in hold.parts:
             lot.remaining += credits
-        self._settle(max(0, hold.credits - self.expire()))
+        late = sum(credits for lot, credits in hold.parts if lot.ended)
+        if late:
+            self.expire()
+        self._settle(hold.credits - late)
         return True
 
     def _settle(self, fresh):

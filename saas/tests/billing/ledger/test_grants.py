@@ -146,6 +146,22 @@ def test_a_released_hold_of_a_revoked_grant_pays_the_debt(account, give, hold):
     assert (after.debt, after.available, after.revoked, after.held) == (0, 0, 10, 0)
 
 
+def test_of_what_returns_only_what_is_late_pays_no_debt(account, give, hold):
+    """What else has ended meanwhile was never fresh, and takes nothing from what was."""
+    give(account, 1, days=1, reference="ending")
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=3)  # of both
+    hold(account, "b", credits=3)
+    ledger.capture("b")
+    give(account, 5, days=60, reference="unused")
+    ledger.revoke("buy", reference="dispute")
+    assert ledger.balance(account).debt == 5
+    Grant.objects.filter(reference__in=["ending", "unused"]).update(expires_at=timezone.now())
+    ledger.release("a")
+    after = ledger.balance(account)
+    assert (after.debt, after.available, after.expired) == (3, 0, 6)
+
+
 def test_other_credits_stay_untouched_until_the_debt_is_settled_with_them(account, give, hold):
     give(account, 10, days=1, reference="buy")
     hold(account, "a", credits=10)

@@ -64,13 +64,16 @@ def expire_holds(*, now: datetime | None = None, at_most: int = 1000) -> list[st
 
 
 class _Returned(NamedTuple):
-    """A hold whose credits have returned. `debt` is its account's; `late`: to a grant that has ended meanwhile."""
+    """A hold whose credits have returned.
+
+    Of its account are `debt`, and `late`: how many returned now to grants that have ended meanwhile.
+    """
 
     account_id: str
     reference: str
     credits: int
     debt: int
-    late: bool
+    late: int
 
 
 @transaction.atomic(savepoint=False)
@@ -87,7 +90,9 @@ def _give_back(references: Iterable[str], kind: Kind, *, was: Hold.State, become
         returned = [_Returned(*row) for row in cursor.fetchall()]
     for account_id, of_account in groupby(returned, key=attrgetter("account_id")):
         holds = list(of_account)
-        expired = expire_remaining(account_id, now) if any(hold.late for hold in holds) else 0
-        fresh = max(0, sum(hold.credits for hold in holds) - expired)
+        late = holds[0].late
+        if late:
+            expire_remaining(account_id, now)  # and what other grants had left when they ended, which was not fresh
+        fresh = sum(hold.credits for hold in holds) - late
         settle_debt(account_id, holds[0].debt, fresh, f"{kind}:{holds[0].reference}")
     return [hold.reference for hold in returned]

@@ -28,8 +28,9 @@ WITH locked AS (
     GROUP BY grant_id, account_id
   ) AS part
   WHERE billing_grant.id = part.grant_id
-  RETURNING billing_grant.account_id, expires_at
+  RETURNING billing_grant.account_id, expires_at, part.credits
 )
 SELECT account_id, reference, credits, debt,
-       EXISTS (SELECT FROM returned WHERE returned.account_id = ended.account_id AND expires_at <= %(now)s)
+       (SELECT coalesce(sum(returned.credits), 0) FROM returned
+        WHERE returned.account_id = ended.account_id AND expires_at <= %(now)s)::int
 FROM ended JOIN wallet USING (account_id) ORDER BY account_id, reference
