@@ -44,6 +44,8 @@ def test_a_dish_is_named_by_its_page_and_seen_in_its_bowl() -> None:
     pasta = Claim(phrase="pasta", noun="pasta", tags=("pasta", "food"), probability=0.7, source="classifier")
     carbonara = Placement(page_title="Carbonara")
     assert _alt("carbonara.jpg", carbonara, is_food=True, claims=[pasta]) == "Carbonara: pasta"
+    unsure = replace(pasta, probability=0.54)
+    assert _alt("carbonara.jpg", carbonara, is_food=True, claims=[unsure]) == "Carbonara"
     bowl = Placement(page_title="Cold Beet Soup", figcaption="Cold beet soup in a blue bowl")
     assert _alt("cold-beet-soup-bowl.jpg", bowl, is_food=True, served="in a bowl") == "Cold beet soup in a bowl"
 

@@ -55,6 +55,8 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
             Placement(heading="The Chair", text_before="Sasha Example (she/they) The Chair"),
             "Sasha Example",
         ),
+        ("maria.jpg", Placement(text_after="A tribute to our dear friend Maria Example"), "Maria Example"),
+        ("maria.jpg", Placement(text_after="A day at the sea, photographed by Maria Example"), ""),
         ("maria.jpg", Placement(text_after="Maria Example, who runs the shop"), "Maria Example"),
         ("SET_Koh_Piak_Bergmann.png", Placement(text_after="KOH Piak Bergmann Director, Finance"), "KOH Piak Bergmann"),
         ("maria.jpg", Placement(text_after="Maria runs the shop of Ann Example"), ""),

@@ -131,3 +131,22 @@ def test_a_photograph_is_read(embedded: VisionModel, picture: Callable[[str], Pa
     image.save(tmp_path / "DSC_0001.jpg", quality=90)
     context = Context(file_name="DSC_0001.jpg", placements=(PAGE,))
     assert "“HARBOR MUSEUM”" in analyse(embedded, tmp_path / "DSC_0001.jpg", context, Settings()).alt
+
+
+@pytest.mark.acceptance("E6")
+def test_a_poster_is_told_by_its_title_where_its_name_is_the_page_s() -> None:
+    lines = ("Open Science", "for Beginners", *(f"Small print {at}" for at in range(12)))
+    headline = "Open Science for Beginners"
+    read = Reading(texts=lines, lines=14, headline=headline, quoted=2, score=0.99)
+    place = Placement(page_title="Lab Workshop", text_after="Open science is for everybody, beginners above all.")
+    material = material_of("lab-workshop.png", place, layout=GRAPHIC, reading=read)
+    assert alt_in(material, place) == f"The text “{headline}”"
+    elsewhere = Placement(page_title="Events", figcaption="Lab Workshop in June")
+    assert alt_in(material_of("lab-workshop.png", elsewhere, layout=GRAPHIC, reading=read), elsewhere) == "Lab Workshop"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_bare_name_that_tells_nothing_leaves_the_word_to_what_is_written() -> None:
+    place = Placement(text_after="Our Lakeside in winter. We met at the Harbor Museum.")
+    signs = Reading(texts=("HARBOR MUSEUM",), lines=1, score=0.99)
+    assert alt_in(material_of("lakeside.jpg", place, signs=signs), place) == "The text “HARBOR MUSEUM”"

@@ -36,6 +36,8 @@ FEWEST_OF_A_TEXT: Final = 4
 # So many longer words of a headline stand on the page, too, where both are about the same.
 FEWEST_SHARED: Final = 2
 LONG_WORD: Final = 4
+# Whatever is baked in a round dish is taken for pizza, but less surely.
+SURE_KIND: Final = 0.65
 # A shorter caption beside people is a label of the moment, and no account of them.
 FEWEST_OF_AN_ACCOUNT: Final = 4
 
@@ -122,7 +124,9 @@ def _subject(material: Material, place: Placement) -> str:
     if material.seen.layout.is_graphic:
         return graphic_alt(material) or capital(thing)
     if material.called:
-        return beside_it(material) or _named(material, thing, place)
+        return (
+            beside_it(material) or _named(material, thing, place) or (_with_sign(material, "") if material.sign else "")
+        )
     if material.is_portrait and is_person_name(material.said, material.context.known):
         return f"Portrait of {material.said}"
     return capital(material.said) if is_description(material.said, place) else _unnamed(material, thing, place)
@@ -189,9 +193,13 @@ def _food(material: Material, place: Placement) -> str:
         dished = [
             f"{name} {served}" for name in names if served and not share_a_word(name, served.rsplit(maxsplit=1)[-1])
         ]
-    kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if "food" in claim.tags[1:]]
+    kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if _is_kind_of_dish(claim)]
     spotted = [f"{called} {vessel}"] if vessel and not served else []
     return next((text for text in (*dished, *names, *kinds, *spotted) if not is_said(text, place)), called)
+
+
+def _is_kind_of_dish(claim: Claim) -> bool:
+    return "food" in claim.tags[1:] and claim.probability >= SURE_KIND
 
 
 def _people(material: Material, people: Claim, thing: str, place: Placement) -> str:

@@ -26,7 +26,7 @@ def graphic_alt(material: Material) -> str:
         return product_alt(material, material.context.main)
     called, headline = _unsaid(material), material.headline
     if material.is_crowded:
-        return capital(called) or _quoted(_title_in(material))
+        return _crowded(material, called)
     if material.kind in COMPLEX_KINDS:
         return _complex(material)
     if material.kind:
@@ -35,6 +35,14 @@ def graphic_alt(material: Material) -> str:
         return _quoted(headline)
     named = _named(material, called)
     return named if named and not is_said(named, material.context.main) else _quoted_apart(material) or named
+
+
+def _crowded(material: Material, called: str) -> str:
+    """A page, a window or a poster by its name, or by its title where the page says that name already."""
+    if called and not is_said(called, material.context.main):
+        return capital(called)
+    title = _title_in(material) or (material.lettering.headline if material.called else "")
+    return _quoted(title) if title else capital(called)
 
 
 def _named(material: Material, called: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.context import Context
+from picopt_vision.embedded.captions import touching
 from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.filewords import file_words, singular, word_after
 from picopt_vision.embedded.proper import letters
@@ -52,6 +53,8 @@ _PERSON_WORDS: Final = frozenset(
 _NAME: Final = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}")
 # Pronouns may follow in brackets.
 _NAME_AT_END: Final = re.compile(rf"(?<![\w’'-])({_NAME.pattern})(?:\s*\([^()]*\))?\W*$")
+# Not whoever took the photograph.
+_NAME_IN_TEXT: Final = re.compile(rf"(?<!by )(?<!By )(?<!: )\b{_NAME.pattern}")
 _NAME_AT_START: Final = re.compile(rf"[\s*_–—·•-]*({_NAME.pattern})")
 
 
@@ -78,7 +81,8 @@ def named_person(context: Context) -> str:
     whole = [text for text in (place.figcaption, place.heading, place.page_title) if _NAME.fullmatch(text.strip())]
     before = place.before.removesuffix(place.heading)
     ends = [_NAME_AT_START.match(place.after), _NAME_AT_END.search(before)]
-    for name in (*whole, *(_as_in_file(end[1], words) for end in ends if end)):
+    beside = [match[0] for text in touching(place) for match in _NAME_IN_TEXT.finditer(text)]
+    for name in (*whole, *(_as_in_file(end[1], words) for end in ends if end), *beside):
         parts = [letters(part) for part in name.split()]
         is_of_file = parts[0] in words or parts[-1] in words or "".join(parts) in words
         if is_of_file and len(parts[0]) > 1 and not tells_of_people(name) and may_be_person(name, context.known):
