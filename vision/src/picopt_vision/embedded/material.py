@@ -213,24 +213,32 @@ class Material:
     @cached_property
     def kind(self) -> str:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
-        told = kind_of(self.context)
-        if told in _OF_LAND_AND_FAITH and not self.seen.layout.is_graphic:
-            told = ""
-        if not told and self.seen.layout.is_graphic:
-            told = kind_beside(self.context.main) or (self.figure.kind if self.figure else "")
-        reading = self.seen.reading
-        if told in MARKS and (self.seen.is_screen or reading.lines >= PAGE):
-            told = ""  # a page about logos is none
-        has_numbers = (
-            reading.has_axis
-            and not reading.is_tabular
-            and reading.numbers < TABLE
-            and reading.lines <= A_NUMBER * reading.numbers
-        ) or (reading.is_mostly_numbers and bool(self.gist or self.lettering.labels or self.lettering.title))
-        if self.seen.layout.is_graphic and has_numbers and (not told or told in _OF_TIME):
+        told, reading = self._told_kind, self.seen.reading
+        if not self.seen.layout.is_graphic:
+            return told
+        if self._has_axes and (not told or told in _OF_TIME):
             return "chart"
-        is_drawn = self.seen.layout.is_graphic and self.seen.reading.lines >= AXIS
-        return "diagram" if told == "chart" and is_drawn and not self.seen.reading.numbers else told
+        is_drawn = reading.lines >= AXIS and not reading.numbers
+        return "diagram" if told == "chart" and is_drawn else told
+
+    @property
+    def _told_kind(self) -> str:
+        """By the file's name; of a graphic by what stands beside it, too."""
+        named = kind_of(self.context)
+        if not self.seen.layout.is_graphic:
+            return "" if named in _OF_LAND_AND_FAITH else named
+        told = named or kind_beside(self.context.main) or (self.figure.kind if self.figure else "")
+        is_page = self.seen.is_screen or self.seen.reading.lines >= PAGE
+        return "" if told in MARKS and is_page else told  # a page about logos is none
+
+    @property
+    def _has_axes(self) -> bool:
+        """Numbers stand along an axis, or there is hardly anything but numbers, and something says what they are."""
+        reading = self.seen.reading
+        is_dense = reading.lines <= A_NUMBER * reading.numbers and reading.numbers < TABLE
+        is_plotted = reading.has_axis and is_dense and not reading.is_tabular
+        is_explained = bool(self.gist or self.lettering.labels or self.lettering.title)
+        return is_plotted or (reading.is_mostly_numbers and is_explained)
 
     @property
     def is_complex(self) -> bool:
