@@ -211,6 +211,7 @@ def test_a_banner_is_not_enlarged_until_it_takes_a_gigabyte() -> None:
     """The short side of a banner is small; enlarging it to the engine's default makes the long side huge."""
     engine = reading._engine()
     assert engine is not None
+    engine(np.zeros((64, 64, 3), np.uint8), use_cls=False)  # the detector is loaded for the first image
     detection = engine.text_det.get_preprocess()
     assert max(detection(np.zeros((100, 1024, 3), np.uint8)).shape) <= 1024
 
