@@ -311,3 +311,16 @@ def test_what_a_caption_quotes_was_not_read_in_the_image() -> None:
     material = material_of("plan.png", Placement(), layout=GRAPHIC, reading=reading)
     found = {one.claim: one.source for one in _evidence(material, "“Harbor plan”, which we called “our winter book”")}
     assert found == {"Harbor plan": "text recognition"}
+
+
+@pytest.mark.acceptance("E6")
+def test_a_group_is_called_as_its_heading_says_and_the_evidence_says_who_said_so() -> None:
+    place = Placement(heading="Our students at work")
+    group = replace(PERSON, phrase=GROUP, noun="people", plural=True)
+    material = material_of("DSC_0001.jpg", place, claims=[group])
+    assert alt_in(material, place) == "A group of students"
+    assert {one.claim: one.source for one in _evidence(material, "A group of students")}["a group of students"] == (
+        "text beside"
+    )
+    told = replace(place, figcaption="Digging the new pond in May")
+    assert _alt("DSC_0001.jpg", told, claims=[group]) == "A group of people: Digging the new pond in May"

@@ -4,9 +4,11 @@ import pytest
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.naming import named_person, people_in_words
+from picopt_vision.embedded.naming import group_beside, named_person, people_in_words
+from picopt_vision.embedded.people import GROUP
 
 ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")
+MANY = Claim(phrase=GROUP, noun="people", tags=("people",), probability=1.0, source="people", plural=True)
 MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, source="people", plural=True)
 
 
@@ -70,3 +72,23 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
 )
 def test_the_file_has_a_part_of_a_name_that_stands_by_itself(file_name: str, place: Placement, name: str) -> None:
     assert named_person(Context(file_name=file_name, placements=(place,))) == name
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("place", "people", "words"),
+    [
+        (Placement(heading="Our students at work"), MANY, "a group of students"),
+        (Placement(heading="Our students at work"), MORE, "students"),
+        (Placement(heading="Student Council"), MANY, "a group of students"),
+        (Placement(figcaption="The youth team of 2024"), MANY, "a team"),
+        (Placement(text_after="What teachers earn. Our students like it."), MANY, "a teacher with other people"),
+        (Placement(page_title="Students"), MANY, ""),  # a title may be about anything
+        (Placement(heading="For teachers and students"), MANY, ""),  # which of them?
+        (Placement(heading="Welcome, visitors"), MANY, ""),  # whom it speaks to
+        (Placement(heading="Our students at work"), ONE, ""),  # who that is, nobody says
+        (Placement(heading="Prices"), MANY, ""),
+    ],
+)
+def test_several_people_are_what_stands_right_beside_them(place: Placement, people: Claim, words: str) -> None:
+    assert group_beside(people, place) == words

@@ -9,7 +9,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.dishes import is_put_on, shortened
 from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.naming import is_person_name, names_somebody, people_in_words, tells_of_people
+from picopt_vision.embedded.naming import group_beside, is_person_name, names_somebody, people_in_words, tells_of_people
 from picopt_vision.embedded.nearby import is_said
 from picopt_vision.embedded.people import GROUP
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
@@ -203,16 +203,18 @@ def _is_kind_of_dish(claim: Claim) -> bool:
 
 
 def _people(material: Material, people: Claim, thing: str, place: Placement) -> str:
-    """People as file name or caption tell of them.
+    """People as file name, caption, or what stands beside them tell.
 
     That there is somebody, a page never needs to be told; that there are many, only where it does not say who.
     """
     told = people_in_words(people, material.context)
+    is_account = len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT and len(thing) + len(material.said) < LONGEST
+    if not told and is_account:
+        return capital(f"{thing}: {uncapital(material.said)}")
+    if not told and not material.claims[1:]:
+        told = group_beside(people, place)
     if told:
         return capital(told)
-    is_account = len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT
-    if is_account and len(thing) + len(material.said) < LONGEST:
-        return capital(f"{thing}: {uncapital(material.said)}")
     is_worth_saying = thing == GROUP and not names_somebody(material.context.known)
     is_untold = is_worth_saying or place.is_link or not place.tells_something
     return capital(thing) if material.claims[1:] or is_untold else ""

@@ -11,7 +11,9 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, alt_of_link, compose, led_to, role_of
 from picopt_vision.embedded.lettering import says
 from picopt_vision.embedded.material import Material
+from picopt_vision.embedded.naming import group_beside, people_in_words
 from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
+from picopt_vision.embedded.phrases import capital
 from picopt_vision.embedded.pixels import Look, measure
 from picopt_vision.embedded.reading import SURE_OF_QUOTE
 from picopt_vision.embedded.recipes import dish_of
@@ -164,6 +166,18 @@ def _confidence(material: Material) -> float:
     return max([*sure, material.seen.reading.score * 0.7])
 
 
+def _evidence_of_people(material: Material, alt: str) -> list[Evidence]:
+    """Who says what the people are."""
+    if not material.shows_people:
+        return []
+    people, place = material.seen.claims[0], material.context.main
+    told = (
+        (people_in_words(people, material.context), "file name, text beside"),
+        (group_beside(people, place), "text beside"),
+    )
+    return [Evidence(claim=said, source=source, score=0.8) for said, source in told if said and capital(said) in alt]
+
+
 def _evidence(material: Material, alt: str) -> list[Evidence]:
     """Why each word is there, and who says it: whoever agrees stands in one source, `file name, caption`."""
     found = [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in material.claims]
@@ -186,6 +200,7 @@ def _evidence(material: Material, alt: str) -> list[Evidence]:
         # A caption quotes as well, and that was not read in the image.
         if quote != reading.headline and says(reading, quote):
             found.append(Evidence(claim=quote, source=source, score=SURE_OF_QUOTE))
+    found += _evidence_of_people(material, alt)
     target = led_to(material.context.main)
     if target:
         found.append(Evidence(claim=target, source="link", score=0.8))

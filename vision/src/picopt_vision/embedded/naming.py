@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from picopt_vision.context import Context
+from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.captions import touching
 from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.filewords import file_words, singular, word_after
 from picopt_vision.embedded.proper import letters
+from picopt_vision.embedded.vocabulary import pluralise
 from picopt_vision.rules.checks import comparable
 
 ROLES: Final = frozenset(
@@ -20,6 +21,13 @@ ROLES: Final = frozenset(
     midwife""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 _MANY: Final = frozenset({"family", "couple", "team", "staff", "crew", "crowd", "audience"})
+# Whom a page speaks to, or hopes for, without showing them.
+_READERS: Final = frozenset({"visitor", "guest", "customer", "tourist", "parent", "baby", "child"})
+# Who comes in groups of their like.
+_IN_GROUPS: Final = frozenset(
+    """pupil student volunteer musician singer dancer player athlete runner hiker cyclist swimmer surfer climber
+    firefighter worker researcher scientist developer""".split()  # noqa: SIM905 # as above
+)
 DEEDS: Final = frozenset(
     """speaking presenting walking running cooking baking reading writing dancing singing swimming climbing cycling
     hiking playing talking working laughing smiling sitting standing fishing skiing jumping eating drinking""".split()  # noqa: SIM905 # as above
@@ -127,6 +135,22 @@ def people_in_words(people: Claim, context: Context) -> str:
         return _role(role, people)
     deed = next((word for word in words if word in DEEDS and _is_on(word, page)), "")
     return f"{people.phrase} {deed}" if deed else ""
+
+
+def group_beside(people: Claim, place: Placement) -> str:
+    """`a group of students`: what heading, caption, and the sentences that touch the image say of several people.
+
+    Empty where they speak of more than one kind, for then nobody knows which of them is seen, or of their readers.
+    Of those who work with others, one is there: `a teacher with other people`.
+    """
+    beside = comparable(" ".join((place.heading, place.figcaption, *touching(place)))).split()
+    kinds = {singular(word) for word in beside} & ROLES
+    if not people.plural or len(kinds) != 1 or not kinds.isdisjoint(_READERS):
+        return ""
+    kind = kinds.pop()
+    if kind not in _IN_GROUPS:
+        return _role(kind, people)
+    return f"{people.phrase.removesuffix('people')}{pluralise(kind)}"
 
 
 def _is_head(word: str, file_name: str) -> bool:
