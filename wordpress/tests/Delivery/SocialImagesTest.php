@@ -122,6 +122,23 @@ final class SocialImagesTest extends ReplaceTestCase
         self::assertSame(str_replace('.avif', '-social.jpg', $text), ob_get_clean());
     }
 
+    public function testWhatATemplateThrowsAwayStaysAway(): void
+    {
+        $this->alone();
+        $sent = '';
+        ob_start(static function (string $piece) use (&$sent): string {
+            $sent .= $piece;
+            return '';
+        });
+        apply_filters('template_include', 'download.php');
+        echo 'Notice: 1 <b', str_repeat('a', 10);
+        ob_clean();
+        echo '%PDF-1.7';
+        ob_end_flush();
+        ob_end_flush();
+        self::assertSame('%PDF-1.7', $sent);
+    }
+
     public function testAFeedIsGivenTheCopyWhateverPrintsIt(): void
     {
         $id = $this->addPicture('photo.jpg', 700, 500);

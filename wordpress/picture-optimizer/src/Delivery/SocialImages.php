@@ -90,6 +90,10 @@ final class SocialImages
     private function begin(\Closure $map): void
     {
         ob_start(function (string $piece, int $phase) use ($map): string {
+            if ($phase & PHP_OUTPUT_HANDLER_CLEAN) {
+                $this->begun = ''; // A template that sends a file throws away what was printed before.
+                return '';
+            }
             $piece = $this->begun . $piece;
             $last = $phase & PHP_OUTPUT_HANDLER_FINAL ? false : strrpos($piece, '<');
             $isCut = $last !== false && strlen($piece) - $last < self::LONGEST_TAG && !str_contains(substr($piece, $last), '>');
