@@ -71,7 +71,8 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
     ],
 )
 def test_the_file_has_a_part_of_a_name_that_stands_by_itself(file_name: str, place: Placement, name: str) -> None:
-    assert named_person(Context(file_name=file_name, placements=(place,))) == name
+    person = named_person(Context(file_name=file_name, placements=(place,)))
+    assert (person.phrase if person else "") == name
 
 
 @pytest.mark.acceptance("E6")
@@ -92,3 +93,19 @@ def test_the_file_has_a_part_of_a_name_that_stands_by_itself(file_name: str, pla
 )
 def test_several_people_are_what_stands_right_beside_them(place: Placement, people: Claim, words: str) -> None:
     assert group_beside(people, place) == words
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("place", "channel"),
+    [
+        (Placement(figcaption="Maria Example", heading="Maria Example"), "caption"),
+        (Placement(heading="Maria Example"), "heading"),
+        (Placement(page_title="Maria Example"), "page title"),
+        (Placement(text_after="Maria Example, who runs the shop"), "text beside"),
+    ],
+)
+def test_a_name_comes_with_where_the_page_says_it(place: Placement, channel: str) -> None:
+    person = named_person(Context(file_name="maria.jpg", placements=(place,)))
+    assert person
+    assert person.said_by == {channel}

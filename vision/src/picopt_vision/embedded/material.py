@@ -96,8 +96,7 @@ class Material:
     def _person(self) -> Topic | None:
         """Who it is, where one person is to be seen, and file and page name the same."""
         is_one = self.shows_people and not self.seen.claims[0].plural
-        name = named_person(self.context) if is_one else ""
-        return Topic(phrase=name, is_name=True, said_by=frozenset({"heading"})) if name else None
+        return named_person(self.context) if is_one else None
 
     def _is_borne_out(self, topic: Topic, *, is_somebody: bool) -> bool:
         """File name and page are two witnesses where both are sure; where one of them is not, the pixels are asked.

@@ -1,7 +1,7 @@
-"""What people in an image are or do, where the file's name says it and the page, too: never told from the pixels."""
+"""Who people in an image are, or what they do, as file name and page say it: never told from the pixels."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from picopt_vision.context import Context, Placement
@@ -9,6 +9,7 @@ from picopt_vision.embedded.captions import touching
 from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.filewords import file_words, singular, word_after
 from picopt_vision.embedded.proper import letters
+from picopt_vision.embedded.topic import Channel, Topic
 from picopt_vision.embedded.vocabulary import pluralise
 from picopt_vision.rules.checks import comparable
 
@@ -83,19 +84,31 @@ def is_person_name(text: str, page: str) -> bool:
     return _NAME.fullmatch(text) is not None and may_be_person(text, page)
 
 
-def named_person(context: Context) -> str:
-    """Whose name the file has a part of, and a text of the page by itself, or at the end that touches the image."""
-    words, place = {letters(word) for word in file_words(context.file_name)}, context.main
-    whole = [text for text in (place.figcaption, place.heading, place.page_title) if _NAME.fullmatch(text.strip())]
-    before = place.before.removesuffix(place.heading)
-    ends = [_NAME_AT_START.match(place.after), _NAME_AT_END.search(before)]
-    beside = [match[0] for text in touching(place) for match in _NAME_IN_TEXT.finditer(text)]
-    for name in (*whole, *(_as_in_file(end[1], words) for end in ends if end), *beside):
+def named_person(context: Context) -> Topic | None:
+    """Whose name the file has a part of, and a text of the page by itself, at its end, or in the sentence beside."""
+    words = {letters(word) for word in file_words(context.file_name)}
+    for name, channel in _names(context.main, words):
         parts = [letters(part) for part in name.split()]
         is_of_file = parts[0] in words or parts[-1] in words or "".join(parts) in words
         if is_of_file and len(parts[0]) > 1 and not tells_of_people(name) and may_be_person(name, context.known):
-            return name
-    return ""
+            return Topic(phrase=name, is_name=True, said_by=frozenset({channel}))
+    return None
+
+
+def _names(place: Placement, words: set[str]) -> Iterator[tuple[str, Channel]]:
+    """What may be a name near the image, nearest first, and where it stands. `words`: of the file's name."""
+    by_themselves: tuple[tuple[str, Channel], ...] = (
+        (place.figcaption, "caption"),
+        (place.heading, "heading"),
+        (place.page_title, "page title"),
+    )
+    yield from ((text, channel) for text, channel in by_themselves if _NAME.fullmatch(text))
+    for end in (_NAME_AT_START.match(place.after), _NAME_AT_END.search(place.before.removesuffix(place.heading))):
+        if end:
+            yield _as_in_file(end[1], words), "text beside"
+    for text in touching(place):
+        for match in _NAME_IN_TEXT.finditer(text):
+            yield match[0], "text beside"
 
 
 def _as_in_file(name: str, words: set[str]) -> str:
