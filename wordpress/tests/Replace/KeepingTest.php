@@ -186,6 +186,7 @@ final class KeepingTest extends BackupTestCase
         yield 'a file is another one' => [static fn ($t, $a): mixed => file_put_contents($file($t, $a, 'full'), 'x'), false];
         yield 'a replacement needs it' => [$needing(RunState::Applied), false];
         yield 'one that is taken back needs it' => [$needing(RunState::Reverting), false];
+        yield 'one that was given up needs it: it can still be taken back' => [$needing(RunState::Abandoned), false];
         yield 'one that was taken back does not' => [$needing(RunState::Reverted), true];
         yield 'one that was superseded does not' => [$needing(RunState::Superseded), true];
     }

@@ -10,8 +10,10 @@ use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Replace\Adoption;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Journal;
+use PictureOptimizer\Replace\Leftover;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\OutcomeState;
+use PictureOptimizer\Replace\Run;
 use PictureOptimizer\Replace\RunState;
 use PictureOptimizer\Replace\Text;
 
@@ -142,6 +144,21 @@ final class StepsBackTest extends StepsTestCase
         self::assertSame('somebody else', $this->bytes('photo.png'));
     }
 
+    public function testARefusedWayBackForgetsNothingThatWasSaidOfTheReplacement(): void
+    {
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $run = $this->replacement();
+        $run->notes = ['a note'];
+        $run->stillNamed = ['photo.png'];
+        $run->leftovers = [new Leftover($this->id, 'wp_forms', 'config', '7', ['photo.png'], 'it is signed')];
+        $this->save($run, 'done');
+        file_put_contents("{$this->folder}/photo.png", 'somebody else');
+        self::assertSame(OutcomeState::Failed, $this->replacer->revert($this->id)[$this->id]->state);
+        self::assertEquals([$run->leftovers, $run->stillNamed, $run->notes], [$this->newest()->leftovers, $this->newest()->stillNamed,
+            $this->newest()->notes]);
+        self::assertNotSame([], $this->plugin->originals()->leftovers());
+    }
+
     public function testTagsAreSomebodysAsSoonAsSomebodyTouchesThem(): void
     {
         $tags = $this->plugin->tags();
@@ -155,6 +172,15 @@ final class StepsBackTest extends StepsTestCase
         $tags->set($this->id, ['old']);
         self::assertSame([], $this->reverted($this->id)->notes, 'somebody was quicker');
         self::assertSame(['red', 'bike'], $tags->unknown(['red', 'bike']));
+    }
+
+    /** As the process that made the replacement would write it down. */
+    private function save(Run $run, string $step): void
+    {
+        $fence = new Fence($this->plugin->db());
+        self::assertTrue($fence->acquire());
+        (new Journal($this->plugin->db(), $fence, $this->plugin->tags()))->save($run, $step);
+        $fence->release();
     }
 
     // Taken up again.
@@ -175,10 +201,7 @@ final class StepsBackTest extends StepsTestCase
         $this->applied($this->change($this->id, 'webp', 'Red bike'));
         $run = $this->replacement();
         [$run->state, $run->attempts] = [$left, $attempts];
-        $fence = new Fence($this->plugin->db());
-        self::assertTrue($fence->acquire());
-        (new Journal($this->plugin->db(), $fence, $this->plugin->tags()))->save($run, 'swap');
-        $fence->release();
+        $this->save($run, 'swap');
         $this->steps = [];
         $outcomes = $this->replacer->resume();
         self::assertSame([$this->id => $outcome], array_map(static fn (Outcome $one): OutcomeState => $one->state, $outcomes));

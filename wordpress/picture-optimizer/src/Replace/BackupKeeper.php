@@ -165,12 +165,13 @@ final class BackupKeeper
     private function isNeeded(string $name): bool
     {
         return (bool) $this->db->get_var($this->db->prepare(
-            "SELECT 1 FROM {$this->db->prefix}picopt_replacements WHERE (backup = %s OR plan LIKE %s) AND state IN (%s, %s, %s)",
+            "SELECT 1 FROM {$this->db->prefix}picopt_replacements WHERE (backup = %s OR plan LIKE %s) AND state IN (%s, %s, %s, %s)",
             $name,
             '%' . $this->db->esc_like($name) . '%',
             RunState::Working->value,
             RunState::Reverting->value,
-            RunState::Applied->value
+            RunState::Applied->value,
+            RunState::Abandoned->value
         ));
     }
 }

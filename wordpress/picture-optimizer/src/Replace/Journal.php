@@ -135,9 +135,10 @@ final class Journal
         $last = 0;
         do {
             $runs = $this->runs(
-                "state IN (%s, %s) AND backup <> '' AND id > %d",
+                "state IN (%s, %s, %s) AND backup <> '' AND id > %d",
                 RunState::Applied->value,
                 RunState::Reverting->value,
+                RunState::Abandoned->value,
                 $last
             );
             foreach ($runs as $run) {

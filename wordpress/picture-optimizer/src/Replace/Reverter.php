@@ -112,11 +112,13 @@ final class Reverter
         foreach ($runs as $run) {
             if (in_array($run->state, [RunState::Applied, RunState::Abandoned], true)) {
                 $run->state = RunState::Reverting;
-                $run->notes = $run->stillNamed = $run->leftovers = []; // what was said of the replacement
             }
             $this->journal->save($run, 'revert');
         }
         $this->restoreFilesOrRefuse($runs, $keepOthers);
+        foreach (array_filter($runs, static fn (Run $run): bool => $run->state === RunState::Reverting) as $run) {
+            $run->notes = $run->stillNamed = $run->leftovers = []; // what was said of the replacement
+        }
         $id = $runs[0]->attachmentId();
         $back = Rewriter::forNames(UploadBase::ofThisSite(), Referrer::inverseMap([$id => $runs]));
         foreach (array_reverse($runs) as $run) {
