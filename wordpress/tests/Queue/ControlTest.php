@@ -45,6 +45,21 @@ final class ControlTest extends ServiceTestCase
         self::assertStringEndsWith('.jpg', (string) get_attached_file($id));
     }
 
+    /** @group acceptance-D2 */
+    public function testAnOrderThatIsOnItsWayAsItsJobIsStoppedIsCanceledThere(): void
+    {
+        self::$service->set('polls_until_ready', 1000);
+        $job = $this->start([$this->addPicture('photo.jpg', 400, 300)], Pipeline::Export);
+        add_filter('pre_http_request', function (mixed $none, array $arguments, string $url) use ($job): mixed {
+            // Another process, in the middle of the request.
+            str_ends_with($url, '/v1/jobs') && $this->plugin->control()->stop($job->id);
+            return $none;
+        }, 10, 3);
+        $this->work();
+        self::assertSame(['cancelled' => 1], $this->plugin->tally()->counts($job->id));
+        self::assertSame(['cancelled'], array_column(array_merge(...array_column(self::$service->get('jobs'), 'items')), 'state'));
+    }
+
     public function testAPausedJobRestsAndGoesOn(): void
     {
         $id = $this->addPicture('photo.jpg', 400, 300);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Store;
 
 use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\Orders;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Why;
@@ -172,10 +173,11 @@ final class ItemStoreTest extends StoreTestCase
     public function testAnOrderIsNamedBeforeItIsSentAndEndsForAllAtOnce(): void
     {
         $items = $this->itemsIn(State::Uploaded, 3, ['attempts' => 2, 'reason' => 'r', 'reason_code' => 'c', 'lease_token' => 't']);
-        $this->items->beginOrder([$items[0], $items[1]], 'order:1');
+        $orders = new Orders($this->plugin->db(), $this->items);
+        $orders->begin([$items[0], $items[1]], 'order:1');
         self::assertSame(['order:1', 'order:1', ''], array_map(fn (Item $item): string => $this->again($item)->orderKey, $items));
         $this->setItem($items[1], ['state' => 'cancelled']);
-        $this->items->completeOrder('order:1', 'job_1');
+        self::assertSame(1, $orders->complete('order:1', 'job_1'), 'who still wants it');
         [$first, $second, $third] = array_map($this->again(...), $items);
         self::assertSame([State::Ordered, 'job_1', 0, '', '', ''], [$first->state, $first->remoteJob, $first->attempts, $first->reason,
             $first->reasonCode, $first->leaseToken]);

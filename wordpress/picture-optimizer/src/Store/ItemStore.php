@@ -256,34 +256,6 @@ final class ItemStore
         }
     }
 
-    /**
-     * Names an order before it is sent, for all its items at once.
-     *
-     * @param non-empty-list<Item> $items
-     */
-    public function beginOrder(array $items, string $key): void
-    {
-        $ids = implode(',', array_column($items, 'id'));
-        $this->contended->query(
-            (string) $this->db->prepare("UPDATE {$this->table()} SET order_key = %s WHERE id IN ({$ids})", $key)
-        );
-    }
-
-    /** The service has the order: all its items at once, so that none can be ordered again. */
-    public function completeOrder(string $key, string $remoteJob): void
-    {
-        $this->contended->query((string) $this->db->prepare(
-            "UPDATE {$this->table()} SET state = %s, remote_job = %s, quote_id = '', attempts = 0, not_before = 0, reason = '',"
-                . " reason_code = '', lease_token = '', lease_until = 0, updated_at = %d"
-                . ' WHERE order_key = %s AND state = %s',
-            State::Ordered->value,
-            $remoteJob,
-            time(),
-            $key,
-            State::Uploaded->value
-        ));
-    }
-
     /** Ends what has not been started at the service; what runs there or is being applied ends by itself. */
     public function cancelWaiting(int $jobId): int
     {

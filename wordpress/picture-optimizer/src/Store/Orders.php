@@ -4,11 +4,48 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Store;
 
+use PictureOptimizer\Database\Contention;
+
 /** What this site has ordered of the service, by the service's own jobs. */
 final class Orders
 {
+    private readonly Contention $contention;
+
     public function __construct(private readonly \wpdb $db, private readonly ItemStore $items)
     {
+        $this->contention = new Contention($db);
+    }
+
+    /**
+     * Names an order before it is sent, for all its items at once.
+     *
+     * @param non-empty-list<Item> $items
+     */
+    public function begin(array $items, string $key): void
+    {
+        $ids = implode(',', array_column($items, 'id'));
+        $this->contention->query(
+            (string) $this->db->prepare("UPDATE {$this->items->table()} SET order_key = %s WHERE id IN ({$ids})", $key)
+        );
+    }
+
+    /**
+     * The service has the order: all its items at once, so that none can be ordered again.
+     *
+     * @return int how many still want it: none when their job was stopped meanwhile
+     */
+    public function complete(string $key, string $remoteJob): int
+    {
+        return $this->contention->query((string) $this->db->prepare(
+            "UPDATE {$this->items->table()} SET state = %s, remote_job = %s, quote_id = '', attempts = 0, not_before = 0, reason = '',"
+                . " reason_code = '', lease_token = '', lease_until = 0, updated_at = %d"
+                . ' WHERE order_key = %s AND state = %s',
+            State::Ordered->value,
+            $remoteJob,
+            time(),
+            $key,
+            State::Uploaded->value
+        ));
     }
 
     /**

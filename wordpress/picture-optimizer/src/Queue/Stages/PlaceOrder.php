@@ -176,7 +176,9 @@ final class PlaceOrder implements Stage
                 return count($orders);
             }
             $remote = $this->client->createJob(Order::jobRequest($job, $orders, $quote->id ?? $planned), $key);
-            $this->items->completeOrder($key, $remote->id);
+            if ($this->ordered->complete($key, $remote->id) === 0) {
+                $this->cancel($remote->id);
+            }
             return count($orders);
         } catch (ApiError $error) {
             if ($planned !== '' && $error instanceof Problem && $error->is('quote_expired', 'state_conflict', 'not_found')) {
@@ -185,6 +187,16 @@ final class PlaceOrder implements Stage
             }
             $this->handle($orders, $error);
             return 0;
+        }
+    }
+
+    /** The job was stopped while its order was on the way: nobody will collect what is made for it. */
+    private function cancel(string $remoteJob): void
+    {
+        try {
+            $this->client->cancelJob($remoteJob, "cancel:{$remoteJob}");
+        } catch (ApiError) {
+            return; // Its credits are reserved until the service gives up on it.
         }
     }
 
@@ -209,7 +221,7 @@ final class PlaceOrder implements Stage
         foreach ($orders as $order) {
             $this->items->write($order->item, ['result' => $order->remembered($planned)->toJson()]);
         }
-        $this->items->beginOrder(array_column($orders, 'item'), $key);
+        $this->ordered->begin(array_column($orders, 'item'), $key);
         return $key;
     }
 
