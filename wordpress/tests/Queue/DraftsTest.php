@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobState;
@@ -98,6 +99,17 @@ final class DraftsTest extends ServiceTestCase
         self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
         [$again] = $this->process([$this->id]);
         self::assertSame('already_done', $again->reasonCode);
+    }
+
+    public function testTheBooksAgreeThoughTheFilesCameOfASecondOrder(): void
+    {
+        $job = $this->runJob();
+        $this->plugin->desk()->accept($this->item($job)->id, new SentText());
+        $this->work();
+        $result = $this->plugin->reconciler()->reconcile(Budget::unlimited());
+        self::assertSame([0, true], [$result->corrected, $result->agrees()], $result->sentence());
+        self::assertSame(2, $this->item($job)->credits);
+        self::assertSame(2, $this->plugin->pictures()->get($this->id)?->credits);
     }
 
     public function testARevertTakesAllOfItBack(): void

@@ -91,7 +91,7 @@ final class Control
         try {
             $item->applied() !== []
                 ? $this->items->advance($item, State::Done, Why::own('draft_unused')->columns())
-                : $this->items->advance($item, State::Cancelled, ['credits' => Results::captured($item->answer())]
+                : $this->items->advance($item, State::Cancelled, ['credits' => Results::charged($item, $item->answer())]
                     + Why::own('cancelled_by_user', ['when' => 'review'])->columns());
         } catch (LeaseLost) {
             return; // A run looks at it right now; who stops once more finds it.

@@ -84,11 +84,11 @@ final class Reconciler
     private function item(Item $item, Answer $answer, Reconciliation $result, bool $dryRun): void
     {
         $result->compared++;
-        $charged = Results::captured($answer);
-        $receipt = $this->missingReceipt($item, $answer, $charged);
+        $charged = Results::charged($item, $answer);
+        $receipt = $this->missingReceipt($item, $answer);
         if ($receipt !== null) {
             $receipt->outcome === 'applied' ? $result->confirmed++ : $result->returned++;
-            $charged = $dryRun ? $charged : Results::captured($this->client->receipt($item->remoteItem, $receipt)->item);
+            $charged = $dryRun ? $charged : Results::charged($item, $this->client->receipt($item->remoteItem, $receipt)->item);
         }
         if ($charged !== $item->credits) {
             $result->corrected++;
@@ -99,7 +99,7 @@ final class Reconciler
     }
 
     /** What the service should have heard of this item and has not. */
-    private function missingReceipt(Item $item, Answer $answer, int $charged): ?Receipt
+    private function missingReceipt(Item $item, Answer $answer): ?Receipt
     {
         $applied = $item->state === State::Done;
         if ($applied && $answer->state === ItemState::Ready && $item->applied() !== []) {
@@ -109,7 +109,7 @@ final class Reconciler
             }
             return new Receipt('applied', $files);
         }
-        $unused = in_array($item->state, [State::Failed, State::Cancelled], true) && $charged > 0;
+        $unused = in_array($item->state, [State::Failed, State::Cancelled], true) && Results::captured($answer) > 0;
         return $unused && in_array($answer->state, self::FINISHED, true)
             ? new Receipt('not_applied', reason: mb_substr($item->reason, 0, 500))
             : null;

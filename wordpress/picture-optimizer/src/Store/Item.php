@@ -24,6 +24,7 @@ final class Item
 
     /**
      * @param string $quoteId of the price in its plan, as long as it can be ordered by that
+     * @param int $creditsEarlier the part of its credits that an order before the present one was charged with
      * @param string $result JSON: the order as it was sent, then the service's last word on it; or empty
      */
     private function __construct(
@@ -49,6 +50,7 @@ final class Item
         public readonly int $bytesBefore,
         public readonly int $bytesAfter,
         public readonly int $credits,
+        public readonly int $creditsEarlier,
         public readonly int $updatedAt,
     ) {
         $this->reason = (string) $why;
@@ -81,6 +83,7 @@ final class Item
             (int) $row['bytes_before'],
             (int) $row['bytes_after'],
             (int) $row['credits'],
+            (int) ($row['credits_earlier'] ?? 0), // the same
             (int) $row['updated_at'],
         );
     }

@@ -31,7 +31,8 @@ final class Schema
                 KEY state (state)
                 SQL,
             // One picture of a job. `active` holds the attachment's id while work is open: its key lets a
-            // picture be in one job only, whatever two tabs do at once. `reverted`: 1 until the service knows it, then 2.
+            // picture be in one job only, whatever two tabs do at once. `credits_earlier`: the part of `credits` that an order
+            // before the present one was charged with. `reverted`: 1 until the service knows it, then 2.
             'items' => <<<'SQL'
                 id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
                 job_id bigint(20) unsigned NOT NULL,
@@ -56,6 +57,7 @@ final class Schema
                 bytes_before bigint(20) unsigned NOT NULL DEFAULT 0,
                 bytes_after bigint(20) unsigned NOT NULL DEFAULT 0,
                 credits int(10) unsigned NOT NULL DEFAULT 0,
+                credits_earlier int(10) unsigned NOT NULL DEFAULT 0,
                 reverted tinyint(1) unsigned NOT NULL DEFAULT 0,
                 updated_at bigint(20) unsigned NOT NULL,
                 PRIMARY KEY  (id),

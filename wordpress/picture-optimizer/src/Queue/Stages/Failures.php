@@ -62,7 +62,7 @@ final class Failures
     /**
      * True when its runs were killed too often; the item has ended then.
      *
-     * @param callable(string, string): void|null $end How it ends, by code and reason; null for fail().
+     * @param callable(Why): void|null $end How it ends, by its reason; null for fail().
      */
     public function gaveUp(Item $item, ?callable $end = null): bool
     {

@@ -44,7 +44,7 @@ final class Results
     public function endWithoutResult(Item $item, Answer $answer, array $columns): void
     {
         $why = Why::ofService($answer->reason, $answer->state->value ?? '');
-        $columns += $why->columns() + ['bytes_after' => 0, 'credits' => self::captured($answer)];
+        $columns += $why->columns() + ['bytes_after' => 0, 'credits' => self::charged($item, $answer)];
         if ($answer->state === ItemState::NoGain) {
             $this->items->advance($item, State::NoGain, $columns);
             $this->remember($item, $answer, null);
@@ -79,7 +79,7 @@ final class Results
     private function embedText(Item $item): void
     {
         $this->items->advance($item, State::Waiting, ['pipeline' => Pipeline::Export->value, 'quoted' => 0, 'result' => '',
-            'order_key' => '', 'remote_job' => '', 'remote_item' => '']);
+            'order_key' => '', 'remote_job' => '', 'remote_item' => '', 'credits_earlier' => $item->credits]);
     }
 
     /** @param Outcome|null $outcome null when nothing had to be applied */
@@ -150,7 +150,13 @@ final class Results
         return new Savings($before, $outcome->bytesAfter ?? $before);
     }
 
-    /** Credits that the service has charged for an item. */
+    /** Credits that an item has cost, whether by this order or one before it. */
+    public static function charged(Item $item, ?Answer $answer): int
+    {
+        return $item->creditsEarlier + self::captured($answer);
+    }
+
+    /** Credits that the service has charged for an order's item. */
     public static function captured(?Answer $answer): int
     {
         $captured = array_filter(

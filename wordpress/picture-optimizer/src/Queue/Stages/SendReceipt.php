@@ -89,7 +89,7 @@ final class SendReceipt implements Stage
                 return;
             }
         }
-        $this->failures->fail($item, $item->why, ['credits' => Results::captured($answer)]);
+        $this->failures->fail($item, $item->why, ['credits' => Results::charged($item, $answer)]);
     }
 
     /** The image is done either way; only the service's book-keeping waits. */
@@ -120,7 +120,7 @@ final class SendReceipt implements Stage
     {
         $credits = Results::captured($answer);
         $columns = $answer === null ? [] : ['result' => (new KeptAnswer($answer, $item->applied()))->toJson()];
-        $columns += ['credits' => $item->credits + $credits];
+        $columns += ['credits' => Results::charged($item, $answer)];
         if (Drafts::wait($item, $item->answer(), $this->jobs->get($item->jobId)->settings)) {
             // Its files are in place; now a person reads its text.
             $this->items->advance($item, State::Ordered, $columns + Why::own(Item::REVIEW)->columns()
