@@ -211,6 +211,16 @@ def test_the_text_before_stays_when_another_one_fails(site, order, write, review
     assert site.balance().held == 0
 
 
+def test_files_that_fail_after_another_text_was_accepted_are_an_end_like_any_other(site, order, write):
+    (item,) = order(review=True)
+    write(item)
+    item.regenerated, item.reviewed_text = 1, {"alt": "A red barn"}
+    move(item, ItemState.QUEUED)
+    fail(begin_attempt(item.pk), ReasonCode.TRUNCATED)
+    assert (stored(item).state, stored(item).reason_code) == ("failed", "truncated")
+    assert site.balance().held == 0
+
+
 def test_without_a_text_before_there_is_nothing_to_keep(order):
     (item,) = order(pipeline="analyze")
     item.regenerated = 1

@@ -133,7 +133,7 @@ def _fail(item: Item, code: ReasonCode, message: str = "") -> None:
     release_lines(item)
     log.info("item_failed", item=item.pk, reason=code)  # `code` would be hidden, like the codes that open something
     state = ItemState.FAILED
-    if item.regenerated and item.analysis:
+    if item.regenerated and item.analysis and not starts_with_export(item):
         state = ItemState.REVIEW if item.job.waits_for_review else ItemState.READY  # the text before stays
     move(item, state, code, message and _with_price(item, message))
 
