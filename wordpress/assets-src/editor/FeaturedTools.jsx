@@ -6,6 +6,7 @@ import { __ } from '@wordpress/i18n';
 import { openWizard } from '../shared/openWizard';
 import { withPrice, generateFor } from '../shared/price';
 import { ProblemNotice } from '../shared/ProblemNotice';
+import { useRequest } from '../shared/useRequest';
 import { NotConnected } from './NotConnected';
 import { Dot, useStatus } from './Status';
 import { useAltTexts } from './useAltTexts';
@@ -33,11 +34,13 @@ function Tools({ id }) {
     setAlt(before !== '' && !decorative && !reason ? text : '');
     setSaid(reason || (decorative ? decoration() : isFree ? added(text) : `“${text}”`));
   };
-  const use = async () => {
-    await registry.dispatch('core').saveEntityRecord('postType', 'attachment', { id, alt_text: alt });
-    setAlt('');
-    setSaid(added(alt));
-  };
+  const { busy: saving, problem: refused, run } = useRequest();
+  const use = () =>
+    run(async () => {
+      await registry.dispatch('core').saveEntityRecord('postType', 'attachment', { id, alt_text: alt }, { throwOnError: true });
+      setAlt('');
+      setSaid(added(alt));
+    });
   return (
     <div className="picopt-tools">
       {status && (
@@ -62,11 +65,11 @@ function Tools({ id }) {
       </div>
       <p role="status">{said}</p>
       {alt && (
-        <Button variant="secondary" size="small" onClick={use}>
+        <Button variant="secondary" size="small" onClick={use} disabled={saving} isBusy={saving} accessibleWhenDisabled>
           {__('Use this text', 'picture-optimizer')}
         </Button>
       )}
-      <ProblemNotice problem={problem} onRetry={retry} />
+      <ProblemNotice problem={refused ?? problem} onRetry={refused ? use : retry} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // The last step: what became of each image, and the way back.
 import { Button } from '@wordpress/components';
-import { useEffect, useState } from '@wordpress/element';
+import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 import { resultsOf, revert } from '../shared/api';
 import { change, counted } from '../shared/format';
@@ -15,9 +15,11 @@ export function Result({ job, onRetry, onClose }) {
   const [said, setSaid] = useState('');
   const { busy, problem, run, setProblem } = useRequest();
 
-  useEffect(() => {
+  const load = useCallback(() => {
+    setProblem(null);
     resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
   }, [job, setProblem]);
+  useEffect(load, [load]);
 
   const changed = (results?.items ?? []).filter((item) => item.state === 'delivered');
   const undo = () =>
@@ -33,7 +35,7 @@ export function Result({ job, onRetry, onClose }) {
     });
 
   return (
-    <Step label={__('Results', 'picture-optimizer')} problem={problem}>
+    <Step label={__('Results', 'picture-optimizer')} problem={problem} onRetry={results ? undefined : load}>
       {results && (
         <>
           <p role="status" className="picopt-price">

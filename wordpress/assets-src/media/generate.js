@@ -74,16 +74,29 @@ async function show(button, id, { alt, decorative, reason, unsure }) {
   } else if (now === alt && before !== alt) {
     say(button, added(unsure));
   } else {
-    const line = say(button, `“${alt}”`);
-    const use = document.createElement('button');
-    Object.assign(use, { type: 'button', className: 'button button-small', textContent: __('Use this text', 'picture-optimizer') });
-    use.addEventListener('click', async () => {
+    offer(button, alt, async () => {
       await image.save({ alt });
       showInField(button, alt);
-      say(button, __('Alt text replaced.', 'picture-optimizer'));
     });
-    line.append(' ', use);
   }
+}
+
+// A text beside the one that is there, and the button that puts it in its place.
+function offer(button, alt, save) {
+  const line = say(button, `“${alt}”`);
+  const use = document.createElement('button');
+  Object.assign(use, { type: 'button', className: 'button button-small', textContent: __('Use this text', 'picture-optimizer') });
+  use.addEventListener('click', async () => {
+    use.disabled = true;
+    try {
+      await save();
+      say(button, __('Alt text replaced.', 'picture-optimizer'));
+    } catch (error) {
+      use.disabled = false;
+      line.append(` ${problemOf(error).message}`);
+    }
+  });
+  line.append(' ', use);
 }
 
 const added = (unsure) =>

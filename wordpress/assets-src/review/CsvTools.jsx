@@ -22,12 +22,16 @@ export function CsvTools({ items, decisions }) {
       setRead(readCsv(await file.text(), items, decisions.of));
     }
   };
+  // Else a browser takes the same file, changed once more, for no change at all.
+  const forget = (event) => {
+    event.currentTarget.value = '';
+  };
   return (
     <div className="picopt-csv">
       <Button variant="tertiary" onClick={download} disabled={items.length === 0}>
         {__('Download CSV', 'picture-optimizer')}
       </Button>
-      <FormFileUpload accept=".csv,text/csv" onChange={open} variant="tertiary" __next40pxDefaultSize>
+      <FormFileUpload accept=".csv,text/csv" onClick={forget} onChange={open} variant="tertiary" __next40pxDefaultSize>
         {__('Import CSV', 'picture-optimizer')}
       </FormFileUpload>
       {read && (

@@ -16,6 +16,7 @@ export function Places({ id, texts = {}, onChange, planned = false, label = __('
   const [problem, setProblem] = useState(null);
   useEffect(() => {
     if (open) {
+      setProblem(null);
       placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
     }
   }, [id, open]);

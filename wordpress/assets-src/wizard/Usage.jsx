@@ -15,6 +15,7 @@ export function Usage({ plan, analyses }) {
   useEffect(() => {
     let wanted = true;
     setCount(null);
+    setProblem(null);
     usageOf(
       plan.job,
       (now) => wanted && setCount(now),

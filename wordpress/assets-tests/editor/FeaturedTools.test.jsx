@@ -37,6 +37,18 @@ describe('FeaturedTools', () => {
     await waitFor(() => expect(alt()).toBe('A rocket'));
   });
 
+  it('says so when the text cannot be saved, and tries again', async () => {
+    siteThatWrites({ 11: { present: { alt: 'Mine' } } });
+    const alt = show({ libraryAlt: 'Mine', refusals: [Object.assign(new Error(), { code: 'fetch_error' })] });
+    await generate();
+    await userEvent.click(await screen.findByRole('button', { name: 'Use this text' }));
+    expect(await screen.findByText(/can’t be reached/)).toBeTruthy();
+    expect(said()).toBe('“A rocket”');
+    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    await waitFor(() => expect(said()).toBe('Alt text in the Media Library: “A rocket”'));
+    expect(alt()).toBe('A rocket');
+  });
+
   it('[acceptance-E2] suggests decoration', async () => {
     siteThatWrites({ 11: { decorative: true } });
     show();

@@ -49,5 +49,9 @@ describe('Result', () => {
     render(<Result job={7} onClose={() => {}} />);
     expect(await screen.findByText(/can’t be reached/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Restore all originals' })).toBeNull();
+    site.on('GET /jobs/7/items', pages({ items: [item()], credits_used: 2 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    expect(await screen.findByRole('button', { name: 'Restore all originals' })).toBeTruthy();
+    expect(screen.queryByText(/can’t be reached/)).toBeNull();
   });
 });

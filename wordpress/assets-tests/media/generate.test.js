@@ -66,6 +66,19 @@ describe('generate', () => {
     expect(save).toHaveBeenCalledWith({ alt: 'A rocket' });
   });
 
+  it('says so when the text cannot be saved, which can be tried again', async () => {
+    mediaWindow('Mine');
+    siteThatWrites({ 11: { present: { alt: 'Mine' } } });
+    await generate(fields(), 11);
+    save.mockRejectedValueOnce(Object.assign(new Error(), { code: 'fetch_error' }));
+    const use = document.querySelector('[role="status"] button');
+    fireEvent.click(use);
+    await waitFor(() => expect(said()).toMatch(/“A rocket”.*can’t be reached/));
+    expect(field()).toBe('Mine');
+    fireEvent.click(use);
+    await waitFor(() => expect(said()).toBe('Alt text replaced.'));
+  });
+
   it('[acceptance-E2] suggests decoration', async () => {
     mediaWindow('');
     siteThatWrites({ 11: { decorative: true } });

@@ -26,6 +26,16 @@ describe('CsvTools', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  it('takes the same file again, which may have been changed once more', async () => {
+    const { container } = render(<CsvTools items={[reviewed()]} decisions={{ of: flat, change: () => {} }} />);
+    const table = file('id,alt\n11,A red rocket\n');
+    const input = container.querySelector('input[type=file]');
+    await userEvent.upload(input, table);
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await userEvent.upload(input, table);
+    expect(await screen.findByRole('dialog')).toBeTruthy();
+  });
+
   it('changes nothing when that is not wanted', async () => {
     const change = await read('id,decorative\n11,yes\n');
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));

@@ -10,7 +10,8 @@ export const block = (name, attributes = {}, innerBlocks = []) => {
 export const image = (attributes) =>
   block('core/image', { id: 11, url: 'http://site.test/rocket.jpg', alt: '', ...attributes });
 
-export function editorWith(blocks, { title = 'Our club', status = null, featured = 0, libraryAlt = '' } = {}) {
+// `refusals` are what the library answers to the first texts that are saved there.
+export function editorWith(blocks, { title = 'Our club', status = null, featured = 0, libraryAlt = '', refusals = [] } = {}) {
   const registry = createRegistry();
   const notices = [];
   const change = (list, id, more) =>
@@ -33,7 +34,14 @@ export function editorWith(blocks, { title = 'Our club', status = null, featured
       type === 'SAVE' ? { ...state, ...record } : state,
     actions: {
       receiveEntityRecords: (...what) => ({ type: 'RECEIVE', what }),
-      saveEntityRecord: (kind, name, record) => ({ type: 'SAVE', record }),
+      // As in core, which keeps an error to itself unless it is told otherwise.
+      saveEntityRecord: (kind, name, record, { throwOnError = false } = {}) => ({ dispatch }) => {
+        const refusal = refusals.shift();
+        if (refusal && throwOnError) {
+          throw refusal;
+        }
+        return refusal ? undefined : dispatch({ type: 'SAVE', record });
+      },
       invalidateResolutionForStoreSelector: () => ({ type: 'NONE' }),
     },
     selectors: { getEntityRecord: (state) => state },

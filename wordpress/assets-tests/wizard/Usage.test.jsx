@@ -18,6 +18,15 @@ describe('Usage', () => {
     expect(screen.getByRole('status').textContent).toBe('Finding out where these images are used…');
   });
 
+  it('forgets what went wrong for another plan', async () => {
+    site.on('GET /plans/7/usage', new TypeError('Failed to fetch')).on('GET /plans/8/usage', usage());
+    const { rerender } = render(<Usage plan={plan()} />);
+    expect(await screen.findByText(/can’t be reached/)).toBeTruthy();
+    rerender(<Usage plan={plan({ job: 8 })} />);
+    expect(await screen.findByText('Not used anywhere on the site yet.')).toBeTruthy();
+    expect(screen.queryByText(/can’t be reached/)).toBeNull();
+  });
+
   it('says that nothing uses them', async () => {
     show(usage());
     expect(await screen.findByText('Not used anywhere on the site yet.')).toBeTruthy();

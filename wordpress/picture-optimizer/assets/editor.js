@@ -214,12 +214,78 @@
     return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n3.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n3.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n3.__)("Copied", "picture-optimizer") : (0, import_i18n3.__)("Copy", "picture-optimizer")));
   }
 
-  // assets-src/editor/NotConnected.jsx
+  // assets-src/shared/useRequest.js
+  init_jsx();
+  var import_element3 = __toESM(require_element());
+
+  // assets-src/shared/problem.js
   init_jsx();
   var import_i18n4 = __toESM(require_i18n());
+  var NO_ANSWER = ["fetch_error", "offline_error"];
+  var ANOTHER_ANSWERED = "invalid_json";
+  var LOGGED_OUT = ["rest_cookie_invalid_nonce", "rest_not_logged_in"];
+  var FINAL = [401, 403, 404, 410];
+  function problemOf(error) {
+    const status = error?.data?.status ?? 0;
+    if (NO_ANSWER.includes(error?.code)) {
+      return weather("unreachable", unreachable());
+    }
+    if (error?.code === ANOTHER_ANSWERED) {
+      return { ...weather("unreachable", anotherAnswered()), detail: whomToAsk() };
+    }
+    if (LOGGED_OUT.includes(error?.code)) {
+      return weather("logged_out", loggedOut());
+    }
+    return {
+      code: error?.code ?? "unknown",
+      message: error?.message || (0, import_i18n4.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      requestId: error?.data?.request_id ?? "",
+      detail: error?.data?.detail ?? "",
+      isFinal: FINAL.includes(status),
+      passes: Boolean(error?.data?.retryable)
+    };
+  }
+  var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
+  var loggedOut = () => (0, import_i18n4.__)(
+    "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
+    "picture-optimizer"
+  );
+  var anotherAnswered = () => (0, import_i18n4.__)(
+    "Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.",
+    "picture-optimizer"
+  );
+  var whomToAsk = () => (0, import_i18n4.__)("If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.", "picture-optimizer");
+  var unreachable = () => (0, import_i18n4.__)(
+    "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
+    "picture-optimizer"
+  );
+
+  // assets-src/shared/useRequest.js
+  function useRequest() {
+    const [busy, setBusy] = (0, import_element3.useState)(false);
+    const [problem, setProblem] = (0, import_element3.useState)(null);
+    const run = async (work2) => {
+      setBusy(true);
+      setProblem(null);
+      try {
+        await work2();
+        return true;
+      } catch (error) {
+        setProblem(problemOf(error));
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    };
+    return { busy, problem, run, setProblem };
+  }
+
+  // assets-src/editor/NotConnected.jsx
+  init_jsx();
+  var import_i18n5 = __toESM(require_i18n());
   function NotConnected() {
     const { connection, settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle, " ", settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n4.__)("Connect to generate alt text", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle, " ", settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n5.__)("Connect to generate alt text", "picture-optimizer")));
   }
 
   // assets-src/editor/Status.jsx
@@ -248,50 +314,6 @@
 
   // assets-src/shared/polling.js
   init_jsx();
-
-  // assets-src/shared/problem.js
-  init_jsx();
-  var import_i18n5 = __toESM(require_i18n());
-  var NO_ANSWER = ["fetch_error", "offline_error"];
-  var ANOTHER_ANSWERED = "invalid_json";
-  var LOGGED_OUT = ["rest_cookie_invalid_nonce", "rest_not_logged_in"];
-  var FINAL = [401, 403, 404, 410];
-  function problemOf(error) {
-    const status = error?.data?.status ?? 0;
-    if (NO_ANSWER.includes(error?.code)) {
-      return weather("unreachable", unreachable());
-    }
-    if (error?.code === ANOTHER_ANSWERED) {
-      return { ...weather("unreachable", anotherAnswered()), detail: whomToAsk() };
-    }
-    if (LOGGED_OUT.includes(error?.code)) {
-      return weather("logged_out", loggedOut());
-    }
-    return {
-      code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n5.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
-      requestId: error?.data?.request_id ?? "",
-      detail: error?.data?.detail ?? "",
-      isFinal: FINAL.includes(status),
-      passes: Boolean(error?.data?.retryable)
-    };
-  }
-  var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
-  var loggedOut = () => (0, import_i18n5.__)(
-    "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
-    "picture-optimizer"
-  );
-  var anotherAnswered = () => (0, import_i18n5.__)(
-    "Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.",
-    "picture-optimizer"
-  );
-  var whomToAsk = () => (0, import_i18n5.__)("If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.", "picture-optimizer");
-  var unreachable = () => (0, import_i18n5.__)(
-    "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
-    "picture-optimizer"
-  );
-
-  // assets-src/shared/polling.js
   var PAUSE_MS = 1500;
   var LONGEST_MS = 3e4;
   var rest = (milliseconds = PAUSE_MS) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -503,28 +525,6 @@
     return isDone;
   }
 
-  // assets-src/shared/useRequest.js
-  init_jsx();
-  var import_element3 = __toESM(require_element());
-  function useRequest() {
-    const [busy, setBusy] = (0, import_element3.useState)(false);
-    const [problem, setProblem] = (0, import_element3.useState)(null);
-    const run = async (work2) => {
-      setBusy(true);
-      setProblem(null);
-      try {
-        await work2();
-        return true;
-      } catch (error) {
-        setProblem(problemOf(error));
-        return false;
-      } finally {
-        setBusy(false);
-      }
-    };
-    return { busy, problem, run, setProblem };
-  }
-
   // assets-src/editor/spot.js
   init_jsx();
   var WORDS = 60;
@@ -695,11 +695,12 @@
       setAlt(before !== "" && !decorative && !reason ? text : "");
       setSaid(reason || (decorative ? decoration() : isFree ? added(text) : `“${text}”`));
     };
-    const use = async () => {
-      await registry.dispatch("core").saveEntityRecord("postType", "attachment", { id, alt_text: alt });
+    const { busy: saving, problem: refused, run } = useRequest();
+    const use = () => run(async () => {
+      await registry.dispatch("core").saveEntityRecord("postType", "attachment", { id, alt_text: alt }, { throwOnError: true });
       setAlt("");
       setSaid(added(alt));
-    };
+    });
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-tools" }, status && /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(Dot, { status }), " ", status.label), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(1), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null), /* @__PURE__ */ (0, import_element.createElement)(
       import_components2.Button,
       {
@@ -707,7 +708,7 @@
         onClick: () => openWizard("optimize", [id], { onChanged: () => followFiles(registry, [id]) })
       },
       (0, import_i18n7.__)("Optimize this image", "picture-optimizer")
-    )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use }, (0, import_i18n7.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }));
+    )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use, disabled: saving, isBusy: saving, accessibleWhenDisabled: true }, (0, import_i18n7.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem: refused ?? problem, onRetry: refused ? use : retry }));
   }
   var decoration = () => (0, import_i18n7.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer");
   var added = (text) => `${(0, import_i18n7.__)("Alt text in the Media Library:", "picture-optimizer")} “${text}”`;

@@ -463,16 +463,27 @@
     } else if (now === alt && before !== alt) {
       say(button, added(unsure));
     } else {
-      const line = say(button, `“${alt}”`);
-      const use = document.createElement("button");
-      Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n6.__)("Use this text", "picture-optimizer") });
-      use.addEventListener("click", async () => {
+      offer(button, alt, async () => {
         await image.save({ alt });
         showInField(button, alt);
-        say(button, (0, import_i18n6.__)("Alt text replaced.", "picture-optimizer"));
       });
-      line.append(" ", use);
     }
+  }
+  function offer(button, alt, save) {
+    const line = say(button, `“${alt}”`);
+    const use = document.createElement("button");
+    Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n6.__)("Use this text", "picture-optimizer") });
+    use.addEventListener("click", async () => {
+      use.disabled = true;
+      try {
+        await save();
+        say(button, (0, import_i18n6.__)("Alt text replaced.", "picture-optimizer"));
+      } catch (error) {
+        use.disabled = false;
+        line.append(` ${problemOf(error).message}`);
+      }
+    });
+    line.append(" ", use);
   }
   var added = (unsure) => unsure ? (0, import_i18n6.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n6.__)("Alt text added.", "picture-optimizer");
   function say(button, text, link) {

@@ -1373,16 +1373,27 @@
     } else if (now === alt && before !== alt) {
       say(button, added(unsure));
     } else {
-      const line = say(button, `“${alt}”`);
-      const use = document.createElement("button");
-      Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n14.__)("Use this text", "picture-optimizer") });
-      use.addEventListener("click", async () => {
+      offer(button, alt, async () => {
         await image.save({ alt });
         showInField(button, alt);
-        say(button, (0, import_i18n14.__)("Alt text replaced.", "picture-optimizer"));
       });
-      line.append(" ", use);
     }
+  }
+  function offer(button, alt, save) {
+    const line = say(button, `“${alt}”`);
+    const use = document.createElement("button");
+    Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n14.__)("Use this text", "picture-optimizer") });
+    use.addEventListener("click", async () => {
+      use.disabled = true;
+      try {
+        await save();
+        say(button, (0, import_i18n14.__)("Alt text replaced.", "picture-optimizer"));
+      } catch (error) {
+        use.disabled = false;
+        line.append(` ${problemOf(error).message}`);
+      }
+    });
+    line.append(" ", use);
   }
   var added = (unsure) => unsure ? (0, import_i18n14.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n14.__)("Alt text added.", "picture-optimizer");
   function say(button, text, link) {
@@ -1473,6 +1484,7 @@
     const [problem, setProblem] = (0, import_element13.useState)(null);
     (0, import_element13.useEffect)(() => {
       if (open2) {
+        setProblem(null);
         placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
       }
     }, [id, open2]);
@@ -1784,9 +1796,11 @@
     const [results, setResults] = (0, import_element18.useState)(null);
     const [said3, setSaid] = (0, import_element18.useState)("");
     const { busy, problem, run, setProblem } = useRequest();
-    (0, import_element18.useEffect)(() => {
+    const load = (0, import_element18.useCallback)(() => {
+      setProblem(null);
       resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
     }, [job, setProblem]);
+    (0, import_element18.useEffect)(load, [load]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
     const undo = () => run(async () => {
       setSaid((0, import_i18n25.__)("Restoring the originals…", "picture-optimizer"));
@@ -1797,7 +1811,7 @@
       const back = items.filter((item) => item.state !== "failed").length;
       setSaid(counted((0, import_i18n25.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem, onRetry: results ? void 0 : load }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
@@ -2133,7 +2147,10 @@
         setRead(readCsv(await file.text(), items, decisions.of));
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n29.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n29.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+    const forget = (event) => {
+      event.currentTarget.value = "";
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n29.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.FormFileUpload, { accept: ".csv,text/csv", onClick: forget, onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n29.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
       Differences,
       {
         read,
@@ -3039,6 +3056,7 @@
     (0, import_element28.useEffect)(() => {
       let wanted2 = true;
       setCount(null);
+      setProblem(null);
       usageOf(
         plan.job,
         (now) => wanted2 && setCount(now),
