@@ -173,7 +173,10 @@ final class StepsTest extends StepsTestCase
     {
         $old = $this->bytes('photo.png');
         $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $umask = umask(0077);
         self::assertSame(0, $this->workshop->originals->bringBackOldFiles());
+        umask($umask);
+        $this->assertReadableByTheServer('photo.png');
         self::assertSame(['photo.png', 'red-bike.webp'], $this->files());
         self::assertSame($old, $this->bytes('photo.png'));
         file_put_contents("{$this->folder}/photo.png", 'somebody else');

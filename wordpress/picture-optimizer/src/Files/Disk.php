@@ -58,6 +58,13 @@ final class Disk
         }
     }
 
+    /** The same for a file of uploads, which whoever may read its folder may read, whatever the umask. */
+    public static function restore(string $from, string $to, string $sha256): void
+    {
+        self::copyVerified($from, $to, $sha256);
+        self::letRead($to, dirname($to));
+    }
+
     /** Writes a small file at once: it is there completely or not at all. */
     public static function write(string $path, string $content): void
     {
@@ -92,11 +99,17 @@ final class Disk
         self::flush($from);
         /** For tests that kill the process at the last moment. */
         do_action('picture_optimizer_before_rename', $to);
-        @chmod($from, (fileperms(dirname($to)) ?: 0755) & 0666);
+        self::letRead($from, dirname($to));
         if (!@rename($from, $to)) {
             throw self::writeError(dirname($to));
         }
         clearstatcache(true, $to);
+    }
+
+    /** Files can be read, and changed, by whom their folder lets. */
+    private static function letRead(string $file, string $folder): void
+    {
+        @chmod($file, (fileperms($folder) ?: 0755) & 0666);
     }
 
     /** A claim of a runner that was killed before it could fill it is an empty file, and still ours. */

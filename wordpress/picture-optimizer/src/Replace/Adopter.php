@@ -132,8 +132,7 @@ final class Adopter
         foreach ($files as $file) {
             $path = $attachment->absolute($file);
             is_link($path) && throw new ChangeError(__('There is a symbolic link where its file belongs.', 'picture-optimizer'));
-            Disk::copyVerified($this->backups->path($name, $file), $path, $manifest->files[$file]);
-            @chmod($path, (fileperms($folder) ?: 0755) & 0666);
+            Disk::restore($this->backups->path($name, $file), $path, $manifest->files[$file]);
         }
         clean_post_cache($attachment->id);
     }

@@ -32,7 +32,7 @@ final class OldFiles
     {
         try {
             $sha256 = $run->backup === '' ? null : $this->backups->files($run->backup)[$name] ?? null;
-            $sha256 === null || Disk::copyVerified($this->backups->path($run->backup, $name), $run->absolute($name), $sha256);
+            $sha256 === null || Disk::restore($this->backups->path($run->backup, $name), $run->absolute($name), $sha256);
         } catch (ChangeError) {
             return false;
         }

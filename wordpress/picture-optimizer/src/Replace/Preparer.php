@@ -111,8 +111,7 @@ final class Preparer
         $name = $run->newNames[SocialImages::SIZE] ?? null;
         if ($name !== null) {
             $source = $this->backups->path($run->backup, $run->socialSource);
-            Disk::copyVerified($source, $run->absolute($name), $run->hashes[SocialImages::SIZE]);
-            @chmod($run->absolute($name), (fileperms($run->absolute('')) ?: 0755) & 0666);
+            Disk::restore($source, $run->absolute($name), $run->hashes[SocialImages::SIZE]);
         }
     }
 

@@ -207,8 +207,7 @@ final class Reverter
                     $name
                 ));
             }
-            Disk::copyVerified($this->backups->path($backup, $name), $path, $sha256);
-            @chmod($path, (fileperms(dirname($path)) ?: 0755) & 0666);
+            Disk::restore($this->backups->path($backup, $name), $path, $sha256);
         }
     }
 
