@@ -13,7 +13,6 @@ from picopt_saas.billing.ledger.reserving import reserve
 from picopt_saas.billing.ledger.spending import (
     month_after,
     recount,
-    spend_allowed,
     spent_in_days,
     spent_this_month,
     spent_today,
@@ -56,7 +55,6 @@ __all__ = [
     "reserve",
     "revoke",
     "settle",
-    "spend_allowed",
     "spent_in_days",
     "spent_this_month",
     "spent_today",

@@ -49,11 +49,6 @@ def spent_in_days(key: ApiKey, days: int, *, now: datetime | None = None) -> int
     return kept.aggregate(total=Sum("credits"))["total"] or 0
 
 
-def spend_allowed(key: ApiKey, credits: int) -> bool:
-    """Whether the key may spend so many credits more today. `reserve` checks again, under its lock."""
-    return key.daily_spend_cap is None or spent_today(key) + credits <= key.daily_spend_cap
-
-
 def recount(*, now: datetime | None = None) -> int:
     """Add up anew what keys spent on the days before today; how many sums were wrong. Very old days go."""
     today = midnight_before(now or timezone.now()).date()
