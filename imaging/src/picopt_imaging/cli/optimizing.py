@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,10 +87,7 @@ def optimize_command(**said: Any) -> int:
     with ImagingPool(workers=said["jobs"]) as pool, ThreadPoolExecutor(said["jobs"]) as threads:
         folders = [places.folder_for(each) for each in chosen]
         done = threads.map(lambda each, folder: list(_optimize(pool, each, folder, order)), chosen, folders)
-        console = Console(stderr=True)
-        silent = said["quiet"] or not console.is_terminal
-        shown = track(done, "Optimizing", len(chosen), console=console, transient=True, disable=silent)
-        for of_image in shown:
+        for of_image in _with_a_bar(done, len(chosen), quiet=said["quiet"]):
             results += of_image
             if said["report"] == "text":
                 click.echo("\n".join(line for each in of_image for line in line_of(each)))
@@ -99,6 +96,13 @@ def optimize_command(**said: Any) -> int:
     for word in empty:
         click.echo(f"{word}: no image was found here.", err=True)
     return _SOME_FAILED if any(failed(result) for result in results) else _DONE
+
+
+def _with_a_bar(done: Iterable[list[Result]], number: int, *, quiet: bool) -> Iterable[list[Result]]:
+    """The same, while a terminal shows how many of the `number` images are done."""
+    console = Console(stderr=True)
+    silent = quiet or not console.is_terminal
+    return track(done, "Optimizing", number, console=console, transient=True, disable=silent)
 
 
 def _order_of(said: dict[str, Any]) -> Order:
@@ -134,6 +138,7 @@ def _optimize(pool: ImagingPool, chosen: Chosen, folder: Path, order: Order) -> 
             if order.dry_run:
                 made: Result = {"would_make": would_make(chosen.path, folder, plan, source), "format": str(to)}
             else:
+                placing.refuse_what_is_there(chosen.path, folder, plan, source, overwrite=order.overwrite)
                 made = _make(pool, chosen.path, folder, plan, overwrite=order.overwrite)
         except ImagingError as error:
             yield error_result(chosen.path, error.code, error.message, to)
@@ -145,8 +150,6 @@ def _optimize(pool: ImagingPool, chosen: Chosen, folder: Path, order: Order) -> 
 
 
 def _make(pool: ImagingPool, path: Path, folder: Path, plan: Plan, *, overwrite: bool) -> Result:
-    source = pool.inspect(path)
-    placing.refuse_what_is_there(path, folder, plan, source, overwrite=overwrite)
     with placing.beside(folder) as work:
         return placing.move_into(folder, path, pool.optimize(path, plan, work), overwrite=overwrite)
 

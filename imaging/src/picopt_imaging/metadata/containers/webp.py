@@ -22,15 +22,20 @@ def write(data: bytes, blocks: Blocks) -> bytes:
         return data  # in the simple layout, which no animation has
     if extended and len(chunks[0][1]) < _HEADER_OCTETS:
         raise ImagingError("unreadable_image", "The WebP's header is incomplete.")
-    header = bytearray(chunks.pop(0)[1] if extended else _new_header(chunks[0]))
-    header[0] &= ~(_EXIF_FLAG | _XMP_FLAG) & 0xFF
-    header[0] |= (_EXIF_FLAG if blocks.exif else 0) | (_XMP_FLAG if blocks.xmp else 0)
-    header[0] |= _ALPHA_FLAG if _shows_ground(bytes(header), chunks) else 0
-    made = [(b"VP8X", bytes(header)), *chunks]
-    made += [(b"EXIF", blocks.exif)] if blocks.exif else []
-    made += [(b"XMP ", blocks.xmp)] if blocks.xmp else []
+    header = chunks.pop(0)[1] if extended else _new_header(chunks[0])
+    metadata = [(name, payload) for name, payload in ((b"EXIF", blocks.exif), (b"XMP ", blocks.xmp)) if payload]
+    made = [(b"VP8X", _flagged(header, blocks, chunks)), *chunks, *metadata]
     body = b"WEBP" + b"".join(_chunk(name, payload) for name, payload in made)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _flagged(header: bytes, blocks: Blocks, chunks: list[tuple[bytes, bytes]]) -> bytes:
+    """A VP8X payload whose flags say what is there: these blocks, and alpha where the encoder has left it out."""
+    flags = header[0] & ~(_EXIF_FLAG | _XMP_FLAG)
+    flags |= _EXIF_FLAG if blocks.exif else 0
+    flags |= _XMP_FLAG if blocks.xmp else 0
+    flags |= _ALPHA_FLAG if _shows_ground(header, chunks) else 0
+    return bytes([flags]) + header[1:]
 
 
 def _shows_ground(header: bytes, chunks: list[tuple[bytes, bytes]]) -> bool:
