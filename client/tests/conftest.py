@@ -31,16 +31,29 @@ class Service:
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
+def serve() -> Iterator[Callable[[Any], str]]:
+    """Starts a server for an application and gives its host and port; all of them end with the test."""
+    servers = []
+
+    def _serve(application: Any) -> str:
+        server = make_server("127.0.0.1", 0, application, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        return f"127.0.0.1:{server.server_port}"
+
+    yield _serve
+    for server, thread in servers:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def service(serve: Callable[[Any], str]) -> Service:
     service = Service()
-    server = make_server("127.0.0.1", 0, service, threaded=True)
-    service.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield service
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    service.url = f"http://{serve(service)}"
+    return service
 
 
 @pytest.fixture

@@ -3,11 +3,8 @@
 import hashlib
 import json
 import os
-import threading
-from collections.abc import Iterator
 
 import pytest
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from picopt_client import ApiError, BrokenDownloadError, ClientError, PictureOptimizer, UnreachableError
@@ -48,16 +45,10 @@ class Bucket:
 
 
 @pytest.fixture
-def bucket() -> Iterator[Bucket]:
+def bucket(serve) -> Bucket:
     bucket = Bucket()
-    server = make_server("127.0.0.1", 0, bucket, threaded=True)
-    bucket.host = f"127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield bucket
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    bucket.host = serve(bucket)
+    return bucket
 
 
 @pytest.fixture
