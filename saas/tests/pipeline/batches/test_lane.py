@@ -14,6 +14,7 @@ from picopt_saas.jobs.running.reviving import revive_items
 from picopt_saas.jobs.upkeep.overdue import overdue
 from picopt_saas.jobs.upkeep.privacy import forget_account
 from picopt_saas.jobs.upkeep.reconciling import reconcile
+from picopt_saas.pipeline.batches import delivery
 from picopt_saas.pipeline.batches.delivery import deliver
 from picopt_saas.pipeline.batches.ledger import TableLedger
 from picopt_saas.storage.build import storage
@@ -253,6 +254,13 @@ def test_a_lane_that_the_operator_closes_keeps_nobody_waiting(server, wait, run_
     run_worker()
     assert states(job) == [("ready", "")] * 2
     assert len(server.asked_at_once) == 2
+
+
+def test_a_lane_that_is_closed_is_emptied_however_much_is_in_it(wait, close_lane, monkeypatch):
+    monkeypatch.setattr(delivery, "BATCH", 1)
+    wait(2)
+    close_lane()
+    assert deliver()["given_up"] == 2
 
 
 def test_another_text_is_written_at_once(site, server, wait, run_worker):

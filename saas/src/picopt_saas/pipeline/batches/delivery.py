@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
-from picopt_saas.budget import BATCH
+from picopt_saas.budget import BATCH, Budget, in_batches
 from picopt_saas.database import let_go
 from picopt_saas.jobs.models import BatchQuestion, ModelBatch
 from picopt_saas.jobs.states import RUNNABLE
@@ -42,7 +42,11 @@ def deliver() -> dict[str, int]:
 
     What the provider cannot do now is left to the next round, and described at once after a day.
     """
-    done = {"given_up": _give_up(), "forgotten": _forget()}
+    budget = Budget()
+    done = {
+        "given_up": in_batches(_give_up, budget, size=BATCH),
+        "forgotten": in_batches(_forget, budget, size=BATCH),
+    }
     if not vision_config().batch_protocol:
         return done
     if not (ModelBatch.objects.exclude(state=ModelBatch.State.CLOSED).exists() or _open_questions().exists()):
@@ -69,7 +73,7 @@ def _open_questions() -> QuerySet[BatchQuestion]:
 
 
 def _give_up() -> int:
-    """Have described at once what waited long enough; and all, where the operator has closed the lane."""
+    """Have described at once some of what waited long enough; of all, where the operator has closed the lane."""
     late = _open_questions()
     if vision_config().batch_protocol:
         late = late.filter(created_at__lte=timezone.now() - _PATIENCE)
@@ -80,7 +84,7 @@ def _give_up() -> int:
 
 
 def _forget() -> int:
-    """Remove what nobody waits for: questions of items that ended, requests that need not be sent again, old names."""
+    """Remove some of what nobody waits for: questions of items that ended, and their requests; old names."""
     ended = list(BatchQuestion.objects.exclude(item__state__in=RUNNABLE).values_list("pk", "account_id")[:BATCH])
     storage().delete(*(question_key(account_id, key) for key, account_id in ended))
     BatchQuestion.objects.filter(pk__in=[key for key, _account_id in ended]).delete()
