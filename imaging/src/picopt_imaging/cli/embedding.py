@@ -1,6 +1,5 @@
 """`embed`: other metadata, the same compressed image bit by bit."""
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from picopt_imaging.cli.choosing import STANDARD_INPUT, choose
 from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
 from picopt_imaging.cli.placing import ExistsError
+from picopt_imaging.cli.telling import reason, say
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Metadata
 
@@ -33,20 +33,21 @@ def embed_command(images: tuple[str, ...], *, recursive: bool, metadata: Metadat
     if images == (STANDARD_INPUT,):
         return pipe_through(
             lambda source, work: embed(source, metadata, work / _NAME).path.read_bytes(),
-            sys.stdin.buffer,
-            sys.stdout.buffer,
         )
-    chosen, empty = choose(images, recursive=recursive, leave_out=out)
-    problems = [f"{word}: no image was found here." for word in empty]
-    for each in chosen:
+    choice = choose(images, recursive=recursive, leave_out=out, may_be_empty=True)
+    problems = [f"{word}: no image was found here." for word in choice.empty]
+    problems += map(reason, choice.locked)
+    for each in choice.images:
         try:
             _embed_one(each.path, metadata, out / each.folder / each.path.name, overwrite=overwrite)
         except ImagingError as error:
             problems.append(f"{each.path}: {error.code}: {error.message}")
-        except (ExistsError, OSError) as error:
+        except ExistsError as error:
             problems.append(f"{each.path}: {error}")
+        except OSError as error:
+            problems.append(f"{each.path}: {reason(error)}")
     for problem in problems:
-        click.echo(problem, err=True)
+        say(problem, err=True)
     return int(bool(problems))
 
 
@@ -57,6 +58,6 @@ def _embed_one(path: Path, metadata: Metadata, to: Path, *, overwrite: bool) -> 
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".making-") as work:
         made = embed(path, metadata, Path(work) / _NAME)
         made.path.replace(to)
-    click.echo(f"{path}: {to}, {made.bytes:,} bytes")
+    say(f"{path}: {to}, {made.bytes:,} bytes")
     for note in made.notes:
-        click.echo(f"  {note}")
+        say(f"  {note}")

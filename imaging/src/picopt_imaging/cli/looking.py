@@ -11,9 +11,9 @@ import click
 
 from picopt_imaging.api import estimate, inspect, score
 from picopt_imaging.cli import options
-from picopt_imaging.cli.choosing import choose, nothing_chosen
+from picopt_imaging.cli.choosing import choose
 from picopt_imaging.cli.sizes import sizes_for
-from picopt_imaging.cli.telling import error_result, failed, not_found
+from picopt_imaging.cli.telling import error_result, failed, locked_folder, not_found, reason, say
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Plan
 from picopt_imaging.values import Format, Preset
@@ -48,7 +48,8 @@ def estimate_command(images: tuple[str, ...], *, recursive: bool, report: str, *
     if report == "json":
         click.echo(json.dumps(results, indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(_line(result) for result in results))
+        for line in (line for result in results for line in _lines(result)):
+            say(line)
     return int(any(failed(result) for result in results))
 
 
@@ -69,17 +70,15 @@ def score_command(a: Path, b: Path) -> int:
 
 
 def _each(words: tuple[str, ...], ask: Callable[[Path], Result], *, recursive: bool) -> list[Result]:
-    chosen, empty = choose(words, recursive=recursive)
-    if not chosen:
-        raise nothing_chosen(empty, recursive=recursive)
-    results = [not_found(word) for word in empty]
-    for each in chosen:
+    choice = choose(words, recursive=recursive)
+    results = [*map(not_found, choice.empty), *map(locked_folder, choice.locked)]
+    for each in choice.images:
         try:
             results.append({"image": str(each.path), **ask(each.path)})
         except ImagingError as error:
             results.append(error_result(each.path, error.code, error.message))
         except OSError as error:
-            results.append(error_result(each.path, "not_read", str(error)))
+            results.append(error_result(each.path, "not_read", reason(error)))
     return results
 
 
@@ -91,10 +90,10 @@ def _estimate(said: dict[str, Any], to: Format, path: Path) -> Result:
     return {"source_bytes": source.bytes, **asdict(found), "notes": left_out}
 
 
-def _line(result: Result) -> str:
+def _lines(result: Result) -> list[str]:
     if failed(result):
-        return f"{result['image']}: {result['error']}: {result['message']}"
+        return [f"{result['image']}: {result['error']}: {result['message']}"]
     line = f"{result['image']}: {result['source_bytes']:,} → about {result['full_bytes']:,} bytes as {result['format']}"
     if result["total_bytes"] != result["full_bytes"]:
         line += f", {result['total_bytes']:,} with all sizes"
-    return "\n".join([line, *(f"  {note}" for note in result["notes"])])
+    return [line, *(f"  {note}" for note in result["notes"])]

@@ -1,8 +1,10 @@
 """The commands, and the exit codes: 0 all images done (kept originals included), 1 some failed, 2 wrong usage."""
 
 import io
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final, TextIO
 
 import click
@@ -10,6 +12,7 @@ import click
 from picopt_imaging.cli.embedding import embed_command
 from picopt_imaging.cli.looking import estimate_command, inspect_command, score_command
 from picopt_imaging.cli.optimizing import optimize_command
+from picopt_imaging.cli.telling import reason, say
 
 _EPILOG: Final = (
     'Completion: eval "$(_PICOPT_IMAGING_COMPLETE=bash_source picopt-imaging)" (or zsh_source, fish_source). '
@@ -31,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     _bear_any_name(sys.stdout, sys.stderr)
     try:
-        code = commands.main(None if arguments is None else list(arguments), "picopt-imaging", standalone_mode=False)
+        with _stopped_alike():
+            words = None if arguments is None else list(arguments)
+            code = commands.main(words, "picopt-imaging", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -42,9 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     except OSError as error:
-        click.echo(f"picopt-imaging: {error}", err=True)
-        return 2
+        say(f"picopt-imaging: {reason(error)}", err=True)
+        return 1
     return code if isinstance(code, int) else 0
+
+
+@contextmanager
+def _stopped_alike() -> Iterator[None]:
+    """What is asked to end, or loses its terminal, cleans up as after Ctrl-C; what ignores that (`nohup`) goes on."""
+    default = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_DFL]
+    for each in default:
+        signal.signal(each, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for each in default:
+            signal.signal(each, signal.SIG_DFL)
 
 
 def _bear_any_name(*streams: TextIO) -> None:

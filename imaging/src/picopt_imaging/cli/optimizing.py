@@ -1,7 +1,6 @@
 """`optimize`: files and sizes for every image, in every format that was asked for."""
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from rich.console import Console
 from rich.progress import track
 
 from picopt_imaging.cli import options, placing
-from picopt_imaging.cli.choosing import STANDARD_INPUT, Chosen, choose, nothing_chosen
+from picopt_imaging.cli.choosing import STANDARD_INPUT, Chosen, choose
 from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
 from picopt_imaging.cli.placing import ExistsError, Places, would_make
 from picopt_imaging.cli.sizes import Wish, sizes_for
-from picopt_imaging.cli.telling import error_result, failed, line_of, not_found
+from picopt_imaging.cli.telling import error_result, failed, line_of, locked_folder, not_found, reason, say
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Metadata, Plan, Size
 from picopt_imaging.pool import ImagingPool
@@ -80,25 +79,27 @@ def optimize_command(**said: Any) -> int:
     order = _order_of(said)
     if STANDARD_INPUT in said["images"]:
         return _pipe(said["images"], order)
-    chosen, empty = choose(said["images"], recursive=said["recursive"], leave_out=said["out"])
-    if not chosen:
-        raise nothing_chosen(empty, recursive=said["recursive"])
-    places, results = Places(said["out"]), [not_found(word) for word in empty]
+    choice = choose(said["images"], recursive=said["recursive"], leave_out=said["out"])
+    places = Places(said["out"])
+    folders = [places.folder_for(each) for each in choice.images]
+    results = [*map(not_found, choice.empty), *map(locked_folder, choice.locked)]
     with ImagingPool(workers=said["jobs"]) as pool, ThreadPoolExecutor(said["jobs"]) as threads:
-        folders = [places.folder_for(each) for each in chosen]
-        done = threads.map(lambda each, folder: list(_optimize(pool, each, folder, order)), chosen, folders)
-        for of_image in _with_a_bar(done, len(chosen), quiet=said["quiet"]):
-            results += of_image
-            if said["report"] == "text":
-                click.echo("\n".join(line for each in of_image for line in line_of(each)))
+        done = threads.map(lambda each, folder: list(_optimize(pool, each, folder, order)), choice.images, folders)
+        try:
+            for of_image in _with_a_bar(done, len(folders), quiet=said["quiet"]):
+                results += of_image
+                for line in (line for each in of_image if said["report"] == "text" for line in line_of(each)):
+                    say(line)
+        finally:  # whoever reads may have gone: what has not begun is not begun
+            threads.shutdown(wait=False, cancel_futures=True)
     if said["report"] == "json":
         click.echo(json.dumps(results, indent=2, ensure_ascii=False))
-    for word in empty:
-        click.echo(f"{word}: no image was found here.", err=True)
+    for problem in (*(f"{word}: no image was found here." for word in choice.empty), *map(reason, choice.locked)):
+        say(problem, err=True)
     return _SOME_FAILED if any(failed(result) for result in results) else _DONE
 
 
-def _with_a_bar(done: Iterable[list[Result]], number: int, *, quiet: bool) -> Iterable[list[Result]]:
+def _with_a_bar(done: Iterator[list[Result]], number: int, *, quiet: bool) -> Iterable[list[Result]]:
     """The same, while a terminal shows how many of the `number` images are done."""
     console = Console(stderr=True)
     silent = quiet or not console.is_terminal
@@ -129,7 +130,7 @@ def _optimize(pool: ImagingPool, chosen: Chosen, folder: Path, order: Order) -> 
         yield error_result(chosen.path, error.code, error.message)
         return
     except OSError as error:
-        yield error_result(chosen.path, "not_read", str(error))
+        yield error_result(chosen.path, "not_read", reason(error))
         return
     sizes, left_out = sizes_for(order.wishes, source.width, source.height)
     for to in order.formats:
@@ -142,8 +143,10 @@ def _optimize(pool: ImagingPool, chosen: Chosen, folder: Path, order: Order) -> 
                 made = _make(pool, chosen.path, folder, plan, overwrite=order.overwrite)
         except ImagingError as error:
             yield error_result(chosen.path, error.code, error.message, to)
-        except (ExistsError, OSError) as error:
+        except ExistsError as error:
             yield error_result(chosen.path, "not_written", str(error), to)
+        except OSError as error:
+            yield error_result(chosen.path, "not_written", reason(error), to)
         else:
             notes = [*made.get("notes", ()), *left_out]
             yield {"image": str(chosen.path), **made, "notes": notes}
@@ -169,4 +172,4 @@ def _pipe(words: tuple[str, ...], order: Order) -> int:
             return source.read_bytes()
         return report.files[0].path.read_bytes()
 
-    return pipe_through(make, sys.stdin.buffer, sys.stdout.buffer)
+    return pipe_through(make)

@@ -51,7 +51,8 @@ class FormatsType(click.ParamType[list[Format]]):
 
 def sources(command: Command) -> Command:
     """Images, folders, patterns."""
-    argument = click.argument("images", nargs=-1, required=True, metavar="IMAGE...", type=click.Path(allow_dash=True))
+    path = click.Path(allow_dash=True, readable=False)  # one that may not be read stops no other
+    argument = click.argument("images", nargs=-1, required=True, metavar="IMAGE...", type=path)
     return argument(click.option("-r", "--recursive", is_flag=True, help="Include the subfolders of folders.")(command))
 
 

@@ -3,6 +3,7 @@
 import glob
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, count
@@ -29,20 +30,29 @@ class ExistsError(Exception):
 
 
 class Places:
-    """The folders of a run, one for each image: also where two have the same name."""
+    """The folders of a run, one for each image: also where two have the same name.
+
+    Names that are one on a disk without upper and lower case, or one that normalizes Unicode, are one everywhere.
+    """
 
     def __init__(self, out: Path) -> None:
         self._out = out
-        self._taken: set[Path] = set()
+        self._taken: set[str] = set()
 
     def folder_for(self, chosen: Chosen) -> Path:
         """Below the folder of results as the image lay below the one it was found in."""
         stem = chosen.path.stem
+        if not stem.strip("."):  # "...jpg" would lead out of the folder of results
+            stem = chosen.path.name
         names = chain([stem], (f"{stem}-{number}" for number in count(2)))
         where = self._out / chosen.folder
-        folder = next(where / name for name in names if where / name not in self._taken)
-        self._taken.add(folder)
+        folder = next(where / name for name in names if _as_any_disk(where / name) not in self._taken)
+        self._taken.add(_as_any_disk(folder))
         return folder
+
+
+def _as_any_disk(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
 
 
 def would_make(path: Path, folder: Path, plan: Plan, source: SourceInfo) -> list[str]:

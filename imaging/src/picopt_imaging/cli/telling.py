@@ -1,9 +1,31 @@
 """Results in words."""
 
+import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import click
 
 Result = dict[str, Any]
+_NOT_FOR_A_TERMINAL: Final = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode's categories of control characters and ends of lines."""
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """One line on the terminal, which obeys no control characters that names of files hold."""
+    shown = (repr(sign)[1:-1] if unicodedata.category(sign) in _NOT_FOR_A_TERMINAL else sign for sign in line)
+    click.echo("".join(shown), err=err)
+
+
+def reason(error: OSError) -> str:
+    """What the system says, without its number."""
+    where = "" if error.filename is None else f": {error.filename}"
+    return f"{error.strerror}{where}" if error.strerror else str(error)
+
+
+def locked_folder(error: OSError) -> Result:
+    """Of a folder that may not be read."""
+    return error_result(error.filename, "not_read", reason(error))
 
 
 def error_result(image: Path | str, code: str, message: str, to: str | None = None) -> Result:
