@@ -122,6 +122,14 @@ def test_ten_bits_become_eight_and_that_is_said(tmp_path: Path, photo: Path, out
     assert differences(photo, report.files[0].path) < 3
 
 
+def test_gray_of_ten_bits_is_the_same_gray(tmp_path: Path, out: Path) -> None:
+    ramp = np.tile(np.linspace(0, 65_535, 128).astype("<u2"), (128, 1))
+    source = tmp_path / "gray.heic"
+    pillow_heif.encode("I;16", (128, 128), ramp.tobytes(), source, quality=90)
+    made = read(optimize(source, Plan(format="png", preset="high", force_format=True), out).files[0].path)
+    assert np.abs(made.extract_band(0).numpy() - ramp / 257).mean() < 2
+
+
 @pytest.mark.acceptance("C7")
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.97])
 def test_a_cut_off_tail_is_an_error(heic: Callable[..., Path], out: Path, share: float) -> None:

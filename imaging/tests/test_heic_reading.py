@@ -9,7 +9,8 @@ from imaging_kit import SAMPLES, read
 from picopt_imaging import ImagingError, Plan, inspect, optimize
 from picopt_imaging.ssimulacra2 import score_images
 
-HEIC = Path(__file__).parent / "data" / "coffee.heic"
+DATA = Path(__file__).parent / "data"
+HEIC = DATA / "coffee.heic"
 
 
 def test_it_becomes_a_webp_of_the_same_image(out: Path) -> None:
@@ -27,6 +28,13 @@ def test_a_cut_off_one_is_refused(tmp_path: Path, share: float) -> None:
     with pytest.raises(ImagingError) as caught:
         inspect(tmp_path / "cut.heic")
     assert caught.value.code == "truncated"
+
+
+def test_gray_of_ten_bits_keeps_its_steps(out: Path) -> None:
+    made = read(
+        optimize(DATA / "gray-10-bit.heic", Plan(format="png", preset="high", force_format=True), out).files[0].path
+    )
+    assert [made(x, 64)[0] for x in (0, 32, 64, 96, 127)] == pytest.approx([0, 64, 128, 193, 255], abs=3)
 
 
 def test_the_decoder_holds_no_encoder() -> None:

@@ -27,6 +27,8 @@ _STORES_MORE_SAID: Final = (
 _KNOWS_NO_SUCH: Final = ("Unsupported BMP bitfields", "Unsupported BMP compression", "Unsupported BMP pixel depth (2)")
 """What Pillow says of rare layouts: bits shared out unusually among the colors, 4 colors, run lengths of RGB."""
 _KNOWS_NO_SUCH_SAID: Final = "This BMP is of a rare kind that cannot be read here. Save it as a PNG and try again."
+_DEEP_GRAY: Final = "I;16"
+"""Pillow's name of it: two octets a sample, the low one first."""
 _BLOBS: Final = {"icc_profile": "icc-profile-data", "exif": "exif-data", "xmp": "xmp-data"}
 """Pillow's names of metadata to those of libvips."""
 
@@ -47,7 +49,7 @@ def decode_bridged(path: Path, kind: Kind) -> Image:
     """
     with _open(path, kind) as picture:
         mode = _mode(picture)
-        stated, pixels = picture.size, picture.convert(mode)
+        stated, pixels = picture.size, _eight_bits(picture).convert(mode)
         if pixels.size != stated:  # an aperture larger than the image
             raise VipsError(f"decoded to {pixels.size} pixels, the header says {stated}")
         image = Image.new_from_memory(pixels.tobytes(), *pixels.size, len(mode), "uchar")
@@ -78,6 +80,13 @@ def _register_heif() -> None:
         message = "HEIC images cannot be read here. Save this one as a JPEG and try again."
         raise ImagingError("unsupported_media", message) from None
     pi_heif.register_heif_opener(thumbnails=False)
+
+
+def _eight_bits(picture: PIL.Image.Image) -> PIL.Image.Image:
+    """Gray of 10 and 12 bits comes in 16, which Pillow's own conversion would cut at 255 instead of dividing it."""
+    if picture.mode != _DEEP_GRAY:
+        return picture
+    return PIL.Image.frombytes("L", picture.size, picture.tobytes()[1::2])
 
 
 def _mode(picture: PIL.Image.Image) -> str:
