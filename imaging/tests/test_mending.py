@@ -93,6 +93,38 @@ def test_where_no_frame_lies_a_gif_is_clear(tmp_path: Path, *, control: bool) ->
     assert [tuple(image(2 + at % 4, 1 + at // 4)) for at in range(12)] == [(*COLOURS[pixel], 255) for pixel in pixels]
 
 
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("screen", [(640, 480), (800, 600), (2049, 10), (10, 3000)])
+@pytest.mark.parametrize("flags", [b"\x04", b"\x05"])
+def test_a_gif_is_as_large_as_its_screen(screen: tuple[int, int], flags: bytes, tmp_path: Path) -> None:
+    """Also where that is a size that its decoder doubts; with and without a clear color (black, which no pixel has)."""
+    pixels = [1 + at % 3 for at in range(12)]
+    frame = gif([pixels], 4, 3, end=True).replace(b"\x21\xf9\x04\x04", b"\x21\xf9\x04" + flags)
+    path = tmp_path / "image.gif"
+    path.write_bytes(placed(frame, 2, 1, screen))
+    source, image = read_source(path), seen(path)
+    assert (source.width, source.height, source.frames) == (image.width, image.height, 1) == (*screen, 1)
+    assert [image(2 + at % 4, 1 + at // 4)[:3] for at in range(12)] == [list(COLOURS[pixel]) for pixel in pixels]
+    assert image(0, 0)[3] == image(screen[0] - 1, screen[1] - 1)[3] == 0
+    in_the_corner = placed(frame, screen[0] - 4, screen[1] - 3, screen)[13 + 12 :]
+    path.write_bytes(placed(frame, 2, 1, screen)[:-1] + in_the_corner)
+    source, roll = read_source(path), seen(path)
+    assert (source.height, source.frames, roll.height) == (screen[1], 2, 2 * screen[1])
+    assert roll(0, 0)[3] == roll(screen[0] - 1, screen[1] - 1)[3] == 0
+    assert roll(screen[0] - 1, 2 * screen[1] - 1) == [*COLOURS[pixels[-1]], 255]
+
+
+@pytest.mark.acceptance("C9")
+def test_a_first_frame_beyond_the_screen_makes_it_larger(tmp_path: Path) -> None:
+    """In browsers, and in all decoders."""
+    path = tmp_path / "image.gif"
+    path.write_bytes(placed(gif([[1] * 12], 4, 3, end=True), 2, 1, (5, 3)))
+    source, image = read_source(path), seen(path)
+    assert (source.width, source.height) == (image.width, image.height) == (6, 4)
+    assert image(0, 0)[3] == 0
+    assert image(5, 3) == [*COLOURS[1], 255]
+
+
 @pytest.mark.acceptance("C4")
 @pytest.mark.parametrize(("disposal", "alpha"), [(2, 0), (1, 255), (0, 255)])
 def test_a_frame_that_goes_leaves_its_place_clear(tmp_path: Path, disposal: int, alpha: int) -> None:

@@ -86,7 +86,8 @@ def _decode(readable: Sound, source: SourceInfo, base: Base, *, keep_profile: bo
 def _shrunk(readable: Sound, source: SourceInfo, base: Base, **settings: Any) -> Image:
     """While it is decoded, where the format can; of an animation, all frames."""
     if source.frames == 1:
-        return Image.thumbnail(str(readable.path), base.width, **settings)
+        name = f"{readable.path}[page={readable.first}]" if readable.added else str(readable.path)
+        return Image.thumbnail(name, base.width, **settings)
     no_rotate = Kind(source.format, source.media_type) in PASSED_OVER
     roll = Image.thumbnail(f"{readable.path}[n=-1]", base.width, no_rotate=no_rotate, **settings)
     return without_frames(roll, readable.added)

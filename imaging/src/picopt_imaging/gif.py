@@ -50,10 +50,10 @@ class Frame:
 def mend(data: bytes) -> tuple[bytes, tuple[int, ...]]:
     """The file with what it lacks, and the numbers of the frames, from 0, that were added and are not to be seen."""
     mended, added = _with_clear_places(data)
-    with_ground = _with_clear_ground(mended)
-    if with_ground != mended:
-        added = (*added, len(_frames(mended)))
-    return _with_ends(with_ground), added
+    with_screen = _with_whole_screen(mended)
+    if with_screen != mended:
+        added = (0, *(number + 1 for number in added))
+    return _with_ends(with_screen), added
 
 
 def _with_ends(data: bytes) -> bytes:
@@ -66,15 +66,23 @@ def _with_ends(data: bytes) -> bytes:
     return bytes(made + data[done:])
 
 
-def _with_clear_ground(data: bytes) -> bytes:
-    """Clear where the first frame is not: libvips makes that black unless some frame has a clear color.
+def _with_whole_screen(data: bytes) -> bytes:
+    """All of the screen, and clear where the first frame is not.
 
-    So a last frame is added that has one, and nothing else.
+    libvips makes that black unless some frame has a clear color, and libnsgif believes no screen of 640 × 480,
+    800 × 600 and the like, or of more than 2,048 pixels, but takes what the first frame covers. So one is put before it
+    that has a clear color, lies in the last corner (which a first frame beyond the screen moves), and shows nothing.
     """
     frames, screen = _frames(data), _screen(data)
-    if not frames or frames[0].box == screen or any(frame.has_clear for frame in frames):
+    if not frames or frames[0].box == screen:
         return data
-    return data[: frames[-1].end] + _clear_frame((0, 0, 1, 1)) + data[frames[-1].end :]
+    left, top, width, height = frames[0].box
+    right, bottom = max(screen[2], left + width), max(screen[3], top + height)
+    reaches_all = (left + width, top + height) == (right, bottom)
+    if reaches_all and any(frame.has_clear for frame in frames):
+        return data
+    start = frames[0].image if frames[0].control is None else frames[0].control
+    return data[:start] + _clear_frame((max(0, right - 1), max(0, bottom - 1), 1, 1)) + data[start:]
 
 
 def _with_clear_places(data: bytes) -> tuple[bytes, tuple[int, ...]]:
@@ -131,8 +139,13 @@ def _inside(box: Box, screen: Box) -> Box | None:
     return (left, top, width, height) if width > 0 and height > 0 else None
 
 
+def screen_of(head: bytes) -> tuple[int, int]:
+    """Width and height that a GIF's first ten octets say."""
+    return _number(head, 6), _number(head, 8)
+
+
 def _screen(data: bytes) -> Box:
-    return 0, 0, _number(data, 6), _number(data, 8)
+    return 0, 0, *screen_of(data)
 
 
 def _frames(data: bytes) -> list[Frame]:

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,11 @@ class Sound:
 
     path: Path
     added: tuple[int, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The number of the first frame that is the image's own."""
+        return next(number for number in count() if number not in self.added)
 
 
 @contextmanager

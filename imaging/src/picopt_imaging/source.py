@@ -6,6 +6,7 @@ from typing import Final
 
 from picopt_imaging.colour import Stated, read_stated
 from picopt_imaging.errors import ImagingError
+from picopt_imaging.gif import screen_of
 from picopt_imaging.limits import LIMITS, MOST_BOXES, Limits
 from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.png_chunks import walk
@@ -18,6 +19,8 @@ from picopt_imaging.vips import Image, VipsError
 _BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
 PASSED_OVER: Final = frozenset({WEBP})
 """Kinds whose orientation neither browsers nor WordPress follow (Chromium 156 turns JPEG and PNG)."""
+_HEAD_OF_GIF: Final = 10
+"""Octets: the signature and the screen's sides (GIF89a, 17 and 18)."""
 _TURNED: Final = 5
 """From this EXIF orientation on, width and height change places."""
 
@@ -72,9 +75,19 @@ def open_header(path: Path, kind: Kind) -> Image:
             from picopt_imaging.bridge import open_bridged_header  # noqa: PLC0415 - loads Pillow
 
             return open_bridged_header(path, kind)
-        return Image.new_from_file(str(path), access="sequential")
+        image = Image.new_from_file(str(path), access="sequential")
+        return _on_its_screen(image, path) if kind == GIF else image
     except VipsError as error:
         raise unreadable(path, kind, error) from error
+
+
+def _on_its_screen(image: Image, path: Path) -> Image:
+    """As large as a GIF says, also where its frames cover less: libnsgif does not believe some sizes (see `gif`)."""
+    with path.open("rb") as file:
+        width, height = screen_of(file.read(_HEAD_OF_GIF))
+    if width <= image.width and height <= image.height:
+        return image
+    return image.embed(0, 0, max(width, image.width), max(height, image.height))
 
 
 def count_frames(path: Path, kind: Kind, image: Image) -> int:
