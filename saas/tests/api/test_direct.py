@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 import urllib3
 from django.core import signing
+from django.db.models.signals import post_init
 from django.utils import timezone
 from waiting import wait_until
 
@@ -327,3 +328,22 @@ def test_two_that_announce_the_same_at_once_leave_one_upload_behind(bucket, site
     begun = storage().client.list_multipart_uploads(Bucket="probe")["Uploads"]
     assert [one["UploadId"] for one in begun if one["Key"].startswith(storage().where("")["Key"])] == [other.multipart]
     assert not UploadedBytes.objects.filter(bytes__gt=0).exists(), "the first one has counted them"
+
+
+@pytest.fixture
+def finished_meanwhile():
+    """Another request finishes each upload as soon as this one has found its row."""
+
+    def finish(instance, **_):
+        DirectUpload.objects.filter(pk=instance.pk)._raw_delete("default")
+
+    post_init.connect(finish, sender=DirectUpload)
+    yield
+    post_init.disconnect(finish, sender=DirectUpload)
+
+
+def test_who_announces_again_what_is_finished_just_then_is_asked_to_come_again(bucket, site, picture, request):
+    announce(site, picture)
+    request.getfixturevalue("finished_meanwhile")
+    answer = announce(site, picture)
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")

@@ -27,7 +27,7 @@ def begin(account: Account, api_key: ApiKey, sha256: str, request: DirectUploadR
     """Where to send the parts that are still missing; each address takes exactly the bytes that were announced.
 
     The bytes count against the quota when they are announced, once. Raises `Refusal`: state_conflict (there is no
-    bucket that sites can reach), validation, byte_quota.
+    bucket that sites can reach), validation, byte_quota, busy.
     """
     signs = presigner()
     if signs is None:
@@ -77,13 +77,16 @@ def discard(upload: DirectUpload) -> None:
 
 
 def _expected(account: Account, sha256: str, request: DirectUploadRequest) -> DirectUpload | None:
-    """The upload as it was announced before; one that was announced otherwise is forgotten."""
+    """The upload as it was announced before; one that was announced otherwise is forgotten.
+
+    Raises `Refusal` (busy) when another request has finished it in this moment: whoever asks again finds the original.
+    """
     upload = DirectUpload.objects.filter(account=account, sha256=sha256).first()
     if upload and (upload.total, upload.parts) != (request.bytes, request.parts):
         discard(upload)
         return None
-    if upload:
-        upload.save(update_fields=["asked_at"])
+    if upload and not DirectUpload.objects.filter(pk=upload.pk).update(asked_at=timezone.now()):
+        raise Refusal(ErrorCode.BUSY, "Another request has just finished this upload. Try again.")
     return upload
 
 
