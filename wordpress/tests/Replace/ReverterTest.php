@@ -80,7 +80,7 @@ final class ReverterTest extends OnePartTestCase
         });
         self::assertSame([], $this->reverted()->notes, 'what was said of the way there is no news');
         self::assertSame([
-            'revert' => [RunState::Reverting, [], ['red-bike.webp']],
+            'revert' => [RunState::Reverting, ['Of the way there.'], ['red-bike.webp']], // it may still be refused
             'reverted' => [RunState::Reverted, [], ['harbor.png']],
         ], $seen);
     }
