@@ -98,7 +98,46 @@ def test_what_the_second_decoder_sees_otherwise_is_not_believed(tmp_path: Path) 
     assert not reads_the_same(path, image.cast("ushort"))
 
 
-@pytest.mark.parametrize("mode", ["CMYK", "RGBA"])
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize(
+    ("orientation", "turn"),
+    [(1, None), (2, PIL.Image.Transpose.FLIP_LEFT_RIGHT), (6, PIL.Image.Transpose.ROTATE_270)],
+)
+def test_a_fourth_channel_that_no_tag_explains_is_transparency(
+    orientation: int, turn: PIL.Image.Transpose | None, tmp_path: Path
+) -> None:
+    """As many programs write it; libtiff warns of it, decoders and viewers take it for that."""
+    path = tmp_path / "pierced.tif"
+    picture = PIL.Image.open(SAMPLES / "china.jpg").resize((160, 120)).convert("RGBA")
+    picture.putalpha(PIL.Image.linear_gradient("L").resize(picture.size))
+    picture.save(path, tiffinfo={274: orientation})
+    extra_samples = (338).to_bytes(2, "little") + (3).to_bytes(2, "little")
+    data = path.read_bytes()
+    assert data.count(extra_samples) == 1
+    path.write_bytes(data.replace(extra_samples, (60_000).to_bytes(2, "little") + extra_samples[2:]))
+    source = read_source(path)
+    made = decode(path, source, Base(source.width, source.height))
+    upright = picture if turn is None else picture.transpose(turn)
+    assert (made.width, made.height) == upright.size
+    assert bytes(made.write_to_memory()) == upright.tobytes()
+
+
+@pytest.mark.acceptance("C9")
+def test_a_fourth_channel_of_16_bits_is_transparency_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "pierced.tif"
+    samples = Image.new_from_file(str(SAMPLES / "china.jpg")).thumbnail_image(160).colourspace("rgb16")
+    deep = samples.bandjoin(Image.xyz(160, samples.height)[0].linear(400, 9).cast("ushort"))
+    deep.tiffsave(str(path))
+    data = path.read_bytes()
+    extra_samples = (338).to_bytes(2, "little") + (3).to_bytes(2, "little")
+    path.write_bytes(data.replace(extra_samples, (60_000).to_bytes(2, "little") + extra_samples[2:]))
+    source = read_source(path)
+    made = decode(path, source, Base(source.width, source.height))
+    assert (source.bits, made.bands) == (16, 4)
+    assert [made(x, 9)[3] for x in (0, 80, 159)] == pytest.approx([0, 125, 248], abs=1)
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "LA"])
 def test_of_other_kinds_of_colour_nothing_is_concluded(mode: str, tmp_path: Path) -> None:
     path = geotiff(tmp_path, mode)
     assert not reads_the_same(path, Image.new_from_file(str(path)).copy_memory())

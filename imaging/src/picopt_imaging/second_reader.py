@@ -5,6 +5,7 @@ needed: it loads Pillow.
 """
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import PIL.Image
@@ -13,8 +14,9 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from picopt_imaging.vips import Image
 
-_PLAIN: Final = frozenset({"1", "L", "RGB"})
-"""Modes that both decoders understand alike."""
+_PLAIN: Final = MappingProxyType({"1": "RGB", "L": "RGB", "RGB": "RGB", "RGBA": "RGBA"})
+"""Modes that both decoders understand alike, and what they are compared in."""
+_COLOURS, _BITS = 3, 8
 _MOST: Final = 2.0
 """Of 255: how far means and deviations may be apart."""
 
@@ -26,12 +28,14 @@ def reads_the_same(path: Path, image: Image) -> bool:
             is_single = isinstance(other, TiffImageFile) and not other.tag_v2.next  # no second directory, and no circle
             if not is_single or other.mode not in _PLAIN:
                 return False
-            seen = PIL.ImageStat.Stat(other.convert("RGB"))
+            seen = PIL.ImageStat.Stat(other.convert(_PLAIN[other.mode]))
     except (OSError, SyntaxError, ValueError, EOFError):
         return False
-    if image.bands not in (1, 3) or image.format != "uchar":
+    if image.format == "ushort":
+        image = (image >> _BITS).cast("uchar")  # as Pillow reads it
+    bands = image.bandsplit() * (_COLOURS if image.bands == 1 else 1)
+    if len(bands) != len(seen.mean) or image.format != "uchar":
         return False
-    bands = image.bandsplit() * (3 // image.bands)
     ours = [(band.avg(), band.deviate()) for band in bands]
     return all(
         abs(mean - avg) <= _MOST and abs(deviation - spread) <= _MOST
