@@ -37,6 +37,25 @@ def test_gray_of_ten_bits_keeps_its_steps(out: Path) -> None:
     assert [made(x, 64)[0] for x in (0, 32, 64, 96, 127)] == pytest.approx([0, 64, 128, 193, 255], abs=3)
 
 
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize(("kind", "said"), [(b"jpeg", "as JPEG "), (b"unci", "plain samples"), (b"avc1", "H.264")])
+def test_another_compression_is_refused_by_its_name(kind: bytes, said: str, tmp_path: Path) -> None:
+    """A file that only says so: whether its octets are of that kind is never looked at."""
+    data = HEIC.read_bytes()
+    assert data.count(b"hvc1") == 1
+    (tmp_path / "other.heif").write_bytes(data.replace(b"hvc1", kind))
+    with pytest.raises(ImagingError, match=said) as refused:
+        inspect(tmp_path / "other.heif")
+    assert refused.value.code == "unsupported_media"
+
+
+def test_a_damaged_one_is_refused_as_that(tmp_path: Path) -> None:
+    (tmp_path / "damaged.heic").write_bytes(HEIC.read_bytes().replace(b"hvc1", b"????").replace(b"iloc", b"iiii"))
+    with pytest.raises(ImagingError) as refused:
+        inspect(tmp_path / "damaged.heic")
+    assert refused.value.code == "unreadable_image"
+
+
 def test_the_decoder_holds_no_encoder() -> None:
     """x265 and Kvazaar are what would make it GPL, or encode; libheif and libde265 are LGPL."""
     files = [Path(str(file)).name for file in distribution("pi-heif").files or []]

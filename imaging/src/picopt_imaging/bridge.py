@@ -11,6 +11,7 @@ from typing import Any, Final
 import PIL.Image
 
 from picopt_imaging.errors import ImagingError
+from picopt_imaging.heif_codec import why_unreadable
 from picopt_imaging.sniff import BMP, HEIC, Kind
 from picopt_imaging.vips import GValue, Image, VipsError
 
@@ -66,6 +67,8 @@ def _open(path: Path, kind: Kind) -> Iterator[PIL.Image.Image]:
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         if kind == BMP and str(error).startswith(_KNOWS_NO_SUCH):
             raise ImagingError("unsupported_media", _KNOWS_NO_SUCH_SAID) from error
+        if kind == HEIC and (reason := why_unreadable(path)):
+            raise ImagingError("unsupported_media", reason) from error
         raise VipsError(f"Pillow: {error}") from error
     except RuntimeError as error:  # of pi-heif, whatever libheif says
         if _STORES_MORE in str(error):

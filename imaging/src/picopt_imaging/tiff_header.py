@@ -45,9 +45,12 @@ _LOGARITHMIC: Final = frozenset({34676, 34677})
 def why_refused(path: Path) -> str | None:
     """The reason why the samples would be misread although a decoder takes them; None where there is none."""
     tags = _read_tags(path)
-    if tags.get(_COMPRESSION) in _LOGARITHMIC:
-        return _compressed_with(_UNREAD[tags[_COMPRESSION]])
-    if tags.get(_PHOTOMETRIC) == _YCBCR and tags.get(_COMPRESSION, 1) != _JPEG:
+    compression = tags.get(_COMPRESSION, 1)
+    if compression in _LOGARITHMIC:
+        return _compressed_with(_UNREAD[compression])
+    if tags.get(_PHOTOMETRIC) == _YCBCR and compression != _JPEG:
+        if compression in _UNREAD:
+            return _compressed_with(_UNREAD[compression])
         return "This TIFF keeps its colors as YCbCr without JPEG, which cannot be read here. Save it as RGB instead."
     bits, kind = tags.get(_BITS, 8), tags.get(_FORMAT, 1)
     # Lab alone has an agreed range of signed samples: that of its a and b.
