@@ -168,3 +168,33 @@ def test_a_stream_of_nonsense_is_read_for_a_moment_only(stream: bytes) -> None:
     with contextlib.suppress(ValueError):
         read_samples(stream)
     assert time.process_time() - started < 0.5
+
+
+def gray_profile(exponent: float) -> bytes:
+    """A gray profile of version 2 whose curve is this exponent (ICC.1:2001-04, 6.3 and 6.5.3)."""
+    curve = b"curv" + bytes(4) + (1).to_bytes(4, "big") + round(exponent * 256).to_bytes(2, "big") + bytes(2)
+    white = b"XYZ " + bytes(4) + b"".join(number.to_bytes(4, "big") for number in (63_190, 65_536, 54_061))
+    text = b"desc" + bytes(4) + (5).to_bytes(4, "big") + b"gray\0" + bytes(79)
+    tags, table, at = (b"kTRC", curve), (3).to_bytes(4, "big"), 128 + 4 + 3 * 12
+    for name, data in (tags, (b"wtpt", white), (b"desc", text)):
+        table += name + at.to_bytes(4, "big") + len(data).to_bytes(4, "big")
+        at += len(data)
+    head = at.to_bytes(4, "big") + bytes(4) + b"\2\x10\0\0mntrGRAYXYZ " + bytes(12) + b"acsp" + bytes(28)
+    head += white[8:] + bytes(128)
+    return head[:128] + table + curve + white + text
+
+
+@pytest.mark.acceptance("C10")
+@pytest.mark.parametrize("subsampling", ["4:0:0", "4:4:4"])
+def test_a_profile_of_gray_counts_where_there_is_no_color(subsampling: str, tmp_path: Path) -> None:
+    """As in browsers; of an image in color it says nothing, and is passed over."""
+    path = tmp_path / "gray.avif"
+    bars = PIL.Image.open(avif(tmp_path, subsampling, "full", alpha=True))
+    bars.save(path, quality=100, speed=8, subsampling=subsampling, icc_profile=gray_profile(1.0))
+    source = read_source(path)
+    made = decode(path, source, Base(source.width, source.height))
+    light = [255 * (1.055 * (step / 255) ** (1 / 2.4) - 0.055) if step > 1 else 0 for step in STEPS]
+    assert grays(made) == pytest.approx(light if subsampling == "4:0:0" else STEPS, abs=3)
+    assert (made.bands, made(16, 24)[3]) == (4, pytest.approx(100, abs=2))
+    kept = decode(path, source, Base(source.width, source.height), keep_profile=True)
+    assert grays(kept) == pytest.approx(STEPS, abs=3)

@@ -9,12 +9,12 @@ from picopt_imaging.apng import decode_animation
 from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
 from picopt_imaging.mending import Sound, sound
-from picopt_imaging.narrow_range import narrow_parts, widen
+from picopt_imaging.narrow_range import is_gray, narrow_parts, widen
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import AVIF, BMP, HEIC, PNG, TIFF, WEBP, Kind
 from picopt_imaging.source import PASSED_OVER, hides_default_image, stated_colour, unreadable
-from picopt_imaging.superfluous import has_more_channels, with_usual_channels
+from picopt_imaging.superfluous import has_gray_profile, has_more_channels, in_one_channel, with_usual_channels
 from picopt_imaging.vips import Image, VipsError
 
 _DEEP: Final = frozenset({"uint", "float"})
@@ -98,7 +98,7 @@ def _is_odd(path: Path, kind: Kind, source: SourceInfo, header: Image) -> bool:
 
     A WebP is not, but libwebp's own shrinking blurs text: by 7 of 255 on average, against 1 by libvips.
     """
-    is_misread = kind == WEBP or (kind == AVIF and narrow_parts(path).anything)
+    is_misread = kind == WEBP or (kind == AVIF and (narrow_parts(path).anything or has_gray_profile(header)))
     return source.frames == 1 and (is_misread or source.has_broken_profile or has_more_channels(header))
 
 
@@ -106,6 +106,8 @@ def _opened(path: Path, kind: Kind, source: SourceInfo, fail: str, **settings: A
     image = with_usual_channels(Image.new_from_file(str(path), fail_on=fail, **settings))
     if kind == AVIF and (narrow := narrow_parts(path)).anything:
         image = widen(image, narrow)
+    if kind == AVIF and has_gray_profile(image) and is_gray(path):
+        image = in_one_channel(image)
     if kind in PASSED_OVER and image.get_typeof("orientation"):
         image = image.copy()
         image.remove("orientation")

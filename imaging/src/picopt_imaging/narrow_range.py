@@ -42,13 +42,21 @@ def narrow_parts(path: Path) -> Narrow:
         return Narrow()
     try:
         picture = read(path.read_bytes())
-        main = _samples(next(item for item in picture.items if item.id == picture.primary))
+        main = _samples(_main(picture))
         alpha = _samples(found) if (found := _transparency(picture, head)) else None
     except (ImagingError, StopIteration, ValueError):  # what is no single still is read as it comes
         return Narrow()
     at = head.find(b"colrnclx")
     told = bool(head[at + _RANGE_IN_NCLX] >> 7) if 0 <= at < len(head) - _RANGE_IN_NCLX else main.is_whole_range
     return Narrow(main.is_gray and not told, alpha is not None and not alpha.is_whole_range)
+
+
+def is_gray(path: Path) -> bool:
+    """Whether an AVIF's main image is stored without color."""
+    try:
+        return _samples(_main(read(path.read_bytes()))).is_gray
+    except (ImagingError, StopIteration, ValueError):  # as above
+        return False
 
 
 def widen(image: Image, narrow: Narrow) -> Image:
@@ -59,6 +67,10 @@ def widen(image: Image, narrow: Narrow) -> Image:
     parts = [narrow.gray] * (image.bands - clear) + [narrow.alpha] * clear
     wide = image.linear([factor if part else 1.0 for part in parts], [step if part else 0.0 for part in parts]).rint()
     return wide.cast(image.format).copy(interpretation=image.interpretation)
+
+
+def _main(picture: Picture) -> Item:
+    return next(item for item in picture.items if item.id == picture.primary)
 
 
 def _samples(item: Item) -> Samples:

@@ -19,6 +19,19 @@ def with_usual_channels(image: Image) -> Image:
     return image.extract_band(0, n=_COLOURS[image.interpretation] + 1) if has_more_channels(image) else image
 
 
+def has_gray_profile(image: Image) -> bool:
+    """Whether the image's profile is one of gray (ICC.1:2022, 7.2.6), which says nothing of red, green and blue."""
+    return bool(image.get_typeof("icc-profile-data")) and bytes(image.get("icc-profile-data"))[16:20] == b"GRAY"
+
+
+def in_one_channel(image: Image) -> Image:
+    """Gray that a decoder handed on in three equal channels, so that a profile of gray can be applied."""
+    gray = image.extract_band(0)
+    if image.hasalpha():
+        gray = gray.bandjoin(image.extract_band(image.bands - 1))
+    return gray.copy(interpretation="grey16" if image.format == "ushort" else "b-w")
+
+
 def has_broken_profile(image: Image) -> bool:
     """Whether colours cannot be converted by the image's own profile; browsers then pass over it."""
     if not image.get_typeof("icc-profile-data"):
