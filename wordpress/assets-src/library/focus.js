@@ -21,7 +21,9 @@ function keep(place) {
 export function restoreFocus() {
   const { row: id, action } = kept();
   const row = id && document.getElementById(id);
-  if (row) {
+  const { activeElement, body } = document;
+  // Whoever is somewhere already stays there.
+  if (row && [body, null].includes(activeElement)) {
     const same = [...row.querySelectorAll(WAYS)].find(({ dataset }) => action && dataset.picoptAction === action);
     (row.matches('a, button, input') ? row : same ?? row.querySelector(WAYS))?.focus();
   }

@@ -21,7 +21,7 @@ export function startLibrary() {
 
 function start() {
   document.addEventListener('click', onClick);
-  restoreFocus();
+  onceLoaded(restoreFocus);
   startAudit();
   priceLabels();
   for (const place of document.querySelectorAll('[data-picopt-live]')) {
@@ -35,6 +35,15 @@ function start() {
   const { action, ids } = window.pictureOptimizer.asked;
   if (ids.length > 0) {
     open(action, byIds(ids));
+  }
+}
+
+// WordPress moves notices below the heading after we have begun, and what is moved loses the focus.
+function onceLoaded(then) {
+  if (document.readyState === 'complete') {
+    then();
+  } else {
+    window.addEventListener('load', then, { once: true });
   }
 }
 

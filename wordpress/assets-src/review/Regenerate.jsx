@@ -13,6 +13,13 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
     }
   }, [open]);
   const isFree = item.regenerated === 0;
+  // Escape gives up this question; the window around it, which would close, leaves alone what is answered.
+  const onKeyDown = (event) => {
+    if (event.key === 'Escape' && !busy) {
+      event.preventDefault();
+      onOpen(false);
+    }
+  };
   if (!open) {
     return (
       <Button
@@ -30,7 +37,7 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
     );
   }
   return (
-    <div className="picopt-another" role="group" aria-labelledby={`${id}-label`}>
+    <div className="picopt-another" role="group" aria-labelledby={`${id}-label`} onKeyDown={onKeyDown}>
       <label id={`${id}-label`} htmlFor={id}>
         {__('What should be different? (optional)', 'picture-optimizer')}
       </label>

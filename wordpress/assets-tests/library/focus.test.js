@@ -29,6 +29,14 @@ describe('focus', () => {
     expect(document.activeElement.textContent).toBe('Name');
   });
 
+  it('stays with whoever is somewhere already', () => {
+    document.body.innerHTML = row('Name') + '<input id="search">';
+    rememberFocus(document.querySelector('a'));
+    document.getElementById('search').focus();
+    restoreFocus();
+    expect(document.activeElement.id).toBe('search');
+  });
+
   it('is put somewhere once only, and nowhere when nothing opened the window', () => {
     document.body.innerHTML = row('Name');
     rememberFocus(document.body);

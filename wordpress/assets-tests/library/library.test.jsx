@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { rememberFocus } from '../../assets-src/library/focus';
 import { progress } from '../support/facts';
 
 const open = vi.fn();
@@ -33,6 +34,18 @@ describe('startLibrary', () => {
   it('opens nothing by itself', () => {
     startLibrary();
     expect(open).not.toHaveBeenCalled();
+  });
+
+  it('gives the focus back when WordPress has moved its notices: what is moved loses it', async () => {
+    document.body.innerHTML = '<div id="wrap"><h1>Library</h1></div><button id="notice" data-picopt-action="optimize">Review</button>';
+    const notice = document.getElementById('notice');
+    rememberFocus(notice);
+    const state = vi.spyOn(document, 'readyState', 'get').mockReturnValue('interactive');
+    startLibrary();
+    document.getElementById('wrap').append(notice);
+    window.dispatchEvent(new Event('load'));
+    expect(document.activeElement).toBe(notice);
+    state.mockRestore();
   });
 
   it('opens the wizard from a row, without leaving the page', async () => {

@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Modal } from '@wordpress/components';
 import { describe, expect, it, vi } from 'vitest';
 import { Regenerate } from '../../assets-src/review/Regenerate';
 import { reviewed } from '../support/facts';
@@ -33,6 +34,20 @@ describe('Regenerate', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(onOpen).toHaveBeenCalledWith(false);
     expect(onAsk).not.toHaveBeenCalled();
+  });
+
+  it('is given up by Escape, and the window around it stays open', async () => {
+    const window = vi.fn();
+    const told = { onOpen: vi.fn(), onAsk: vi.fn() };
+    render(
+      <Modal title="Review" onRequestClose={window}>
+        <Regenerate item={reviewed()} busy={false} open {...told} />
+      </Modal>
+    );
+    screen.getByRole('textbox').focus();
+    await userEvent.keyboard('A launch{Escape}');
+    expect(told.onOpen).toHaveBeenCalledWith(false);
+    expect(window).not.toHaveBeenCalled();
   });
 
   it('cannot be asked twice at once', async () => {

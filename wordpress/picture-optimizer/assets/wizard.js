@@ -77,9 +77,9 @@
     }
   });
 
-  // node_modules/papaparse/papaparse.min.js
+  // ../../accept/wordpress/node_modules/papaparse/papaparse.min.js
   var require_papaparse_min = __commonJS({
-    "node_modules/papaparse/papaparse.min.js"(exports, module) {
+    "../../accept/wordpress/node_modules/papaparse/papaparse.min.js"(exports, module) {
       init_jsx();
       ((e, t) => {
         "function" == typeof define && define.amd ? define([], t) : "object" == typeof module && "undefined" != typeof exports ? module.exports = t() : e.Papa = t();
@@ -1705,7 +1705,8 @@
   function restoreFocus() {
     const { row: id, action } = kept();
     const row = id && document.getElementById(id);
-    if (row) {
+    const { activeElement, body } = document;
+    if (row && [body, null].includes(activeElement)) {
       const same = [...row.querySelectorAll(WAYS)].find(({ dataset }) => action && dataset.picoptAction === action);
       (row.matches("a, button, input") ? row : same ?? row.querySelector(WAYS))?.focus();
     }
@@ -2218,6 +2219,12 @@
       }
     }, [open2]);
     const isFree = item.regenerated === 0;
+    const onKeyDown = (event) => {
+      if (event.key === "Escape" && !busy) {
+        event.preventDefault();
+        onOpen(false);
+      }
+    };
     if (!open2) {
       return /* @__PURE__ */ (0, import_element.createElement)(
         import_components16.Button,
@@ -2234,7 +2241,7 @@
         (0, import_i18n30.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n30.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label`, onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n30.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         ref: field,
@@ -3728,7 +3735,7 @@
   }
   function start() {
     document.addEventListener("click", onClick);
-    restoreFocus();
+    onceLoaded(restoreFocus);
     startAudit();
     priceLabels();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
@@ -3742,6 +3749,13 @@
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {
       open(action, byIds(ids));
+    }
+  }
+  function onceLoaded(then) {
+    if (document.readyState === "complete") {
+      then();
+    } else {
+      window.addEventListener("load", then, { once: true });
     }
   }
   function onClick(event) {

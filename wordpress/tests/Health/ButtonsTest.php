@@ -146,6 +146,16 @@ final class ButtonsTest extends ReplaceTestCase
         self::assertStringContainsString('href="x"', $links(), 'it was decided');
     }
 
+    public function testThePageThatIsInNoMenuHasATitle(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/plugin.php';
+        wp_set_current_user(1);
+        $GLOBALS['title'] = null;
+        do_action('admin_menu');
+        do_action('load-' . get_plugin_page_hookname(Leaving::SLUG, ''));
+        self::assertSame('Deactivate Picture Optimizer', get_admin_page_title());
+    }
+
     /** @return iterable<string, array{string, bool}> what is chosen, and whether the names are protected afterwards */
     public static function choices(): iterable
     {

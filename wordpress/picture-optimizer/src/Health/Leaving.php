@@ -23,15 +23,18 @@ final class Leaving
     public function register(): void
     {
         add_filter('plugin_action_links_' . plugin_basename($this->plugin), Hooks::onArrays($this->askFirst(...)));
-        add_action('admin_menu', fn () => add_submenu_page(
-            '',
-            __('Deactivate Picture Optimizer', 'picture-optimizer'),
-            '',
-            'activate_plugins',
-            self::SLUG,
-            $this->show(...)
-        ));
+        add_action('admin_menu', $this->addPage(...));
         add_action('admin_post_' . self::SLUG, $this->leave(...));
+    }
+
+    /** WordPress finds the title of a page in its menu, and this one is in none. */
+    private function addPage(): void
+    {
+        $title = __('Deactivate Picture Optimizer', 'picture-optimizer');
+        $hook = add_submenu_page('', $title, '', 'activate_plugins', self::SLUG, $this->show(...));
+        add_action("load-{$hook}", static function () use ($title): void {
+            $GLOBALS['title'] = $title; // phpcs:ignore WordPress.WP.GlobalVariablesOverride -- this is how a page gets one
+        });
     }
 
     /**
