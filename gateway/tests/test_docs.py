@@ -12,6 +12,8 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.routes import ROUTES
 
 PAGES = ("/docs", "/docs/errors")
+BROKEN_NAMES = """() => [...document.querySelectorAll('tbody th code')]
+  .filter((name) => name.getClientRects().length > 1).map((name) => name.textContent)"""
 FINDINGS = "async () => (await axe.run()).violations.map(one => one.id + ': ' + one.nodes[0].html)"
 AXE = Path(__file__).parents[2] / "wordpress" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -69,6 +71,7 @@ def test_every_route_model_and_link_of_the_reference_exists(client):
     ids = set(re.findall(r' id="([^"]+)"', html))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= ids
     assert set(openapi.build()["components"]["schemas"]) <= ids
+    assert "`" not in re.sub(r"<[^>]+>", "", html)  # Markdown that nobody rendered
     errors = client.get("/docs/errors").text
     assert set(re.findall(r'href="/docs/errors#(\w+)"', html)) <= set(re.findall(r' id="(\w+)"', errors))
 
@@ -98,6 +101,7 @@ def test_the_pages_are_accessible_and_break_no_rule_of_their_policy(served, widt
             assert "default-src 'none'" in answer.headers["content-security-policy"]
             page.evaluate(AXE.read_text(encoding="utf-8"))
             found += page.evaluate(FINDINGS)
+            assert page.evaluate(BROKEN_NAMES) == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
         browser.close()
     assert found == []

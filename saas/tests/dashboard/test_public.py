@@ -32,6 +32,14 @@ def test_the_front_door_shows_results_prices_and_the_free_credits(client):
     assert len(re.findall(r"→ [\d.]+ KB \(−\d+%\), score \d+", page)) == 3
 
 
+def test_on_a_phone_each_price_says_what_it_is(client):
+    tables = re.findall(r"<table.*?</table>", text_of(client.get("/")))
+    assert len(tables) == 2
+    for table in tables:
+        assert table.startswith('<table class="stack">')  # rows become cards where columns have no room
+        assert re.findall(r"<td(?![^>]* data-label=)[^>]*>", table) == []
+
+
 def test_the_price_table_has_a_switch_to_the_year(client):
     month, year = text_of(client.get("/?billing=monthly")), text_of(client.get("/?billing=yearly"))
     for page, current in ((month, "Monthly"), (year, "Yearly: 12 months for the price of 10")):

@@ -44,7 +44,7 @@ class Operation:
     name: str
     method: str
     path: str
-    summary: str
+    summary: Markup
     text: Markup
     parameters: list[Field]
     body: list[tuple[str, Markup]]
@@ -94,12 +94,17 @@ def in_html(markdown: str) -> Markup:
     return Markup(_MARKDOWN.render(markdown))  # noqa: S704 -- the renderer escapes  # nosec B704
 
 
+def in_line(markdown: str) -> Markup:
+    """The same within a sentence: without a paragraph around it."""
+    return Markup(_MARKDOWN.renderInline(markdown))  # noqa: S704 -- the renderer escapes  # nosec B704
+
+
 def _operation(method: str, path: str, operation: Schema) -> Operation:
     return Operation(
         name=operation["operationId"],
         method=method,
         path=path,
-        summary=operation["summary"],
+        summary=in_line(operation["summary"]),
         text=in_html(operation.get("description", "")),
         parameters=[
             _field(one["name"], one["schema"], required=one["required"], text=one.get("description"), place=one["in"])
