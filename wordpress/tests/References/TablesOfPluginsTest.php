@@ -107,6 +107,34 @@ final class TablesOfPluginsTest extends TestCase
         self::assertArrayNotHasKey('', $this->found([$this->table => ['body', 'title']]));
     }
 
+    /** @return iterable<string, array{string, bool}> end of a table's name, whether it is read */
+    public static function records(): iterable
+    {
+        $records = ['_ewwwio_images', '_shortpixel_postmeta', '_imagify_files', '_wfFileMods', '_redirection_404', '_log', '_visit_logs'];
+        foreach ($records as $name) {
+            yield $name => [$name, false];
+        }
+        foreach (['_catalog', '_blog', '_logs_of_ours', '_redirection_items', '_images', '_imagify_files_of_pages'] as $name) {
+            yield $name => [$name, true];
+        }
+    }
+
+    /**
+     * Optimizers write each file down, and logs each request: nothing is shown of that.
+     *
+     * @dataProvider records
+     */
+    public function testRecordsAreNotRead(string $name, bool $isRead): void
+    {
+        global $wpdb;
+        $wpdb->query("CREATE TABLE {$this->table}{$name} (id INT PRIMARY KEY, path TEXT)");
+        try {
+            self::assertSame($isRead ? [$name => [['id', ['path']]]] : [], $this->found());
+        } finally {
+            $wpdb->query("DROP TABLE {$this->table}{$name}");
+        }
+    }
+
     public function testTablesOfOtherSitesInTheDatabaseAreNobodysHere(): void
     {
         global $wpdb;

@@ -1,0 +1,28 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/**
+ * Tables in which tools keep records: which files an optimizer has been at, which requests came, what was done when. No page is made of
+ * them, and a name there is true of the time at which it was written: it is not followed, and no old file stays for it. Logs can be a
+ * site's largest tables, too.
+ */
+final class RecordTables
+{
+    /**
+     * How their names end: EWWW Image Optimizer, ShortPixel, Imagify, Smush, Media Cleaner; LiteSpeed Cache, W3 Total Cache; Wordfence;
+     * Redirection and whatever else keeps a log.
+     */
+    private const NAMES = [
+        'ewwwio_images', 'ewwwio_queue', 'shortpixel_(?:meta|postmeta|aipostmeta|folders|queue)', 'imagify_(?:files|folders)',
+        'smush_dir_images', 'mclean_(?:refs|scan|work|runs|operations|duplicates)', 'litespeed_(?:url|url_file|img_optming?)',
+        'w3tc_cdn_(?:queue|pathmap)', 'wf(?:filemods|knownfilelist|hits|issues|pendingissues)', 'logs?', '404s?',
+    ];
+
+    public static function include(string $table): bool
+    {
+        return preg_match('/_(?:' . implode('|', self::NAMES) . ')$/D', strtolower($table)) === 1;
+    }
+}
