@@ -32,6 +32,42 @@ final class DeletionsTest extends ReplaceTestCase
         self::assertFileExists((string) get_attached_file($neighbor));
     }
 
+    /** As converters do: a copy beside each file, which the server sends in its place, and which goes when WordPress deletes the file. */
+    private function addCopies(): void
+    {
+        foreach (glob(wp_get_upload_dir()['path'] . '/*.jpg') ?: [] as $file) {
+            file_exists("{$file}.webp") || file_put_contents("{$file}.webp", 'a copy');
+        }
+        remove_all_filters('wp_delete_file');
+        add_filter('wp_delete_file', static function (string $file): string {
+            file_exists("{$file}.webp") && unlink("{$file}.webp");
+            return $file;
+        });
+    }
+
+    public function testCopiesThatAPluginMadeOfFormerFilesGoWithTheImage(): void
+    {
+        $before = $this->filesWithHashes();
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $this->addCopies();
+        $this->applied($this->change($id, 'jpg', 'Red bike'));
+        $this->addCopies();
+        self::assertFileExists(wp_get_upload_dir()['path'] . '/photo.jpg.webp', 'a revert brings its file back');
+        wp_delete_attachment($id, true);
+        self::assertSame($before, $this->filesWithHashes());
+    }
+
+    public function testARevertLeavesNoCopiesOfOurs(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $this->addCopies();
+        $before = $this->filesWithHashes();
+        $this->applied($this->change($id, 'jpg', 'Red bike'));
+        $this->addCopies();
+        $this->reverted($id);
+        self::assertSame($before, $this->filesWithHashes());
+    }
+
     public function testAnotherFileThatHasAnOldNameNowStays(): void
     {
         $this->withoutRedirects();

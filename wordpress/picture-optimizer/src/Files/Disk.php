@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Files;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Bystanders;
 
 /** File operations that are either done and on the disk, or say why not. A half-written file never has its final name. */
 final class Disk
@@ -129,6 +130,16 @@ final class Disk
             @unlink($path);
         }
         clearstatcache(true, $path);
+    }
+
+    /**
+     * Takes an image away for good, as WordPress does, whether its file is there or not: a plugin that has made a copy of it, beside it
+     * or elsewhere, takes that away when it hears of the name, and the server would go on sending it otherwise.
+     */
+    public static function delete(string $path): void
+    {
+        Bystanders::tell(static fn () => wp_delete_file($path));
+        self::remove($path); // Whatever somebody answered: that nobody else has it was looked up.
     }
 
     /** @throws ChangeError When PHP may not write to a folder. */

@@ -67,10 +67,9 @@ final class Deletions
         $others = $this->others->names($run, array_map(strval(...), array_keys($known)));
         foreach ($known as $name => $hashes) {
             $path = $run->absolute((string) $name);
-            $isFree = is_file($path) && !in_array((string) $name, $others, true);
-            if ($isFree && (filesize($path) === 0 || in_array(Disk::sha256($path), $hashes, true))) {
-                Disk::remove($path);
-            }
+            $isOthers = in_array((string) $name, $others, true)
+                || is_file($path) && filesize($path) > 0 && !in_array(Disk::sha256($path), $hashes, true);
+            $isOthers || Disk::delete($path);
         }
     }
 
