@@ -137,7 +137,7 @@ final class Plugin extends Foundation
             $this->jobs(),
             $this->runner(...),
             $this->autoProcessing(...),
-            fn (): Queue\ReplacedFiles => new Queue\ReplacedFiles($this->pictures(), $this->events()),
+            fn (): Queue\ReplacedFiles => new Queue\ReplacedFiles($this->pictures(), $this->events(), $this->originals()),
         ));
     }
 

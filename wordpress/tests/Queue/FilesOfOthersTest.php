@@ -26,11 +26,11 @@ final class FilesOfOthersTest extends RowsTestCase
         $id = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], $upload['file']);
         $this->plugin->pictures()->save($id, ['status' => $status, 'original_sha256' => $known === '' ? '' : hash('sha256', $known),
             'applied_sha256' => hash('sha256', 'ours')]);
-        $replaced = new ReplacedFiles($this->plugin->pictures(), $this->plugin->events());
-        self::assertSame($isNew ? [$id] : [], $replaced->settle([$id, 9_999_999]));
+        $replaced = new ReplacedFiles($this->plugin->pictures(), $this->plugin->events(), $this->plugin->originals());
+        self::assertSame($isNew ? [$id] : [], $replaced->settle([$id => false, 9_999_999 => false]));
         self::assertSame($isNew ? PictureStatus::Seen : PictureStatus::from($status), $this->plugin->pictures()->get($id)?->status);
         unlink($upload['file']);
-        self::assertSame([], $replaced->settle([$id]), 'a file that is gone was not replaced');
+        self::assertSame([], $replaced->settle([$id => false]), 'a file that is gone was not replaced');
     }
 
     /** @return iterable<string, array{string, bool, string}> file, whether the image is known, type afterwards */
@@ -48,7 +48,7 @@ final class FilesOfOthersTest extends RowsTestCase
     {
         $id = (int) wp_insert_attachment(['post_mime_type' => 'image/webp', 'post_title' => 'x'], '2026/05/bike.webp');
         $isKnown && $this->plugin->pictures()->save($id, ['status' => 'exported']);
-        (new ReplacedFiles($this->plugin->pictures(), $this->plugin->events()))->followType($id, $file);
+        (new ReplacedFiles($this->plugin->pictures(), $this->plugin->events(), $this->plugin->originals()))->followType($id, $file);
         self::assertSame($type, get_post_mime_type($id));
     }
 }

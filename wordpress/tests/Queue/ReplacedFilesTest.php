@@ -84,4 +84,22 @@ final class ReplacedFilesTest extends ServiceTestCase
         do_action('shutdown');
         self::assertSame(PictureStatus::Reverted, $this->plugin->pictures()->get($id)?->status);
     }
+
+    /** Two optimizers on one site must not take turns, as each turn of ours would be charged. */
+    public function testWhatAnotherOptimizerCompressedAgainIsNoNewWork(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $this->process([$id], Pipeline::Export);
+        do_action('shutdown');
+        $this->plugin->settings()->save(['auto_process' => true, 'auto_pipeline' => 'export']);
+        $file = (string) get_attached_file($id);
+        imagewebp(imagecreatefromstring((string) file_get_contents($file)), $file, 30);
+        clearstatcache();
+        wp_update_attachment_metadata($id, ['filesize' => 1] + wp_get_attachment_metadata($id));
+        do_action('shutdown');
+        self::assertSame([], $this->plugin->jobs()->ofSource(JobSource::Upload, [JobState::Planning]));
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(State::Skipped, $this->process([$id], Pipeline::Export)[0]->state);
+        self::assertSame(1, self::$service->get('charged'));
+    }
 }

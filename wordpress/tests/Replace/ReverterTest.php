@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Replace;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Replace\Adopter;
 use PictureOptimizer\Replace\CellReverter;
+use PictureOptimizer\Replace\FormerFiles;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\OutcomeState;
@@ -43,7 +44,8 @@ final class ReverterTest extends OnePartTestCase
             new Adopter($this->journal, $this->backups, $known),
             $this->keptSizes,
             $this->others,
-            $this->imageCaches
+            $this->imageCaches,
+            new FormerFiles($this->backups)
         );
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\CoarseView;
 
 /**
  * Sub-sizes that show another part of the image than WordPress would cut out: somebody has chosen it, in WordPress' editor ("thumbnail
@@ -12,12 +13,6 @@ use PictureOptimizer\Files\Attachment;
  */
 final class HandCrops
 {
-    /** Compared at this many pixels a side: what scaling and compression change is not seen there. */
-    private const GRID = 16;
-
-    /** Mean difference of brightness, of 255, from which on it is another part. */
-    private const OTHER_PART = 4.0;
-
     /** A larger file is not decoded for a comparison, and of a smaller sub-size too little is seen. */
     private const MOST_PIXELS = 2_000_000;
     private const SHORTEST_SIDE = 200;
@@ -112,39 +107,7 @@ final class HandCrops
         if ($made === null) {
             return false;
         }
-        $one = self::brightness($whole, $part);
-        $other = self::brightness($made, [0.0, 0.0, 1.0, 1.0]);
-        $apart = array_map(static fn (float $a, float $b): float => abs($a - $b), $one, $other);
-        return array_sum($apart) / count($apart) > self::OTHER_PART;
-    }
-
-    /**
-     * @param array{float, float, float, float} $part
-     * @return list<float>
-     */
-    private static function brightness(\GdImage $image, array $part): array
-    {
-        [$width, $height] = [imagesx($image), imagesy($image)];
-        $small = imagecreatetruecolor(self::GRID, self::GRID);
-        imagefill($small, 0, 0, 0xffffff); // what shows through
-        imagecopyresampled(
-            $small,
-            $image,
-            0,
-            0,
-            (int) round($part[0] * $width),
-            (int) round($part[1] * $height),
-            self::GRID,
-            self::GRID,
-            (int) round($part[2] * $width),
-            (int) round($part[3] * $height)
-        );
-        $values = [];
-        for ($at = 0; $at < self::GRID ** 2; $at++) {
-            $color = imagecolorat($small, $at % self::GRID, intdiv($at, self::GRID));
-            $values[] = 0.299 * ($color >> 16 & 255) + 0.587 * ($color >> 8 & 255) + 0.114 * ($color & 255);
-        }
-        return $values;
+        return CoarseView::of($whole, $part)->distance(CoarseView::of($made)) > CoarseView::OTHER;
     }
 
     /** What the metadata says of a file can be wrong, and a large one would take the memory of a small host. */

@@ -21,7 +21,7 @@ final class Kick
     /** What stands in the way of a site behind a password. */
     public const NEEDS_PASSWORD = 'HTTP 401';
 
-    /** @var array<int, true> pictures whose metadata or file somebody wrote in this request */
+    /** @var array<int, bool> pictures whose metadata or file somebody wrote in this request, and whether it is another image for certain */
     private array $written = [];
 
     /**
@@ -46,7 +46,7 @@ final class Kick
             // What is uploaded on behalf of another site has a number that means another image here.
             => Sites::isSwitched() ? $metadata : ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
         add_filter('wp_update_attachment_metadata', function (mixed $metadata, int $id): mixed {
-            Sites::isSwitched() || $this->written[$id] = true;
+            Sites::isSwitched() || $this->written[$id] ??= false;
             return $metadata;
         }, 10, 2);
         add_action('enable-media-replace-upload-done', function (mixed ...$told): void {
@@ -97,7 +97,7 @@ final class Kick
         if ($this->written === [] && did_filter('wp_generate_attachment_metadata') === 0) {
             return;
         }
-        $replaced = ($this->replaced)()->settle(array_keys($this->written));
+        $replaced = ($this->replaced)()->settle($this->written);
         $this->written = [];
         if (($this->autoProcessing)()->enqueue(...$replaced)) {
             $this->start();

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Described;
+use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Store\EventKind;
 use PictureOptimizer\Store\EventStore;
 use PictureOptimizer\Store\PictureStatus;
@@ -17,8 +19,11 @@ use PictureOptimizer\Store\Why;
  */
 final class ReplacedFiles
 {
-    public function __construct(private readonly PictureStore $pictures, private readonly EventStore $events)
-    {
+    public function __construct(
+        private readonly PictureStore $pictures,
+        private readonly EventStore $events,
+        private readonly Originals $originals,
+    ) {
     }
 
     /**
@@ -31,20 +36,36 @@ final class ReplacedFiles
     }
 
     /**
-     * @param list<int> $attachmentIds Pictures whose metadata or file somebody wrote in this request.
+     * @param array<int, bool> $written Pictures whose metadata or file somebody wrote in this request, and whether it is known that
+     *                                  this was another image.
      * @return list<int> Those whose file is neither the original nor what we made of it; they count as unprocessed now.
      */
-    public function settle(array $attachmentIds): array
+    public function settle(array $written): array
     {
         $replaced = [];
-        foreach ($this->pictures->getMany($attachmentIds) as $id => $picture) {
+        foreach ($this->pictures->getMany(array_keys($written)) as $id => $picture) {
             $sha256 = $picture->originalSha256 === '' ? null : $this->pictures->liveSha256($id);
-            if ($sha256 !== null && !$picture->knows($sha256)) {
-                $this->pictures->save($id, ['status' => PictureStatus::Seen->value, 'reason' => Why::own('replaced')->pack()]);
-                $this->events->note($id, EventKind::Edited);
-                $replaced[] = $id;
+            if ($sha256 === null || $picture->knows($sha256)) {
+                continue;
             }
+            if (!$written[$id] && $this->isCompressedAgain($id)) {
+                // Or two optimizers would take turns, and each turn of ours would be charged.
+                $this->pictures->save($id, ['applied_sha256' => $sha256]);
+                continue;
+            }
+            $this->pictures->save($id, ['status' => PictureStatus::Seen->value, 'reason' => Why::own('replaced')->pack()]);
+            $this->events->note($id, EventKind::Edited);
+            $replaced[] = $id;
         }
         return $replaced;
+    }
+
+    private function isCompressedAgain(int $id): bool
+    {
+        try {
+            return $this->originals->isCompressedAgain($id);
+        } catch (ChangeError) {
+            return false; // Its backup is not to be read.
+        }
     }
 }

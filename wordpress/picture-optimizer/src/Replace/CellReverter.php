@@ -13,6 +13,7 @@ use PictureOptimizer\Database\ChangeState;
 use PictureOptimizer\Database\Edit;
 use PictureOptimizer\Database\Edits;
 use PictureOptimizer\Database\WrittenChange;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\References\FilledAlts;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
@@ -24,6 +25,9 @@ use PictureOptimizer\References\Rewriter;
 final class CellReverter
 {
     private const ATTEMPTS = 5;
+
+    /** What metadata says of the file itself. */
+    private const MEASURES = ['width' => true, 'height' => true, 'filesize' => true];
 
     public function __construct(private readonly Cells $cells)
     {
@@ -143,7 +147,21 @@ final class CellReverter
         $theirs = array_diff_key($sizes($current), $sizes($ours));
         $result = self::merge($old, $ours, $current);
         $result['sizes'] = $sizes($old) + $theirs;
-        return serialize($result);
+        $measures = self::isBack($old) ? array_intersect_key($old, self::MEASURES) : [];
+        return serialize(array_replace($result, $measures));
+    }
+
+    /**
+     * Whether the former file is on the disk again: then what somebody wrote of the one between, as programs do that compress or scale
+     * images in place, is true no longer.
+     *
+     * @param array<mixed> $old
+     */
+    private static function isBack(array $old): bool
+    {
+        $path = is_string($old['file'] ?? null) ? Attachment::uploads() . "/{$old['file']}" : '';
+        clearstatcache(true, $path);
+        return is_file($path) && filesize($path) === ($old['filesize'] ?? null);
     }
 
     /**

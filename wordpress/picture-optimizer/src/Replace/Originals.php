@@ -7,6 +7,8 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\CoarseView;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Files\ImageType;
 use PictureOptimizer\Files\IsoBoxes;
@@ -76,6 +78,24 @@ final class Originals
             return null;
         }
         return $last;
+    }
+
+    /** Whether another program has compressed our file again: it has our file's name, is no larger, and shows what the original shows. */
+    public function isCompressedAgain(int $attachmentId): bool
+    {
+        $path = (string) Described::path($attachmentId);
+        $runs = array_filter($this->journal->inEffect($attachmentId), static fn (Run $run): bool => $run->hasFiles());
+        $last = end($runs);
+        if ($last === false || $path !== $last->absolute($last->newNames['full']) || filesize($path) > $last->change->full()?->bytes) {
+            return false;
+        }
+        foreach ($runs as $run) {
+            $former = $run->oldNames['full'];
+            if ($run->backup !== '' && isset($this->backups->files($run->backup)[$former])) {
+                return CoarseView::isSame($path, $this->backups->path($run->backup, $former));
+            }
+        }
+        return false;
     }
 
     /** @return array<string, int> Bytes of the file that each of ours replaced, by our file's path below uploads. */

@@ -33,6 +33,7 @@ final class Reverter
         private readonly KeptSizes $keptSizes,
         private readonly OtherOwners $others,
         private readonly ImageCaches $imageCaches,
+        private readonly FormerFiles $formerFiles,
     ) {
     }
 
@@ -115,10 +116,11 @@ final class Reverter
             }
             $this->journal->save($run, 'revert');
         }
-        $this->restoreFilesOrRefuse($runs, $keepOthers);
+        $kept = $this->restoreFilesOrRefuse($runs, $keepOthers);
         foreach (array_filter($runs, static fn (Run $run): bool => $run->state === RunState::Reverting) as $run) {
             $run->notes = $run->stillNamed = $run->leftovers = []; // what was said of the replacement
         }
+        array_push($runs[0]->notes, ...array_map(self::changed(...), $kept));
         $id = $runs[0]->attachmentId();
         $back = Rewriter::forNames(UploadBase::ofThisSite(), Referrer::inverseMap([$id => $runs]));
         foreach (array_reverse($runs) as $run) {
@@ -167,11 +169,12 @@ final class Reverter
      * What cannot be brought back to the disk now is refused as a whole: nothing else has been touched so far.
      *
      * @param non-empty-list<Run> $runs
+     * @return list<string> Files that stay.
      */
-    private function restoreFilesOrRefuse(array $runs, bool $keepOthers): void
+    private function restoreFilesOrRefuse(array $runs, bool $keepOthers): array
     {
         try {
-            $this->restoreFiles($runs, $keepOthers);
+            return $this->formerFiles->restore($runs, $keepOthers);
         } catch (ChangeError $error) {
             foreach ($runs as $run) {
                 if ($run->state === RunState::Reverting) {
@@ -180,34 +183,6 @@ final class Reverter
                 }
             }
             throw $error;
-        }
-    }
-
-    /** @param non-empty-list<Run> $runs */
-    private function restoreFiles(array $runs, bool $keepOthers): void
-    {
-        // Before names are chosen no file is touched.
-        $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->newNames !== []))[0] ?? null;
-        if ($first === null) {
-            return;
-        }
-        $backup = count($runs) === 1 && $first->rollback !== '' ? $first->rollback : $first->backup;
-        $ours = array_merge(...array_map(static fn (Run $run): array => array_values($run->hashes), $runs));
-        foreach ($this->backups->files($backup) as $name => $sha256) {
-            $path = $first->absolute($name);
-            $now = is_file($path) ? Disk::sha256($path) : null;
-            $isOthers = $now !== null && !in_array($now, $ours, true);
-            if ($now === $sha256 || $isOthers && $keepOthers) {
-                continue;
-            }
-            if ($isOthers) {
-                throw new ChangeError(sprintf(
-                    /* translators: %s: file name */
-                    __('The name %s is now used by another file.', 'picture-optimizer'),
-                    $name
-                ));
-            }
-            Disk::restore($this->backups->path($backup, $name), $path, $sha256);
         }
     }
 
@@ -294,13 +269,15 @@ final class Reverter
         $path = $run->absolute($name);
         if (is_file($path) && (filesize($path) === 0 || Disk::sha256($path) === ($run->hashes[$size] ?? ''))) {
             $this->redirects->add($run->relative($name), $run->attachmentId(), Metadata::sizeName($size));
-            Disk::remove($path);
+            Disk::delete($path);
         } elseif (is_file($path)) {
-            $run->notes[] = sprintf(
-                /* translators: %s: file name */
-                __('Something else has changed the file %s since, so it was kept.', 'picture-optimizer'),
-                $name
-            );
+            $run->notes[] = self::changed($name);
         }
+    }
+
+    private static function changed(string $name): string
+    {
+        /* translators: %s: file name */
+        return sprintf(__('Something else has changed the file %s since, so it was kept.', 'picture-optimizer'), $name);
     }
 }

@@ -84,7 +84,8 @@ final class Workshop
             $adopter,
             $kept,
             $others,
-            $images
+            $images,
+            new FormerFiles($this->backups)
         );
         return new Replacer(
             $fence,

@@ -1,0 +1,99 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Files;
+
+/** An image at 16 × 16 squares of brightness: what scaling and compression change is not seen there, and what is shown is. */
+final class CoarseView
+{
+    private const GRID = 16;
+
+    /** What was decoded takes four bytes of memory a pixel. */
+    private const MOST_PIXELS = 8_000_000;
+
+    /**
+     * How far squares of one image can be apart, of 255. Measured on photographs that were compressed again as JPEG of quality 20: 7 at
+     * most where a square has some hundred pixels, 13 in a thumbnail, whose mean was 2.5; a small mark in a corner is 30 and more.
+     */
+    private const SAME_SQUARE = 10.0;
+
+    /** Mean difference of brightness, of 255, from which on something else is shown. */
+    public const OTHER = 4.0;
+
+    /** A thumbnail's squares are of too few pixels to be compared one by one. */
+    private const THUMBNAIL = 200;
+
+    /** @param list<float> $squares Brightness, row by row. */
+    private function __construct(private readonly array $squares)
+    {
+    }
+
+    /** @param array{float, float, float, float} $part Left, top, width, and height, in shares of the image. */
+    public static function of(\GdImage $image, array $part = [0.0, 0.0, 1.0, 1.0]): self
+    {
+        [$width, $height] = [imagesx($image), imagesy($image)];
+        $small = imagecreatetruecolor(self::GRID, self::GRID);
+        imagefill($small, 0, 0, 0xffffff); // what shows through
+        imagecopyresampled(
+            $small,
+            $image,
+            0,
+            0,
+            (int) round($part[0] * $width),
+            (int) round($part[1] * $height),
+            self::GRID,
+            self::GRID,
+            (int) round($part[2] * $width),
+            (int) round($part[3] * $height)
+        );
+        $squares = [];
+        for ($at = 0; $at < self::GRID ** 2; $at++) {
+            $color = imagecolorat($small, $at % self::GRID, intdiv($at, self::GRID));
+            $squares[] = 0.299 * ($color >> 16 & 255) + 0.587 * ($color >> 8 & 255) + 0.114 * ($color & 255);
+        }
+        return new self($squares);
+    }
+
+    /** @return float Mean difference of brightness, of 255. */
+    public function distance(self $other): float
+    {
+        return array_sum($this->differences($other)) / count($this->squares);
+    }
+
+    /** @return list<float> */
+    private function differences(self $other): array
+    {
+        return array_map(static fn (float $one, float $its): float => abs($one - $its), $this->squares, $other->squares);
+    }
+
+    /**
+     * Whether two files show one image, as when a program has compressed it again or scaled it. False where that cannot be seen: without
+     * GD, of a type that it does not read, of a large file.
+     */
+    public static function isSame(string $path, string $other): bool
+    {
+        [$width, $height] = self::measures($path);
+        [$itsWidth, $itsHeight] = self::measures($other);
+        $isSameShape = abs($width * $itsHeight - $itsWidth * $height) <= max($width, $height, $itsWidth, $itsHeight);
+        $one = $width > 0 && $itsWidth > 0 && $isSameShape ? self::ofFile($path) : null;
+        $its = $one === null ? null : self::ofFile($other);
+        if ($one === null || $its === null || $one->distance($its) > self::OTHER) {
+            return false;
+        }
+        return min($width, $height, $itsWidth, $itsHeight) < self::THUMBNAIL || max($one->differences($its)) <= self::SAME_SQUARE;
+    }
+
+    private static function ofFile(string $path): ?self
+    {
+        $image = function_exists('imagecreatefromstring') ? @imagecreatefromstring((string) @file_get_contents($path)) : false;
+        return $image === false ? null : self::of($image);
+    }
+
+    /** @return array{int, int} Nothing where it is no image, or too large to be decoded. */
+    private static function measures(string $path): array
+    {
+        [$width, $height] = @getimagesize($path) ?: [0, 0];
+        return $width * $height <= self::MOST_PIXELS ? [$width, $height] : [0, 0];
+    }
+}

@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\CoarseView;
+use PictureOptimizer\Files\Disk;
+
+/**
+ * Brings the files of a backup back to the disk. What another program has compressed again, or WordPress has made anew, shows the same
+ * image and goes; what somebody else has put there stays.
+ */
+final class FormerFiles
+{
+    public function __construct(private readonly Backups $backups)
+    {
+    }
+
+    /**
+     * @param non-empty-list<Run> $runs Of one picture, oldest first.
+     * @return list<string> Names of sizes that somebody has changed since and that stay.
+     * @throws ChangeError When a file cannot be brought back; nothing has been touched then.
+     */
+    public function restore(array $runs, bool $keepOthers): array
+    {
+        // Before names are chosen no file is touched.
+        $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->newNames !== []))[0] ?? null;
+        if ($first === null) {
+            return [];
+        }
+        $backup = count($runs) === 1 && $first->rollback !== '' ? $first->rollback : $first->backup;
+        $files = $this->backups->files($backup);
+        $ours = array_merge(...array_map(static fn (Run $run): array => array_values($run->hashes), $runs));
+        $kept = $there = [];
+        foreach ($files as $name => $sha256) {
+            $path = $first->absolute($name);
+            $there[$name] = is_file($path) ? Disk::sha256($path) : null;
+            $isOthers = $there[$name] !== null && !in_array($there[$name], [$sha256, ...$ours], true);
+            if ($isOthers && ($keepOthers || $this->isSomebodys($first, $name, $this->backups->path($backup, $name)))) {
+                $kept[$name] = true;
+            }
+        }
+        foreach (array_diff_key($files, $kept) as $name => $sha256) {
+            if ($there[$name] !== $sha256) {
+                Disk::restore($this->backups->path($backup, $name), $first->absolute($name), $sha256);
+            }
+        }
+        return $keepOthers ? [] : array_keys($kept);
+    }
+
+    /** @throws ChangeError When it is the image itself, or the name is another image's now. */
+    private function isSomebodys(Run $run, string $name, string $former): bool
+    {
+        if (CoarseView::isSame($run->absolute($name), $former)) {
+            return false;
+        }
+        $image = Attachment::load($run->attachmentId())->names();
+        if ($name !== $image['full'] && in_array($name, $image, true)) {
+            return true; // A size that a person has cropped by hand, or the upload beside a large image, which is never replaced.
+        }
+        throw new ChangeError(sprintf(
+            /* translators: %s: file name */
+            __('The name %s is now used by another file.', 'picture-optimizer'),
+            $name
+        ));
+    }
+}
