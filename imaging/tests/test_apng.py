@@ -200,3 +200,14 @@ def test_a_damaged_animation_is_refused(tmp_path: Path, harm: str) -> None:
     with pytest.raises(ImagingError) as refused:
         shown(path)
     assert refused.value.code in ("unreadable_image", "truncated")
+
+
+@pytest.mark.acceptance("C10")
+def test_colors_that_chunks_tell_count_in_every_frame(tmp_path: Path) -> None:
+    """A gamma of 1, that is light itself: 55 of 255 are shown as 128 (IEC 61966-2-1)."""
+    light = png_chunk(b"gAMA", (100_000).to_bytes(4, "big"))
+    path = Animation(shared=light).add((55, 55, 55, 255)).add((127, 127, 127, 255), MIDDLE).save(tmp_path)
+    assert inspect(path).is_stated
+    (first, _), (corner, middle) = shown(path)
+    assert first == corner == pytest.approx((128, 128, 128, 255), abs=1)
+    assert middle == pytest.approx((187, 187, 187, 255), abs=1)

@@ -1,6 +1,7 @@
 """Decode a picture once, upright, in sRGB with 8 bits a sample, at the size that the largest target needs."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,6 +68,9 @@ def _decode(readable: Sound, source: SourceInfo, base: Base, *, keep_profile: bo
         image = decode_bridged(path, kind).thumbnail_image(base.width, **settings)
     elif kind == PNG and (source.frames > 1 or hides_default_image(path)):
         roll = decode_animation(path)
+        if stated := stated_colour(path, kind, roll):
+            shown = partial(_decode_stated, base=base, stated=stated, keep_profile=keep_profile)
+            return each_frame(roll, shown).copy_memory()
         image = each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings))
     else:
         header = Image.new_from_file(str(path))
