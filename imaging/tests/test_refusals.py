@@ -149,6 +149,40 @@ def test_a_tiff_that_nothing_here_decodes_is_refused_by_the_name_of_its_compress
 
 
 @pytest.mark.acceptance("C9")
+@pytest.mark.parametrize(
+    ("marker", "bits", "said"),
+    [
+        (0xC1, 12, "samples of 12 bits"),
+        (0xC3, 8, "without loss"),
+        (0xC3, 16, "without loss"),
+        (0xC5, 8, "hierarchical"),
+    ],
+)
+def test_a_jpeg_of_a_kind_that_nothing_here_decodes_is_refused_by_its_name(
+    photo_jpeg: Path, out: Path, marker: int, bits: int, said: str
+) -> None:
+    """A file whose frame only says so: decoders stop there. A filling octet before the frame changes nothing."""
+    data = photo_jpeg.read_bytes()
+    frame = b"\xff\xc0\x00\x11\x08"
+    assert data.count(frame) == 1
+    source = out.parent / "odd.jpg"
+    source.write_bytes(data.replace(frame, b"\xff\xff" + bytes((marker,)) + b"\x00\x11" + bytes((bits,))))
+    with pytest.raises(ImagingError, match=said) as caught:
+        optimize(source, Plan(force_format=True), out)
+    assert caught.value.code == "unsupported_media"
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("end", [2, 20, 160, 163])
+def test_a_jpeg_without_a_frame_is_damaged_or_cut_off(photo_jpeg: Path, tmp_path: Path, end: int) -> None:
+    source = tmp_path / "odd.jpg"
+    source.write_bytes(b"\xff\xd8\xff" + photo_jpeg.read_bytes()[3:end])
+    with pytest.raises(ImagingError) as caught:
+        inspect(source)
+    assert caught.value.code in ("unreadable_image", "truncated")
+
+
+@pytest.mark.acceptance("C9")
 def test_separate_planes_are_read(make: Callable[..., Path], photo: Path, out: Path) -> None:
     source = out.parent / "planes.tif"
     subprocess.run(["convert", str(photo), "-interlace", "Plane", "-compress", "LZW", str(source)], check=True)
@@ -235,6 +269,10 @@ def test_a_sound_bmp_of_a_rare_kind_is_not_called_damaged(tmp_path: Path, out: P
     with pytest.raises(ImagingError, match="rare kind") as caught:
         optimize(path, Plan(force_format=True), out)
     assert caught.value.code == "unsupported_media"
+    deep = struct.pack("<IiiHHIIiiII", 40, 8, 4, 1, 64, 0, 256, 2835, 2835, 0, 0)
+    path.write_bytes(b"BM" + struct.pack("<IHHI", 54 + 256, 0, 0, 54) + deep + bytes(256))
+    with pytest.raises(ImagingError, match="rare kind"):
+        optimize(path, Plan(force_format=True), out)
     path.write_bytes(b"BM" + bytes(60))
     with pytest.raises(ImagingError) as caught:
         optimize(path, Plan(force_format=True), out)

@@ -25,8 +25,13 @@ _STORES_MORE_SAID: Final = (
     "This HEIC image stores far more than the part of it that is shown, which cannot be read here. "
     "Save it as a JPEG and try again."
 )
-_KNOWS_NO_SUCH: Final = ("Unsupported BMP bitfields", "Unsupported BMP compression", "Unsupported BMP pixel depth (2)")
-"""What Pillow says of rare layouts: bits shared out unusually among the colors, 4 colors, run lengths of RGB."""
+_KNOWS_NO_SUCH: Final = (
+    "Unsupported BMP bitfields",
+    "Unsupported BMP compression",
+    "Unsupported BMP pixel depth (2)",
+    "Unsupported BMP pixel depth (64)",
+)
+"""What Pillow says of rare layouts: bits shared out unusually among colors, run lengths of RGB, 4 colors, 16 bits."""
 _KNOWS_NO_SUCH_SAID: Final = "This BMP is of a rare kind that cannot be read here. Save it as a PNG and try again."
 _DEEP_GRAY: Final = "I;16"
 """Pillow's name of it: two octets a sample, the low one first."""

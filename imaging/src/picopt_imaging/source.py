@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
+from picopt_imaging import jpeg_header, tiff_header
 from picopt_imaging.colour import Stated, read_stated
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.gif import screen_of
@@ -11,9 +13,9 @@ from picopt_imaging.limits import LIMITS, MOST_BOXES, Limits
 from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.png_chunks import walk
 from picopt_imaging.report import SourceInfo
-from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, TIFF, WEBP, Kind, sniff
+from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, JPEG, PNG, TIFF, WEBP, Kind, sniff
 from picopt_imaging.superfluous import has_broken_profile
-from picopt_imaging.tiff_header import why_refused, why_unreadable
+from picopt_imaging.tiff_header import why_refused
 from picopt_imaging.vips import Image, VipsError
 
 _BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
@@ -21,6 +23,7 @@ PASSED_OVER: Final = frozenset({WEBP})
 """Kinds whose orientation neither browsers nor WordPress follow (Chromium 156 turns JPEG and PNG)."""
 _HEAD_OF_GIF: Final = 10
 """Octets: the signature and the screen's sides (GIF89a, 17 and 18)."""
+_WHY_UNREADABLE: Final = MappingProxyType({JPEG: jpeg_header.why_unreadable, TIFF: tiff_header.why_unreadable})
 _TURNED: Final = 5
 """From this EXIF orientation on, width and height change places."""
 
@@ -104,7 +107,8 @@ def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
     """The right error for a file that does not decode: too much for the memory, cut off, or damaged."""
     if says_out_of_memory(error):
         return out_of_memory()
-    if kind == TIFF and (reason := why_unreadable(path)):
+    why = _WHY_UNREADABLE.get(kind)
+    if why and (reason := why(path)):
         return ImagingError("unsupported_media", reason)
     if is_cut_off(path, kind) or _says_cut_off(str(error)):
         return _cut_off()
