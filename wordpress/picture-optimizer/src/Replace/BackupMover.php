@@ -34,7 +34,7 @@ final class BackupMover
         try {
             $to = PrivateFolder::backups();
             foreach ($from as $old) {
-                foreach ($budget->isLeft() ? $this->backups->in($old) : [] as $name) {
+                foreach ($this->backups->in($old) as $name) {
                     if (!$budget->isLeft()) {
                         break;
                     }

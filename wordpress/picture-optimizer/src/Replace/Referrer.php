@@ -159,17 +159,30 @@ final class Referrer
     {
         $map = new NameMap();
         foreach ($pictures as $id => $runs) {
-            $before = $runs[0]->oldNames;
-            foreach ($runs as $run) {
-                foreach ($run->newNames as $size => $new) {
-                    $old = $before[$size] ?? $before['full'];
-                    if ($old !== $new && !in_array($new, $before, true)) {
-                        $map->add($run->relative($new), new Target($id, $old));
-                    }
-                }
+            foreach (self::formerNames($runs) as $path => $old) {
+                $map->add($path, new Target($id, $old));
             }
         }
         return $map;
+    }
+
+    /**
+     * @param list<Run> $runs
+     * @return array<string, string> What each file that goes away was called at first, by its path.
+     */
+    private static function formerNames(array $runs): array
+    {
+        $before = $runs[0]->oldNames;
+        $former = [];
+        foreach ($runs as $run) {
+            foreach ($run->newNames as $size => $new) {
+                $old = $before[$size] ?? $before['full'];
+                if ($old !== $new && !in_array($new, $before, true)) {
+                    $former[$run->relative($new)] = $old;
+                }
+            }
+        }
+        return $former;
     }
 
     /** @return array<int, AltChange> */

@@ -26,25 +26,35 @@ final class Reinstatement
     /** @return Adoption|null Null when the files in place are not those that this backup's replacement has made. */
     public function attempt(string $name, FoundManifest $manifest, bool $dryRun): ?Adoption
     {
-        $attachment = Attachment::load($manifest->attachmentId);
         $plan = $this->backups->noted($name);
-        $new = is_array($plan['new_names'] ?? null) ? $plan['new_names'] : [];
-        $hashes = is_array($plan['hashes'] ?? null) ? $plan['hashes'] : [];
-        $full = $new['full'] ?? null;
-        if (!is_string($full) || $attachment->folder() !== $manifest->folder || basename($attachment->file) !== $full) {
-            return null;
-        }
-        array_map(static fn (mixed $name) => FoundManifest::checkName(is_string($name) ? $name : ''), $new);
-        $path = $attachment->absolute($full);
-        $isOurs = !is_link($path) && is_file($path) && Disk::sha256($path) === ($hashes['full'] ?? '');
-        if (!$isOurs || $this->journal->inEffect($attachment->id) !== []) {
+        $full = self::fileInPlace($manifest, $plan);
+        if ($full === null || $this->journal->inEffect($manifest->attachmentId) !== []) {
             return null;
         }
         foreach (array_keys($manifest->files) as $file) {
             $manifest->checkFile((string) $file, $this->backups->path($name, (string) $file));
         }
         $dryRun || $this->write($name, $manifest, $plan);
-        return new Adoption($name, $attachment->id, AdoptionState::Known, [$full]);
+        return new Adoption($name, $manifest->attachmentId, AdoptionState::Known, [$full]);
+    }
+
+    /**
+     * @param array<mixed> $plan
+     * @return string|null The name of the attachment's file; null when it is not the one that the plan's replacement has made.
+     */
+    private static function fileInPlace(FoundManifest $manifest, array $plan): ?string
+    {
+        $names = is_array($plan['new_names'] ?? null) ? $plan['new_names'] : [];
+        $hashes = is_array($plan['hashes'] ?? null) ? $plan['hashes'] : [];
+        $full = $names['full'] ?? null;
+        $attachment = Attachment::load($manifest->attachmentId);
+        if (!is_string($full) || $attachment->folder() !== $manifest->folder || basename($attachment->file) !== $full) {
+            return null;
+        }
+        array_map(static fn (mixed $name) => FoundManifest::checkName(is_string($name) ? $name : ''), $names);
+        $path = $attachment->absolute($full);
+        $isOurs = !is_link($path) && is_file($path) && Disk::sha256($path) === ($hashes['full'] ?? '');
+        return $isOurs ? $full : null;
     }
 
     /** @param array<mixed> $plan What the replacement noted beside its backup. */
