@@ -214,6 +214,43 @@ final class StepsBackTest extends StepsTestCase
         self::assertSame([], $this->replacer->resume());
     }
 
+    public function testTheWayBackOverTwoReplacementsIsTakenUpAsOne(): void
+    {
+        $before = $this->stateOfSite();
+        $this->leaveTwoOnTheWayBack(attempts: 0);
+        self::assertSame(OutcomeState::Reverted, $this->replacer->resume()[$this->id]->state);
+        self::assertSame([], $this->workshop->journal->inEffect($this->id));
+        self::assertSame($before, $this->stateOfSite());
+        self::assertSame([], $this->replacer->resume());
+    }
+
+    public function testTheWayBackOverTwoReplacementsIsGivenUpAsOne(): void
+    {
+        $this->leaveTwoOnTheWayBack(attempts: 3);
+        self::assertSame(OutcomeState::Failed, $this->replacer->resume()[$this->id]->state);
+        self::assertSame(
+            [RunState::Abandoned, RunState::Abandoned],
+            array_column($this->workshop->journal->inEffect($this->id), 'state')
+        );
+        self::assertSame([], $this->replacer->resume());
+        $this->reverted($this->id);
+        self::assertSame(['photo.png'], $this->files());
+    }
+
+    /** @param int $attempts of the older one, which is taken up first */
+    private function leaveTwoOnTheWayBack(int $attempts): void
+    {
+        $this->applied($this->change($this->id, 'webp', 'Red bike', quality: 80));
+        $this->applied($this->change($this->id, 'webp', 'Blue bike', quality: 1));
+        $runs = $this->workshop->journal->inEffect($this->id);
+        self::assertCount(2, $runs);
+        $runs[0]->attempts = $attempts;
+        foreach ($runs as $run) {
+            $run->state = RunState::Reverting;
+            $this->save($run, 'revert');
+        }
+    }
+
     public function testNobodyWorksWhileAnotherDoes(): void
     {
         $fence = new Fence($this->plugin->db());

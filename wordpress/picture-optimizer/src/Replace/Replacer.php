@@ -164,17 +164,21 @@ final class Replacer
     {
         $outcomes = $forward = [];
         foreach ($this->journal->unfinished() as $run) {
+            $id = $run->attachmentId();
+            if ($run->state === RunState::Reverting && isset($outcomes[$id])) {
+                continue; // an image's replacements go back together
+            }
             // Written down first: what kills the process at this image must not do so for ever.
             $run->attempts++;
             $this->journal->save($run, 'resume');
             if ($run->attempts > self::MOST_ATTEMPTS) {
-                $outcomes[$run->attachmentId()] = $this->giveUp($run);
+                $outcomes[$id] = $this->giveUp($run);
             } elseif ($run->state === RunState::Reverting) {
-                $outcomes = $this->reverter->revert($run->attachmentId()) + $outcomes;
+                $outcomes = $this->reverter->revert($id) + $outcomes;
             } else {
                 $this->cells->settle($run->id);
                 $this->cells->forgetCaches($run->id);
-                $forward[$run->attachmentId()] = $run;
+                $forward[$id] = $run;
             }
         }
         if ($outcomes + $forward !== []) {
@@ -186,9 +190,13 @@ final class Replacer
     /** Nothing is deleted: pages work with the files of before or of after, and a revert can be asked for once more. */
     private function giveUp(Run $run): Outcome
     {
-        $run->state = RunState::Abandoned;
-        $run->attempts = 0;
-        $this->journal->save($run, 'abandoned');
+        $isOnTheWayBack = static fn (Run $other): bool => $other->state === RunState::Reverting;
+        $together = $isOnTheWayBack($run) ? array_filter($this->journal->inEffect($run->attachmentId()), $isOnTheWayBack) : [$run];
+        foreach ($together as $each) {
+            $each->state = RunState::Abandoned;
+            $each->attempts = 0;
+            $this->journal->save($each, 'abandoned');
+        }
         return new Outcome($run->attachmentId(), OutcomeState::Failed, sprintf(
             /* translators: %d: number of attempts */
             __('Stopped after %d attempts, each cut short by the server; its memory or time limit may be too low.'
