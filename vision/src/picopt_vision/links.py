@@ -13,7 +13,11 @@ _DOCUMENT: Final = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3)$", re.IGNO
 # `L:oropouche` is a query to a program, and no name of a page.
 _CODE: Final = re.compile(r"[:=~@$*|]")
 # What WordPress calls the page of an uploaded file, after a camera's or a scanner's number: `Totem350-2`.
-_FILE_NUMBER: Final = re.compile(r"[^\W\d_]\d{2,}[-_]\d{1,3}$|^(?:img|dsc|dscn|pxl|mvimg|scan)[-_]?\d+", re.IGNORECASE)
+_FILE_NUMBER: Final = re.compile(
+    r"[^\W\d_]\d{2,}[-_]\d{1,3}$|^(?:img|dsc|dscn|pxl|mvimg|scan)[-_]?\d+"
+    r"|[-_ ](?:img|dsc|dscn|dscf|pxl|mvimg)[-_]?\d{3,}",
+    re.IGNORECASE,
+)
 # Addresses of these sites are numbers and names of accounts; what is there is known all the same.
 _HOSTS: Final = {
     "youtube.com": "YouTube", "youtu.be": "the video on YouTube", "vimeo.com": "the video on Vimeo",

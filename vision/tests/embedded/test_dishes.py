@@ -2,7 +2,7 @@
 
 import pytest
 
-from picopt_vision.embedded.dishes import is_dish, shortened
+from picopt_vision.embedded.dishes import in_sentence, is_dish, shortened
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,21 @@ def test_the_same_dish_in_fewer_words(phrase: str, short: str) -> None:
 )
 def test_names_of_dishes(phrase: str, *, is_so: bool) -> None:
     assert is_dish(phrase) is is_so
+
+
+@pytest.mark.parametrize(
+    ("dish", "page", "written"),
+    [
+        ("Sweet Potato Fries", "", "sweet potato fries"),
+        ("Kumara Rostis", "", "Kumara Rostis"),  # who knows what is a name
+        ("Kumara Rostis", "Grate the kumara for the rostis.", "kumara rostis"),
+        ("Irish Lamb Stew", "Cut the lamb.", "Irish lamb stew"),
+        ("Waldorf Salad", "", "Waldorf Salad"),
+        ("BLT Sandwich", "", "BLT Sandwich"),
+        ("Bread with nuts", "", "bread with nuts"),
+    ],
+)
+def test_a_dish_is_written_small_within_a_sentence_where_every_word_is_known(
+    dish: str, page: str, written: str
+) -> None:
+    assert in_sentence(dish, page) == written

@@ -10,7 +10,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, role_of
 from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.people import GROUP
-from picopt_vision.embedded.reading import Reading
+from picopt_vision.embedded.written import Reading
 
 
 def _alt(file_name: str, place: Placement, **seen: object) -> str:
@@ -85,6 +85,10 @@ def test_that_a_link_leads_to_the_image_itself_is_no_text() -> None:
     larger = Placement(page_title="Portfolio", link_target="/images/0036-large.jpg")
     assert _alt("0036.jpg", larger) == ""
     assert _alt("0036.jpg", larger, claims=[DOG]) == "A dog – larger image"
+    captioned = replace(larger, figcaption="Oak workbench")
+    assert _alt("0036.jpg", captioned) == "Oak workbench – larger image"
+    assert _alt("0036.jpg", replace(captioned, link_target="")) == "", "the caption would only be said again"
+    assert _alt("0036.jpg", replace(larger, figcaption="Here is what we built")) == ""
 
 
 def test_a_logo_is_named_by_what_stands_in_it_and_on_the_page() -> None:
@@ -324,3 +328,60 @@ def test_a_group_is_called_as_its_heading_says_and_the_evidence_says_who_said_so
     )
     told = replace(place, figcaption="Digging the new pond in May")
     assert _alt("DSC_0001.jpg", told, claims=[group]) == "A group of people: Digging the new pond in May"
+
+
+@pytest.mark.acceptance("E2")
+def test_a_name_of_a_file_that_tells_more_is_left_alone() -> None:
+    def written(file_name: str, *claims: Claim, place: Placement | None = None) -> tuple[str, str]:
+        text = compose(material_of(file_name, place, claims=list(claims)))
+        return text.title, text.filename
+
+    assert written("lucy-locket.jpg", DOG) == ("Dog", ""), "only what kind of thing it is"
+    assert written("DSC_0001.jpg", DOG) == ("Dog", "dog")
+    assert written("DSC_0001.jpg", PERSON) == ("", ""), "that there is somebody names no image"
+    assert written("DSC_0001.jpg", PERSON, DOG) == ("Person and dog", "person-dog")
+    named = Placement(heading="Mary B. Jones")
+    assert written("mary-jones.jpg", PORTRAIT, place=named) == ("Mary B. Jones", "mary-b-jones")
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "page", "alt"),
+    [
+        ("garden-club-logo.png", "", "Garden Club logo"),
+        ("GardenClubLogo.png", "", "Garden Club logo"),
+        ("numfocus-logo.png", "We thank NumFOCUS.", "NumFOCUS logo"),
+        ("logo.png", "", ""),
+        ("sponsor-logo.png", "", ""),  # whose, it does not say
+        ("logo-white.png", "", ""),
+        ("garden-club.png", "", ""),  # may be a photograph of its garden
+        ("the-garden-club-of-upper-lakeside-village-logo.png", "", ""),
+    ],
+)
+def test_whose_logo_it_is_its_file_says_by_itself(file_name: str, page: str, alt: str) -> None:
+    assert _alt(file_name, Placement(text_after=page), layout=GRAPHIC) == alt
+
+
+@pytest.mark.acceptance("E6")
+def test_people_whom_the_page_already_calls_so_are_told_by_what_they_have_with_them() -> None:
+    group = Claim(phrase=GROUP, noun="people", tags=("people",), probability=0.9, source="people", plural=True)
+    screens = Claim(phrase="screens", noun="screens", tags=("screen",), probability=0.9, source="detector", plural=True)
+    place = Placement(heading="Support Teams", text_after="Support Teams help.")
+    assert _alt("support-teams.jpg", place, claims=[group, screens]) == "A group of people with screens"
+
+
+@pytest.mark.acceptance("E6")
+def test_of_a_heading_before_a_name_the_name_is_said() -> None:
+    place = Placement(heading="Member Portrait - Mary Jones")
+    assert _alt("member-portrait-mary-jones.jpg", place, claims=[PORTRAIT]) == "Portrait of Mary Jones"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_caption_in_another_language_is_not_mixed_with_ours() -> None:
+    group = Claim(phrase=GROUP, noun="people", tags=("people",), probability=0.9, source="people", plural=True)
+    place = Placement(
+        page_title="Onze werkplaats",
+        text_before="Op zaterdag kwamen wij allemaal samen om de nieuwe werkplaats in te richten en op te ruimen.",
+        figcaption="Iedereen aan de slag met de nieuwe planken",
+    )
+    assert _alt("0036.jpg", place, claims=[group]) == "A group of people"

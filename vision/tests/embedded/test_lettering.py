@@ -6,7 +6,7 @@ import pytest
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.lettering import hold_against, says
-from picopt_vision.embedded.reading import Reading
+from picopt_vision.embedded.written import Reading
 
 
 def _on(page: str, *texts: str, headline: str = "", lines: int = 0, score: float = 0.99):
@@ -92,6 +92,8 @@ def test_what_is_read_less_surely_is_quoted_only_where_the_page_has_it() -> None
         ("logo.png", "https://downloads.acm.example/file.zip", ("ACM",), "ACM"),
         ("logo1.jpg", "https://lakesidesoftware.example/", ("Lakeside",), "Lakeside"),
         ("logo1.jpg", "https://acmesoftware.example/", ("Acme",), ""),
+        ("logo1.jpg", "https://www.turing.example/", ("The", "Alan Turing", "Institute"), "The Alan Turing Institute"),
+        ("turing.jpg", "", ("G1", "Turing", "G2"), "Turing"),
     ],
 )
 def test_a_logo_is_named_where_its_file_or_the_site_behind_it_is_called_so(
@@ -199,3 +201,19 @@ def test_lines_that_the_border_cuts_are_a_name_where_the_page_has_it() -> None:
     reading = Reading(edges=("BLACK", "HISTORY", "MONTH"), texts=("MONTH",), lines=3)
     place = Placement(page_title="We celebrate Black History Month in May")
     assert hold_against(reading, Context(file_name="0036.png", placements=(place,))).name == "Black History Month"
+
+
+def test_the_end_of_a_sentence_whose_beginning_was_not_read_is_not_quoted() -> None:
+    assert _on("A page.", headline="we like so far?").headline == ""
+    assert _on("A page.", headline="What we like so far?").headline == "What we like so far?"
+    assert _on("A page.", headline="all of it, and more").headline == "all of it, and more"
+
+
+def test_another_word_of_the_page_mends_nothing() -> None:
+    assert _on("It is a retransmission.", headline="The first transmission").headline == "The first transmission"
+
+
+def test_names_of_pins_are_no_text() -> None:
+    apart = Reading(apart=("GP2 GP3 GND GP4", "Power"), lines=2)
+    assert hold_against(apart, Context()).apart == ()
+    assert hold_against(replace(apart, apart=("Use pin GP4", "Power")), Context()).apart == ("Use pin GP4", "Power")

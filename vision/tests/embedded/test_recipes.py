@@ -43,6 +43,12 @@ def test_a_dish_is_called_by_a_title_that_is_its_name(title: str, dish: str) -> 
     assert dish_of(Context(placements=(Placement(page_title=title, text_before="On our way we ate."),))) == ""
 
 
+@pytest.mark.acceptance("E6")
+def test_a_recipe_is_told_by_a_heading_that_only_recipes_have() -> None:
+    assert is_recipe(Context(placements=(Placement(heading="Method"),)))
+    assert not is_recipe(Context(placements=(Placement(heading="Our method of work"),)))
+
+
 def test_parts_that_any_recipe_has_are_no_matter_of_their_own() -> None:
     assert is_part("Ingredients")
     assert is_part("How to make it")

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from picopt_vision.embedded.serving import find_food, is_food, served
+from picopt_vision.embedded.objects import Spotted
+from picopt_vision.embedded.serving import find_food, is_food, served, spotted_in
 
 
 def _probabilities(**shares: float) -> np.ndarray:
@@ -53,6 +54,20 @@ def test_what_may_be_a_drink_is_not_called_food(shares: dict[str, float]) -> Non
 
 def test_a_suspicion_of_food_is_not_said() -> None:
     assert find_food(_probabilities(soup=0.4)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "phrase"),
+    [("dining table", 1.0, "on a table"), ("bowl", 1.0, "in a bowl"), ("bowl", 0.1, ""), ("chair", 1.0, "")],
+)
+def test_what_the_detector_sees_it_in(kind: str, right: float, phrase: str) -> None:
+    assert spotted_in([Spotted(kind, 0.6, 0.0, 0.0, right, 1.0)]) == phrase
+    assert spotted_in([Spotted(kind, 0.4, 0.0, 0.0, right, 1.0)]) == ""
+
+
+def test_a_bowl_tells_more_than_the_table_below_it() -> None:
+    table, bowl = Spotted("dining table", 0.9, 0.0, 0.0, 1.0, 1.0), Spotted("bowl", 0.6, 0.1, 0.1, 0.9, 0.9)
+    assert spotted_in([table, bowl]) == "in a bowl"
 
 
 def test_what_is_food() -> None:

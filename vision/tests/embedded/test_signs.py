@@ -9,17 +9,17 @@ from PIL import Image, ImageDraw, ImageFont
 
 from picopt_vision import Context, Placement, Settings, VisionModel, analyse
 from picopt_vision.embedded.compose import alt_in, role_of
-from picopt_vision.embedded.reading import Reading
 from picopt_vision.embedded.signs import sign_in
+from picopt_vision.embedded.written import Reading, Standing
 
 PAGE = Placement(
     page_title="Back from the coast", text_before="We met at the Harbor Museum in Lakeside, and saw a lighthouse."
 )
 
 
-def _sign(*texts: str, place: Placement = PAGE, **more: object) -> str:
+def _sign(*texts: str, place: Placement = PAGE, has_people: bool = False, **more: object) -> str:
     read = {"texts": texts, "edges": texts, "lines": len(texts), "share": 0.01, "score": 0.99, **more}
-    return sign_in(Reading(**read), Context(placements=(place,)))
+    return sign_in(Reading(**read), Context(placements=(place,)), has_people=has_people)
 
 
 @pytest.mark.acceptance("E6")
@@ -49,9 +49,16 @@ def test_the_page_says_it_too(texts: tuple[str, ...], sign: str) -> None:
 
 
 @pytest.mark.acceptance("E6")
+def test_the_label_of_a_field_is_no_sign() -> None:
+    assert _sign("Harbor Museum", lines=9) == "Harbor Museum"
+    assert _sign("Harbor Museum: -", lines=9) == ""
+
+
+@pytest.mark.acceptance("E6")
 def test_the_file_may_be_called_so() -> None:
     context = Context(file_name="openharbor.jpg", placements=(Placement(page_title="A box on the wall"),))
-    assert sign_in(Reading(texts=("openHarbor",), edges=("openHarbor",), lines=1, score=0.99), context) == "openHarbor"
+    written = Reading(texts=("openHarbor",), edges=("openHarbor",), lines=1, score=0.99)
+    assert sign_in(written, context, has_people=False) == "openHarbor"
 
 
 @pytest.mark.acceptance("E6")
@@ -59,6 +66,33 @@ def test_what_fills_much_of_the_image_needs_nobody_else() -> None:
     assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.06) == "IT DEPENDS"
     assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.01) == ""
     assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.06, score=0.95) == "", "not read surely"
+
+
+_FOUR = "The text “One pier”, “Two piers”, “Three piers” and “Four piers”"
+
+
+def _standing(*texts: str, score: float = 0.99, height: float = 0.1) -> tuple[Standing, ...]:
+    return tuple(Standing(text, height, score) for text in texts)
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("texts", "lines", "sign"),
+    [
+        (("NOW SERVING",), 1, "NOW SERVING"),
+        (("NOW SERVING",), 9, ""),  # among much else
+        (("NOW", "SERVING"), 2, ""),  # two texts of a word
+        (("SERVING",), 1, ""),
+        (("Ann Example Photography",), 1, ""),  # who took it
+    ],
+)
+def test_the_only_writing_is_told(texts: tuple[str, ...], lines: int, sign: str) -> None:
+    assert _sign(*texts, lines=lines, standing=_standing(*texts)) == sign
+
+
+@pytest.mark.acceptance("E6")
+def test_what_is_written_on_a_shirt_is_not_what_an_image_is_about() -> None:
+    assert _sign("NOW SERVING", standing=_standing("NOW SERVING"), has_people=True) == ""
 
 
 @pytest.mark.acceptance("E6")
@@ -93,6 +127,61 @@ def test_all_of_a_graphic_s_writing_is_quoted_where_it_is_little(apart: tuple[st
     material = material_of("0001.png", Placement(), layout=GRAPHIC, reading=Reading(apart=apart, lines=len(apart)))
     assert alt_in(material, Placement()) == alt
     assert role_of(material) == role
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("texts", "lines", "alt"),
+    [
+        (("Is it needed?", "Likely", "Next week"), 3, "The text “Is it needed?”, “Likely” and “Next week”"),
+        (("North pier",), 12, "The text “North pier”"),
+        (("North pier",), 13, ""),  # a window, or a page
+        (("North",), 3, ""),  # a word alone may be anything
+        (("North pier", "of the harbor"), 3, "The text “North pier”"),  # its beginning is elsewhere
+        (("North pier", "ann@example.org"), 3, "The text “North pier”"),
+        (("North pier", "NORTH PIER"), 3, "The text “North pier”"),  # once is enough
+        (("North pier", "W F R"), 3, "The text “North pier”"),  # no word
+        (
+            ("North pier", "All that is told of the harbor at some length, in a long sentence"),
+            3,
+            "The text “North pier”",
+        ),
+        (("One pier", "Two piers", "Three piers", "Four piers", "Five piers"), 5, _FOUR),
+    ],
+)
+def test_of_more_writing_the_texts_that_stand_by_themselves_are_quoted(
+    texts: tuple[str, ...], lines: int, alt: str
+) -> None:
+    reading = Reading(standing=_standing(*texts), lines=lines)
+    assert alt_in(material_of("0001.png", Placement(), layout=GRAPHIC, reading=reading), Placement()) == alt
+
+
+@pytest.mark.acceptance("E6")
+def test_texts_that_the_page_has_come_first_then_the_largest_and_they_are_said_in_their_order() -> None:
+    place = Placement(text_before="We walked to the north pier and had lunch.")
+    standing = (
+        Standing("Small print A", 0.03, 0.99),
+        Standing("North pier", 0.03, 0.94),
+        Standing("Summer fair", 0.2, 0.99),
+        Standing("Not so sure", 0.3, 0.94),
+        Standing("Oslo harbor", 0.1, 0.99),
+        Standing("Boat trips", 0.1, 0.99),
+    )
+    material = material_of("0001.png", place, layout=GRAPHIC, reading=Reading(standing=standing, lines=6))
+    assert alt_in(material, place) == "The text “North pier”, “Summer fair”, “Oslo harbor” and “Boat trips”"
+    assert role_of(material) == "informative"
+
+
+@pytest.mark.acceptance("E6")
+def test_writing_tells_more_than_a_name_that_stands_beside_the_image_and_less_than_a_link() -> None:
+    reading = Reading(standing=_standing("North pier", "Boat trips", "Oslo"), lines=3)
+    named = Placement(heading="Summer fair")
+    material = material_of("summer-fair.png", named, layout=GRAPHIC, reading=reading)
+    assert alt_in(material, named) == "The text “North pier”, “Boat trips” and “Oslo”"
+    diagram = material_of("0001-diagram.png", Placement(), layout=GRAPHIC, reading=reading)
+    assert alt_in(diagram, Placement()) == "Diagram with the text “North pier”, “Boat trips” and “Oslo”"
+    link = Placement(link_target="https://example.org/fair/", link_title="Summer fair")
+    assert alt_in(material_of("0001.png", link, layout=GRAPHIC, reading=reading), link) == "Summer fair"
 
 
 @pytest.mark.acceptance("E6")

@@ -4,7 +4,7 @@ import pytest
 
 from picopt_vision.embedded.objects import Spotted
 from picopt_vision.embedded.serving import IN_BOWL, spotted_in
-from picopt_vision.embedded.spotted import confirmed, find_beside_people, find_spotted
+from picopt_vision.embedded.spotted import confirmed, find_beside_people, find_spotted, several
 
 
 def _spot(kind: str, sure: float, side: float = 0.5, left: float = 0.0) -> Spotted:
@@ -47,3 +47,9 @@ def test_a_large_bowl_is_what_the_food_is_in() -> None:
     assert spotted_in([_spot("bowl", 0.6)]) == IN_BOWL
     assert spotted_in([_spot("bowl", 0.6, 0.3)]) == ""
     assert spotted_in([_spot("bowl", 0.4), _spot("spoon", 0.9)]) == ""
+
+
+def test_tells_of_what_there_is_more_than_one() -> None:
+    cups = [_spot("cup", 0.8), _spot("cup", 0.5, left=0.5)]
+    assert several([*cups, _spot("dog", 0.9), _spot("dog", 0.4), _spot("person", 0.9)]) == {"cup", "cup of coffee"}
+    assert several([]) == frozenset()

@@ -32,6 +32,13 @@ def _with(shares: dict[int, float]) -> np.ndarray:
     return probabilities
 
 
+def test_of_several_the_plural_is_said() -> None:
+    (macaws,) = find_things(_with({MACAW: 0.8}), (), several={"bird"})
+    assert (macaws.phrase, macaws.noun, macaws.plural) == ("macaws", "macaws", True)
+    (macaw,) = find_things(_with({MACAW: 0.8}), (), several={"dog"})
+    assert (macaw.phrase, macaw.plural) == ("a macaw", False)
+
+
 @pytest.mark.parametrize(
     ("shares", "phrases"),
     [

@@ -8,7 +8,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, role_of
 from picopt_vision.embedded.naming import fits_people, may_be_person
 from picopt_vision.embedded.nearby import product_name
-from picopt_vision.embedded.reading import Reading
+from picopt_vision.embedded.written import Reading
 
 PARIS = Placement(
     page_title="A weekend in Paris",

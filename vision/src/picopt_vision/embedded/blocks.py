@@ -14,14 +14,27 @@ ALIKE: Final = 0.55
 
 def texts_apart(lines: Sequence[Line]) -> tuple[str, ...]:
     """Each text that stands by itself, in the order of reading."""
-    rest, texts = list(lines), []
+    return tuple(map(as_text, blocks_of(lines)))
+
+
+def blocks_of(lines: Sequence[Line], alike_from: float = ALIKE) -> list[list[Line]]:
+    """The lines of each text that stands by itself, in the order of reading.
+
+    `alike_from`: what is lower than this share of a line's height is another text.
+    """
+    rest, blocks = list(lines), []
     while rest:
         first = min(rest, key=lambda line: (line.top, line.left))
-        alike = [line for line in rest if ALIKE * first.height <= line.height <= first.height / ALIKE]
+        alike = [line for line in rest if alike_from * first.height <= line.height <= first.height / alike_from]
         block = going_on(first, alike)
         rest = [line for line in rest if line not in block]
-        texts.append(" ".join(line.text for line in sorted(block, key=cmp_to_key(in_order))))
-    return tuple(texts)
+        blocks.append(sorted(block, key=cmp_to_key(in_order)))
+    return blocks
+
+
+def as_text(block: Sequence[Line]) -> str:
+    """The lines of one text, which stand in the order of reading."""
+    return " ".join(line.text for line in block)
 
 
 def going_on(start: Line, lines: Sequence[Line]) -> list[Line]:

@@ -118,9 +118,13 @@ def is_order(text: str) -> bool:
 
 def is_description(gist: str, place: Placement) -> bool:
     """A caption that names what is to be seen without telling of it, and that says more beside: its start is a text."""
-    words = re.findall(r"[^\W_]+", gist.lower())
     longer = comparable(gist) not in map(comparable, (place.figcaption, place.heading, place.page_title))
-    return longer and len(words) > 2 and (TELLS | _NEWS).isdisjoint(words) and not gist.endswith("?")
+    return longer and len(comparable(gist).split()) > 2 and names_a_sight(gist)
+
+
+def names_a_sight(gist: str) -> bool:
+    """It names what is to be seen, and tells nothing of it."""
+    return bool(gist) and (TELLS | _NEWS).isdisjoint(comparable(gist).split()) and not gist.endswith("?")
 
 
 def touching(place: Placement) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """Grammar: from what is seen and what the page says to the fields, in English. What has nothing to say stays empty."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.context import Placement
-from picopt_vision.embedded.captions import is_description
+from picopt_vision.embedded.captions import is_description, names_a_sight
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.dishes import is_put_on, shortened
+from picopt_vision.embedded.dishes import in_sentence, is_put_on, shortened
+from picopt_vision.embedded.filewords import file_words
 from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import group_beside, is_person_name, names_somebody, people_in_words, tells_of_people
@@ -50,15 +52,15 @@ def compose(material: Material) -> Text:
         title=title if comparable(title) != comparable(alt) else "",
         caption=material.caption,
         description=_description(material),
-        filename=to_filename([material.called or material.headline, *(claim.noun for claim in material.claims)]),
+        filename=_file_name(material),
         tags=_tags(material),
     )
 
 
 def alt_in(material: Material, place: Placement) -> str:
     """The alt text in a place: what is to be seen and, in a link, where that leads."""
-    said = _subject(material, place)
     target = led_to(place)
+    said = _subject(material, place) or (_caption_of_link(material) if target == LARGER else "")
     if not said:
         return alt_of_link(place)
     if not target or _holds(said, target) or _has_all_words(said, target):
@@ -72,6 +74,11 @@ def alt_of_link(place: Placement) -> str:
     """What is known of the target alone: where the link leads, if that is not the image itself."""
     target = led_to(place)
     return "" if target == LARGER else capital(target)
+
+
+def _caption_of_link(material: Material) -> str:
+    """A link needs a name, also where the caption has it; behind it, the same is to be seen."""
+    return capital(material.said) if names_a_sight(material.said) else ""
 
 
 def _as_link(said: str, place: Placement) -> str:
@@ -168,9 +175,16 @@ def _called_people(material: Material, called: str, place: Placement) -> str:
     """People by their name, or by what the page calls the occasion; a walk is said of those who are seen on it."""
     is_alone = material.is_portrait or (is_said(called, place) and not material.seen.claims[0].plural)
     if is_alone and material.told and material.told.is_name:
-        return f"Portrait of {called}"
+        return f"Portrait of {_only_name(called, material.context.known)}"
+    if is_said(called, place) and material.seen.claims[1:]:
+        return capital(_things(material.seen.claims))
     is_common = called.islower() and not tells_of_people(called)
     return capital(f"{material.seen.claims[0].phrase}: {called}" if is_common else called)
+
+
+def _only_name(called: str, page: str) -> str:
+    """`Ann Example` of `Member of the month - Ann Example`."""
+    return next((part for part in reversed(re.split(r"\s+[-–—|:]\s+", called)) if is_person_name(part, page)), called)
 
 
 def _bare(material: Material, thing: str) -> str:
@@ -183,19 +197,22 @@ def _bare(material: Material, thing: str) -> str:
 
 def _food(material: Material, place: Placement) -> str:
     """A dish by its name, and by what it is served in; where that stands beside the image, by less of its name."""
-    called, served, vessel = material.called, material.seen.served, material.seen.vessel
-    names = [name for name in (called, shortened(called)) if name]
+    called = in_sentence(material.called, material.context.known)
+    served, vessel = material.seen.served, material.seen.vessel
     if is_put_on(called):
         return f"{called} {IN_BOWL}" if IN_BOWL in {served, vessel} else ""
+    short = shortened(called)
+    names = [name for name in (called, short) if name]
     if served == DISH:
         dished = [f"a dish of {called}"]
     else:
         dished = [
             f"{name} {served}" for name in names if served and not share_a_word(name, served.rsplit(maxsplit=1)[-1])
         ]
-    kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if _is_kind_of_dish(claim)]
     spotted = [f"{called} {vessel}"] if vessel and not served else []
-    return next((text for text in (*dished, *names, *kinds, *spotted) if not is_said(text, place)), called)
+    kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if _is_kind_of_dish(claim)]
+    told = (*dished, called, *spotted, short, *kinds)
+    return next((text for text in told if text and not is_said(text, place)), called)
 
 
 def _is_kind_of_dish(claim: Claim) -> bool:
@@ -208,7 +225,11 @@ def _people(material: Material, people: Claim, thing: str, place: Placement) -> 
     That there is somebody, a page never needs to be told; that there are many, only where it does not say who.
     """
     told = people_in_words(people, material.context)
-    is_account = len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT and len(thing) + len(material.said) < LONGEST
+    is_account = (
+        not material.is_foreign
+        and len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT
+        and len(thing) + len(material.said) < LONGEST
+    )
     if not told and is_account:
         return capital(f"{thing}: {uncapital(material.said)}")
     if not told and not material.claims[1:]:
@@ -231,13 +252,23 @@ def _are_people(claims: Sequence[Claim]) -> bool:
 
 def _title(material: Material) -> str:
     called = material.called
-    nouns = capital(" and ".join(claim.noun for claim in material.claims))
+    is_bare = _are_people(material.claims) and not material.claims[1:]
+    nouns = "" if is_bare else capital(" and ".join(claim.noun for claim in material.claims))
     title = capital(called) or nouns or (f"“{material.headline}”" if material.headline else "")
     if title and not called and material.tone:
         title += ", sepia" if material.tone == "sepia" else ", monochrome"
     if material.product and nouns:
         title = f"{called} ({uncapital(nouns)})"
     return f"{title} – {material.settings.brand}" if title and material.settings.brand else title
+
+
+def _file_name(material: Material) -> str:
+    """Words that tell more than the file's own; that there are people, or what kind of thing it is, is less."""
+    called = material.called or material.headline
+    nouns = [claim.noun for claim in material.claims]
+    is_named = bool(file_words(material.context.file_name))
+    is_worse = not called and (is_named or _are_people(material.claims)) and not material.claims[1:]
+    return "" if is_worse else to_filename([called, *nouns])
 
 
 def _description(material: Material) -> str:

@@ -1,6 +1,7 @@
 """Names of dishes in English, and how they are said with fewer words."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from picopt_vision.embedded.filewords import singular
@@ -8,6 +9,16 @@ from picopt_vision.embedded.phrases import head
 
 # What follows one of these is beside the dish, or on it.
 _ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
+# What stands before it, however the page writes it.
+_OF_KITCHENS: Final = frozenset(
+    """and or the baked fried roasted roast grilled stuffed shredded sticky sweet spicy sour savory creamy crispy
+    crunchy glazed smoked cold hot warm easy quick homemade slow cooked braised stewed pickled mashed whipped
+    frozen fresh dried raw mixed cheesy classic simple vegan vegetarian green red white black yellow garlic ginger
+    lemon lime orange apple banana pumpkin carrot tomato onion pepper spinach kale lentil chickpea honey soy
+    chocolate vanilla cinnamon caramel coconut peanut almond sourdough""".split()  # noqa: SIM905 # as below
+)
+# `Irish`, `Moroccan`, `Japanese`: of a land, and always written large.
+_OF_LANDS: Final = re.compile(r"(?:[A-Z][a-z]+(?:ian|ish|ese|can)|German|French|Greek|Thai|Dutch|Czech|Swiss|Tex-Mex)")
 # What English names of dishes end with.
 DISHES: Final = frozenset(
     """bacon bagel bake bar bean beef biscuit bowl bread breakfast broth brownie bun burger burrito butter cake
@@ -54,3 +65,20 @@ def shortened(phrase: str) -> str:
     kept = words[-2:] if len(words) > 2 and singular(words[-2]) not in _BOUND else words[-1:]
     kept = kept if len(words) > 1 else []
     return " ".join(kept) if kept and singular(kept[-1]) in DISHES - _PUT_ON else ""
+
+
+def in_sentence(dish: str, page: str) -> str:
+    """As it stands within a sentence, where it is known of every word how that is written: `sweet potato fries`.
+
+    The words of a title are written large; of the others, names may be among them: `Waldorf salad`.
+    """
+    small = set(re.findall(r"\b[^\W\d_A-Z][\w'’-]*", page))
+    words = [(word, _is_common(word, small)) for word in dish.split()]
+    if not all(is_common or _OF_LANDS.fullmatch(word) for word, is_common in words):
+        return dish
+    return " ".join(word.lower() if is_common else word for word, is_common in words)
+
+
+def _is_common(word: str, small: Collection[str]) -> bool:
+    plain = word.lower()
+    return word.islower() or plain in small or plain in _OF_KITCHENS or plain in _ADDING or is_dish(word)

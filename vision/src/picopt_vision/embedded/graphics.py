@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.embedded.claim import with_article
-from picopt_vision.embedded.filewords import COMPLEX_KINDS
+from picopt_vision.embedded.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
 from picopt_vision.embedded.nearby import is_said
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
@@ -14,6 +14,15 @@ from picopt_vision.rules.checks import comparable
 
 # A chart without a caption is told by the few words in it, if they are few.
 MOST_QUOTED: Final = 4
+# A linked image with more text is there for something else.
+MOST_QUOTED_IN_LINK: Final = 2
+MOST_WORDS_OF_AN_OWNER: Final = 4
+# What files of logos are called beside their owner's name, or in its place.
+_OF_LOGOS: Final = frozenset(
+    """white black dark light color colour colored transparent trans rgb cmyk horizontal vertical square round sponsor
+    partner client customer company brand wordmark symbol text version web retina mobile desktop top bottom left right
+    side school team member project vector original""".split()  # noqa: SIM905 # read more easily as prose
+)
 # `Figure 1:` stands above any.
 _ANY_FIGURE: Final = re.compile(r"(?:fig(?:ure)?|image|table|chart|diagram)\.?\s*\d+\W*", re.IGNORECASE)
 # A file that is called after a site's first page.
@@ -22,6 +31,21 @@ HOME: Final = re.compile(r"(?:^|[-_ ])home(?:page)?\b", re.IGNORECASE)
 
 def graphic_alt(material: Material) -> str:
     """A chart or a logo by its name and kind; an image of text by its text; empty where neither is known."""
+    told = _told(material)
+    if told and not is_said(told, material.context.main):
+        return told
+    return _standing(material) or told or _logo_of_file(material)
+
+
+def _standing(material: Material) -> str:
+    """Some of what is written in it."""
+    texts = material.lettering.standing
+    if material.context.main.is_link and len(texts) > MOST_QUOTED_IN_LINK:
+        return ""
+    return _kind_with(material.kind, *texts) if material.kind not in {"", *MARKS} else _quoted(*texts)
+
+
+def _told(material: Material) -> str:
     if material.product and (not material.kind or beside_it(material)):
         return product_alt(material, material.context.main)
     called, headline = _unsaid(material), material.headline
@@ -130,6 +154,17 @@ def _of_kind(about: str, kind: str) -> str:
     if not about or share_a_word(about, kind):
         return capital(about)
     return f"{capital(about)} {kind}"
+
+
+def _logo_of_file(material: Material) -> str:
+    """Whose logo it is, a file's name says by itself: `garden-club-logo.png`. As the page writes it, if it does."""
+    if material.kind != "logo":
+        return ""
+    words = [word for word in file_words(material.context.file_name) if word not in KINDS]
+    if not words or len(words) > MOST_WORDS_OF_AN_OWNER or not _OF_LOGOS.isdisjoint(words):
+        return ""
+    found = re.search(r"\b" + r"[\W_]?".join(map(re.escape, words)) + r"\b", material.context.known, re.IGNORECASE)
+    return _of_kind(found[0] if found else " ".join(map(capital, words)), material.kind)
 
 
 def _quoted(*texts: str) -> str:

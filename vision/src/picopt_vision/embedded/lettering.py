@@ -1,15 +1,16 @@
 """Writing in the image held against the page: what both say is read right, and spelled as the page spells it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.filewords import KINDS, file_words, kind_of
-from picopt_vision.embedded.proper import initials
-from picopt_vision.embedded.reading import BROKEN, SURE_OF_QUOTE, Reading
+from picopt_vision.embedded.proper import FUNCTION_WORDS, initials
+from picopt_vision.embedded.reading import BROKEN, SURE_OF_QUOTE
+from picopt_vision.embedded.written import PAGE, Reading, Standing
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
@@ -20,6 +21,8 @@ MOST_LABELS: Final = 12
 # So alike are a word of the page and what became of it through a mark or a stain beside it.
 ALIKE: Final = 0.9
 SHORTEST_MENDED: Final = 6
+# `retransmission` is another word than `transmission`.
+SHORTEST_PREFIX: Final = 2
 _ENDINGS: Final = frozenset(
     {"", "s", "es", "e", "d", "ed", "r", "er", "or", "n", "ing", "ings", "ion", "ions", "ive", "ly", "y"}
 )
@@ -35,6 +38,15 @@ LEAST_OF_ALL: Final = 0.4
 # More texts than this are a window or a drawing with its labels; longer ones no alt text holds.
 MOST_APART: Final = 4
 LONGEST_APART: Final = 114
+LONGEST_ALONE: Final = 60
+# Height, as a share of the image's, from which one text alone tells what the image is.
+LEAST_HEIGHT_ALONE: Final = 0.035
+# `we have so far?`: its beginning was not read.
+_END_OF_SENTENCE: Final = re.compile(r"[^\W\d_A-Z]\w* .*[.?!]")
+# `GP17`: a pin, a part, a key. Several are a plan.
+_CODE: Final = re.compile(r"\b[^\W\d_]+\d+\b")
+MOST_CODES: Final = 2
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
 # Letters with accents are read wrong more often than not.
 _FOREIGN: Final = re.compile(r"(?![a-zA-Z])[^\W\d_]")
 # One word that is less of it than this is a piece of a phrase.
@@ -53,6 +65,8 @@ class Lettering:
     """Lines all of whose words the page uses, too."""
     apart: tuple[str, ...] = ()
     """All that is written in it, text by text, where that is little enough to be quoted."""
+    standing: tuple[str, ...] = ()
+    """Where more is written in it than can be quoted: the texts that the page has, too, then the largest ones."""
     title: str = ""
     """What a chart says of itself."""
     is_beside_name: bool = False
@@ -67,7 +81,8 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     name = "" if is_beside_name else name
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
     labels = [text for text in reading.texts if _is_label(text, words)]
-    headline = "" if BROKEN.search(reading.headline) else _mended(reading.headline, page)
+    is_part = BROKEN.search(reading.headline) or _END_OF_SENTENCE.fullmatch(reading.headline)
+    headline = "" if is_part else _mended(reading.headline, page)
     is_sure = reading.score >= SURE_OF_QUOTE and not _FOREIGN.search(headline)
     is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
     if is_strange or _is_glued(headline, page) or (not is_sure and not _is_label(headline, words)):
@@ -75,17 +90,50 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     title = _title(reading, words)
     title = "" if _is_glued(title, page) else title
     apart = reading.apart if _are_quotable(reading.apart, page) else ()
-    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], apart, title, is_beside_name)
+    standing = _standing(reading, page, words)
+    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], apart, standing, title, is_beside_name)
 
 
 def _are_quotable(texts: Sequence[str], page: str) -> bool:
     """Few, short, and whole words, each of them once: no buttons, no cells, nothing that the page spells otherwise."""
     if len(texts) > MOST_APART or sum(map(len, texts)) > LONGEST_APART or len({*map(str.casefold, texts)}) < len(texts):
         return False
-    return not any(
-        _letters(text) < SHORTEST_SAID or BROKEN.search(text) or _FOREIGN.search(text) or _is_glued(text, page)
-        for text in texts
-    )
+    return all(_is_quotable(text, page) for text in texts)
+
+
+def _is_quotable(text: str, page: str) -> bool:
+    is_part = _letters(text) < SHORTEST_SAID or BROKEN.search(text) or len(_CODE.findall(text)) > MOST_CODES
+    return not (is_part or _FOREIGN.search(text) or _is_glued(text, page))
+
+
+def _standing(reading: Reading, page: str, words: set[str]) -> tuple[str, ...]:
+    """As many as an alt text holds, in the order in which they are read; none where that is a word alone.
+
+    Of many, nobody knows which are buttons and cells, and which say what it is.
+    """
+    if reading.lines > PAGE:
+        return ()
+    mended = [replace(each, text=_mended(each.text, page)) for each in reading.standing]
+    told = {each.text for each in mended if _is_label(each.text, words)}
+    sure = [each for each in mended if each.score >= SURE_OF_QUOTE or each.text in told]
+    texts: dict[str, Standing] = {}
+    for each in sure:
+        if _is_quotable_alone(each.text, page):
+            texts.setdefault(each.text.casefold(), each)
+    chosen: list[Standing] = []
+    for each in sorted(texts.values(), key=lambda each: (each.text not in told, -each.height)):
+        if len(chosen) < MOST_APART and sum(len(one.text) for one in chosen) + len(each.text) <= LONGEST_APART:
+            chosen.append(each)
+    in_order = tuple(each.text for each in texts.values() if each in chosen)
+    is_small = len(chosen) == 1 and chosen[0].height < LEAST_HEIGHT_ALONE
+    return in_order if len(" ".join(in_order).split()) > 1 and not is_small else ()
+
+
+def _is_quotable_alone(text: str, page: str) -> bool:
+    """Short, with a word in it, from its beginning, and no address."""
+    is_begun = text.split(maxsplit=1)[0].lower() not in FUNCTION_WORDS or text.endswith("?")
+    is_whole = is_begun and _WORD.search(text) is not None
+    return is_whole and len(text) <= LONGEST_ALONE and "@" not in text and _is_quotable(text, page)
 
 
 def _name(reading: Reading, page: str, context: Context) -> str:
@@ -159,11 +207,12 @@ def _in_address(texts: Sequence[str], context: Context) -> str:
     """What the file or the site behind the link is called, as the image writes it, and most of what it writes."""
     words = file_words(context.file_name)
     own = [word for word in words if word not in KINDS]
-    names = {*(_plain(" ".join(each)) for each in (words, own)), *map(_plain, site_of(context.main).split("."))}
+    sites = {*map(_plain, site_of(context.main).split("."))}
+    names = {*(_plain(" ".join(each)) for each in (words, own)), *sites}
     whole = _plain(" ".join(texts))
     runs = [" ".join(texts[first:last]) for first in range(len(texts)) for last in range(first + 1, len(texts) + 1)]
     half = sum(map(_letters, texts)) / 2
-    is_named = len(whole) >= SHORTEST_SAID and (whole in names or _begins_one(whole, names))
+    is_named = len(whole) >= SHORTEST_SAID and (whole in names or _begins_one(whole, names) or _has_one(texts, sites))
     found = (
         " ".join(texts)
         if is_named
@@ -179,6 +228,14 @@ def _in_address(texts: Sequence[str], context: Context) -> str:
 def _begins_one(whole: str, names: set[str]) -> bool:
     """`Veridian` of `veridiansoftware.example`."""
     return len(whole) >= SHORTEST_MENDED and any(name.startswith(whole) for name in names)
+
+
+def _has_one(texts: Sequence[str], sites: Collection[str]) -> bool:
+    """`The Alan Turing Institute` before a link to `turing.example`."""
+    words = " ".join(texts).split()
+    return len(words) <= MOST_WORDS_OF_A_NAME and any(
+        len(word) >= SHORTEST_MENDED and _plain(word) in sites for word in words
+    )
 
 
 def _plain(text: str) -> str:
@@ -209,8 +266,9 @@ def _mended(text: str, page: str) -> str:
         word = match[0]
         if word.lower() in known:
             return word
-        near = get_close_matches(word.lower(), known, n=1, cutoff=ALIKE)
-        return known[near[0]] if near and not _are_forms(word.lower(), near[0]) else word
+        near = next(iter(get_close_matches(word.lower(), known, n=1, cutoff=ALIKE)), "")
+        is_misread = near and abs(len(near) - len(word)) < SHORTEST_PREFIX and not _are_forms(word.lower(), near)
+        return known[near] if is_misread else word
 
     return re.sub(rf"[^\W\d_]{{{SHORTEST_MENDED},}}", mend, text)
 

@@ -16,10 +16,10 @@ from picopt_vision.embedded.naming import fits_people, may_be_person, named_pers
 from picopt_vision.embedded.nearby import hints, product_name
 from picopt_vision.embedded.phrases import head, share_a_word
 from picopt_vision.embedded.pixels import Look
-from picopt_vision.embedded.reading import AXIS, PAGE, TABLE
 from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.signs import sign_in
 from picopt_vision.embedded.topic import Topic
+from picopt_vision.embedded.written import AXIS, PAGE, TABLE
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
 from picopt_vision.settings import Settings
@@ -178,7 +178,7 @@ class Material:
     @cached_property
     def sign(self) -> str:
         """What is written in a photograph and worth telling."""
-        return sign_in(self.seen.signs, self.context)
+        return sign_in(self.seen.signs, self.context, has_people=self.shows_people)
 
     @property
     def called(self) -> str:

@@ -65,6 +65,10 @@ _NAME_AT_END: Final = re.compile(rf"(?<![\w’'-])({_NAME.pattern})(?:\s*\([^()]
 # Not whoever took the photograph.
 _NAME_IN_TEXT: Final = re.compile(rf"(?<!by )(?<!By )(?<!: )\b{_NAME.pattern}")
 _NAME_AT_START: Final = re.compile(rf"[\s*_–—·•-]*({_NAME.pattern})")
+# `Filter by team`
+_SORTED_BY: Final = re.compile(r"\b(?:by|per|each|every) \w+", re.IGNORECASE)
+# `Ann Example She/Her`
+_PRONOUN: Final = re.compile(r" (?:He|She|They)$")
 
 
 def may_be_person(phrase: str, page: str) -> bool:
@@ -105,7 +109,7 @@ def _names(place: Placement, words: set[str]) -> Iterator[tuple[str, Channel]]:
     yield from ((text, channel) for text, channel in by_themselves if _NAME.fullmatch(text))
     for end in (_NAME_AT_START.match(place.after), _NAME_AT_END.search(place.before.removesuffix(place.heading))):
         if end:
-            yield _as_in_file(end[1], words), "text beside"
+            yield _as_in_file(_PRONOUN.sub("", end[1]), words), "text beside"
     for text in touching(place):
         for match in _NAME_IN_TEXT.finditer(text):
             yield match[0], "text beside"
@@ -156,7 +160,7 @@ def group_beside(people: Claim, place: Placement) -> str:
     Empty where they speak of more than one kind, for then nobody knows which of them is seen, or of their readers.
     Of those who work with others, one is there: `a teacher with other people`.
     """
-    beside = comparable(" ".join((place.heading, place.figcaption, *touching(place)))).split()
+    beside = comparable(_SORTED_BY.sub("", " ".join((place.heading, place.figcaption, *touching(place))))).split()
     kinds = {singular(word) for word in beside} & ROLES
     if not people.plural or len(kinds) != 1 or not kinds.isdisjoint(_READERS):
         return ""

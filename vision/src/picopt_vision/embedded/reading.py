@@ -4,7 +4,7 @@ What is read is quoted, never obeyed (rule 17).
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cmp_to_key
 from itertools import combinations
 from typing import Any, Final
@@ -15,9 +15,10 @@ from PIL import Image
 
 from picopt_vision.capabilities import Extra
 from picopt_vision.embedded.axes import has_axis
-from picopt_vision.embedded.blocks import IN_A_ROW, going_on, in_order, texts_apart
+from picopt_vision.embedded.blocks import IN_A_ROW, as_text, blocks_of, going_on, in_order, texts_apart
 from picopt_vision.embedded.line import Line
 from picopt_vision.embedded.runtime import give_memory_back
+from picopt_vision.embedded.written import AXIS, Reading, Standing
 
 # A line is believed from this score on (0–1); below it, foliage and fences are read as letters.
 SURE: Final = 0.92
@@ -38,6 +39,8 @@ FEWEST_LETTERS: Final = 5
 _WATERMARK: Final = re.compile(r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty", re.IGNORECASE)
 # `did it1`: a mark or an icon that was read as part of a word.
 _NOISE: Final = re.compile(r"[a-z]\d")
+# The icon of a field for searching is read as a letter.
+_MAGNIFIER: Final = re.compile(r"^Q(?= [^\W\d_]{2})\s")
 # Whoever hears an alt text cannot follow an address in it (rule 7).
 _ADDRESS: Final = re.compile(r"\bhttps?:|\bwww\.|\w\.(?:org|com|net)/", re.IGNORECASE)
 _MONTH: Final = re.compile(
@@ -45,6 +48,7 @@ _MONTH: Final = re.compile(
     r"|nov(?:ember)?|dec(?:ember)?)\.?(?: \d{1,4})?",
     re.IGNORECASE,
 )
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
 LONGEST_QUOTE: Final = 90
 # What a line that is broken off within a sentence ends with.
 BROKEN: Final = re.compile(
@@ -56,13 +60,6 @@ BROKEN: Final = re.compile(
 TOP: Final = 0.2
 SHORTEST_TITLE: Final = 6
 LARGE: Final = 1.15
-# An axis has at least so many numbers; a card or a poster hardly so many lines.
-AXIS: Final = 4
-PAGE: Final = 12
-# More numbers than any axes have: a table.
-TABLE: Final = 30
-# Share of the image that a text takes for which it is there.
-LEAST_QUOTED: Final = 0.03
 # Long side in pixels at which lines are looked for. At 960 a page of text takes 60 MB more and reads no better.
 DETECTION_SIDE: Final = 768
 
@@ -71,68 +68,6 @@ DETECTION_SIDE: Final = 768
 SIDE_BY_SIDE: Final = 3
 # Share of the image's width.
 BORDER: Final = 0.004
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is written in the image."""
-
-    headline: str = ""
-    """Its largest lines, at most `LONGEST_QUOTE` characters; empty when it is hardly text."""
-    lines: int = 0
-    """How many lines there are, small ones included: a chart and a page have many."""
-    numbers: int = 0
-    """How many of them are numbers: ticks of an axis, cells of a table."""
-    score: float = 0.0
-    surest: float = 0.0
-    """How sure the surest of all lines is (0–1)."""
-    texts: tuple[str, ...] = ()
-    """All lines that are words and large enough to be meant, in the order of reading."""
-    edges: tuple[str, ...] = ()
-    """The same with lines that the image's border may have cut, as it is with logos."""
-    apart: tuple[str, ...] = ()
-    """All that is written in it, each text that stands by itself whole; none where some of it is not read surely.
-
-    Numbers along an axis are left out.
-    """
-    quoted: int = 0
-    """How many lines the headline is of."""
-    share: float = 1.0
-    """Share of the image (0–1) that they take."""
-    cells: int = 0
-    """How many of the numbers have a word in their row."""
-    has_axis: bool = False
-    """Some of the numbers are ticks of an axis."""
-    title: str = ""
-    """What stands large at the top."""
-    axis: str = ""
-    """What stands in the middle below everything."""
-
-    @property
-    def is_mostly_numbers(self) -> bool:
-        """Where no axis is told, two lines of three: half are numbers in a wiring plan, too, and fewer in a window."""
-        return TABLE > self.numbers >= AXIS and 3 * self.numbers >= 2 * self.lines and not self.is_tabular
-
-    @property
-    def is_tabular(self) -> bool:
-        """Most of the numbers stand beside a word, as in a table or a list; along an axis hardly any does."""
-        return self.numbers > 0 and 2 * self.cells >= self.numbers
-
-    @property
-    def is_mostly_quoted(self) -> bool:
-        """Little is written beside the headline: a card, a slide, a notice, and no window with its menus.
-
-        A legend in the corner of a drawing is not what that is there for.
-        """
-        return 2 * self.quoted >= self.lines and self.share >= LEAST_QUOTED
-
-    @property
-    def is_data(self) -> bool:
-        """A chart, a table, a diagram, a page: more than a quotation can tell."""
-        return self.numbers >= AXIS or self.lines >= PAGE
-
-
-NOTHING: Final = Reading()
 
 
 def read_text(image: Image.Image) -> Reading:
@@ -153,6 +88,7 @@ def read_text(image: Image.Image) -> Reading:
         cells=_count_cells(sure),
         has_axis=has_axis(sure),
         apart=_apart(content, found, numbers=numbers),
+        standing=_standing(found),
         title=_title(written, sure),
         axis=_axis(written, width),
     )
@@ -172,6 +108,16 @@ def _apart(content: list[Line], found: list[Line], *, numbers: int) -> tuple[str
         content, large = ([line for line in lines if not _is_number(line.text)] for lines in (content, large))
     is_sure = len(large) == len(content) and all(line.score >= SURE_OF_QUOTE for line in content)
     return texts_apart(content) if is_sure else ()
+
+
+def _standing(found: list[Line]) -> tuple[Standing, ...]:
+    """Of what is large enough to be meant, the texts without a line that is cut or hardly read."""
+    large = [line for line in found if line.height >= LEAST_HEIGHT and not _is_tick(line.text)]
+    return tuple(
+        Standing(as_text(block), max(line.height for line in block), min(line.score for line in block))
+        for block in blocks_of(large, ALIKE)
+        if all(map(_is_content, block))
+    )
 
 
 def _title(lines: list[Line], everything: list[Line]) -> str:
@@ -217,6 +163,11 @@ def _is_number(text: str) -> bool:
     if not re.match(r"\W*\d", plain):
         return False  # `GP17` names a thing
     return 2 * sum(char.isalpha() for char in plain) <= len(plain)
+
+
+def _is_tick(text: str) -> bool:
+    """A number without a word: `13 March` is none."""
+    return _is_number(text) and (_MONTH.fullmatch(text.strip()) is not None or not _WORD.search(text))
 
 
 def _count_cells(lines: list[Line]) -> int:
@@ -314,7 +265,7 @@ def _line(text: str, score: float, corners: NDArray[np.float64], width: float) -
     """All measures in heights of the image, `width` too."""
     (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     is_cut = left < BORDER * width or right > (1 - BORDER) * width
-    return Line(text, score, bottom - top, left, right, top, is_cut)
+    return Line(_MAGNIFIER.sub("", text), score, bottom - top, left, right, top, is_cut)
 
 
 @cache

@@ -27,7 +27,7 @@ _OF_ARTICLES: Final = re.compile(r"\d|[?!:]|\b(?:how|why|what|best|ways|guide|my
 def is_recipe(context: Context) -> bool:
     """The page tells how a dish is made."""
     words = set(comparable(context.known).split())
-    return not _OF_RECIPES.isdisjoint(words) or len(words & _OF_COOKING) >= ENOUGH
+    return is_part(context.main.heading) or not _OF_RECIPES.isdisjoint(words) or len(words & _OF_COOKING) >= ENOUGH
 
 
 def is_part(heading: str) -> bool:

@@ -17,12 +17,13 @@ from picopt_vision.embedded.objects import Spotted, find_objects
 from picopt_vision.embedded.people import find_people, is_somebody_cut_out
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.plants import find_plant
-from picopt_vision.embedded.reading import NOTHING, Reading, read_text
+from picopt_vision.embedded.reading import read_text
 from picopt_vision.embedded.recipes import is_recipe
 from picopt_vision.embedded.rooms import find_room
 from picopt_vision.embedded.serving import find_food, is_food, served, spotted_in
-from picopt_vision.embedded.spotted import confirmed, find_beside_people, find_spotted
+from picopt_vision.embedded.spotted import confirmed, find_beside_people, find_spotted, several
 from picopt_vision.embedded.things import LEAST_AT_SECOND_LOOK, find_things
+from picopt_vision.embedded.written import NOTHING, Reading
 from picopt_vision.picture import View
 
 # Charts, plots and drawings stay far below.
@@ -99,7 +100,7 @@ def _look_at(
         people = find_people(view.image, objects, coloured=look.coloured)
         return people if 2 * len(bodies.figures_in(objects)) >= tiles else []
     words = hints(context)
-    things = find_things(probabilities, words | confirmed(objects))
+    things = find_things(probabilities, words | confirmed(objects), several=several(objects))
     plants = find_plant(probabilities, view.image)
     if things and "insect" in things[0].tags:
         return [*plants, *things][:2]  # and what it sits on
@@ -110,7 +111,12 @@ def _look_at(
         beside = [thing for thing in things if _is_sure_beside_people(thing, words)] or find_beside_people(objects)
         return [*people, *beside][:2]
     wide = find_room(probabilities, words) or find_food(probabilities)
-    return things[:2] or plants or wide or find_spotted(objects) or _look_again(view.image, words)
+    return _without_vague(things) or plants or wide or find_spotted(objects) or _look_again(view.image, words)
+
+
+def _without_vague(things: Sequence[Claim]) -> list[Claim]:
+    """Of a cup of coffee and food, the food is what the network takes the cup for."""
+    return [thing for thing in things if thing.noun != "food"][:2] or list(things[:1])
 
 
 def _is_sure_beside_people(thing: Claim, words: Collection[str]) -> bool:

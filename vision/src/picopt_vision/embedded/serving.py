@@ -28,8 +28,10 @@ DISH: Final = "in a dish"
 IN_BOWL: Final = "in a bowl"
 IN_GLASS: Final = "in a glass"
 IN_CUP: Final = "in a cup"
+ON_TABLE: Final = "on a table"
 # Kinds of the detector, and from how much and how large on they are what the food is in.
-_VESSELS: Final = {"bowl": IN_BOWL, "wine glass": IN_GLASS}
+_TABLE: Final = "dining table"
+_VESSELS: Final = {"bowl": IN_BOWL, "wine glass": IN_GLASS, _TABLE: ON_TABLE}
 LEAST_SPOTTED: Final = 0.5
 LEAST_AREA: Final = 0.2
 
@@ -66,7 +68,11 @@ def served(probabilities: Probabilities) -> str:
 
 
 def spotted_in(objects: Sequence[Spotted]) -> str:
-    """What the detector sees it in: `in a bowl`."""
-    large = [each for each in objects if each.kind in _VESSELS and each.area >= LEAST_AREA]
-    best = max(large, key=lambda each: each.probability, default=None)
-    return _VESSELS[best.kind] if best and best.probability >= LEAST_SPOTTED else ""
+    """What the detector sees it in, or else on: `in a bowl`, `on a table`."""
+    seen = {
+        each.kind: each.probability
+        for each in sorted(objects, key=lambda each: each.probability)
+        if each.kind in _VESSELS and each.area >= LEAST_AREA and each.probability >= LEAST_SPOTTED
+    }
+    best = max(seen, key=lambda kind: (kind != _TABLE, seen[kind]), default="")
+    return _VESSELS.get(best, "")

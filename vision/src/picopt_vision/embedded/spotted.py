@@ -1,5 +1,6 @@
 """What the detector spotted, as claims and as hints: a second pair of eyes beside the classifier."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -18,6 +19,8 @@ LEAST_AREA: Final = 0.05
 LEAST_BESIDE_PEOPLE: Final = 0.02
 # Of more than one the surest is sure, the others as much as this.
 OF_SEVERAL: Final = 0.6
+# Each of several things of the kind that the classifier sees.
+ONE_OF_MANY: Final = 0.45
 # What it takes for nothing else: pie charts are stop signs to it, logos clocks, sails umbrellas, rolls donuts.
 _SAID: Final[dict[str, tuple[str, ...]]] = {
     "bicycle": ("bicycle", "vehicle"),
@@ -53,7 +56,7 @@ _WITH_PEOPLE: Final = {
 _TOLD_APART: Final = frozenset({*_SAID, "bear", "bird", "truck", "banana", "broccoli", "backpack", "pizza"})
 _PLURAL: Final = frozenset({"skis"})
 # The classifier's word for the same.
-_ALSO: Final = {"couch": "sofa", "cow": "cattle", "bicycle": "bike"}
+_ALSO: Final = {"couch": "sofa", "cow": "cattle", "bicycle": "bike", "cup": "cup of coffee"}
 _SAME_IN_PLURAL: Final = frozenset({"sheep"})
 
 
@@ -61,6 +64,13 @@ def confirmed(objects: Sequence[Spotted]) -> frozenset[str]:
     """Words of the vocabulary that need less from the classifier, as something of the kind was spotted."""
     kinds = {each.kind for each in objects if each.probability >= CONFIRMS and each.kind in _TOLD_APART}
     return frozenset(kinds | {_ALSO[kind] for kind in kinds if kind in _ALSO})
+
+
+def several(objects: Sequence[Spotted]) -> frozenset[str]:
+    """Words of the vocabulary for that of which more than one was spotted."""
+    kinds = Counter(each.kind for each in objects if each.probability >= ONE_OF_MANY)
+    many = {kind for kind, count in kinds.items() if count > 1}
+    return frozenset(many | {_ALSO[kind] for kind in many if kind in _ALSO})
 
 
 def find_spotted(objects: Sequence[Spotted]) -> list[Claim]:

@@ -34,10 +34,13 @@ class _Candidate:
         return self.probability >= least or (self.hinted and self.probability >= least_hinted)
 
 
-def find_things(probabilities: Probabilities, hints: Collection[str], *, at_least: float = 0.0) -> list[Claim]:
+def find_things(
+    probabilities: Probabilities, hints: Collection[str], *, at_least: float = 0.0, several: Collection[str] = ()
+) -> list[Claim]:
     """The things to name, surest first, at most two.
 
     `hints`: lower-case words near the picture. `at_least`: probability wanted whatever the vocabulary asks for.
+    `several`: words for that of which there is more than one.
     """
     candidates = [
         _Candidate(node, float(probabilities[list(node.all_classes)].sum()), _hinted(node, hints))
@@ -48,10 +51,10 @@ def find_things(probabilities: Probabilities, hints: Collection[str], *, at_leas
     if not first:
         return []
     if first.node.word == WHOLE:
-        return [_claim(first)]
+        return [_claim(first, several)]
     apart = [c for c in candidates if len(c.node.all_classes) <= NARROW and not _related(c.node, first.node)]
     second = _most_exact([candidate for candidate in apart if candidate.reaches(LEAST_SECOND)])
-    return [_claim(found) for found in (first, second) if found]
+    return [_claim(found, several) for found in (first, second) if found]
 
 
 def _most_exact(sure: Sequence[_Candidate]) -> _Candidate | None:
@@ -72,12 +75,15 @@ def _hinted(node: Node, hints: Collection[str]) -> bool:
     return node.word.lower() in hints or node.plural.lower() in hints
 
 
-def _claim(found: _Candidate) -> Claim:
+def _claim(found: _Candidate, several: Collection[str]) -> Claim:
     node = found.node
+    tags = tuple(above.word.lower() for above in node.path() if above.word)
+    is_plural = not node.mass and not set(tags).isdisjoint(several)
     return Claim(
-        phrase=with_article(node.word, mass=node.mass),
-        noun=node.word,
-        tags=tuple(above.word.lower() for above in node.path() if above.word),
+        phrase=node.plural if is_plural else with_article(node.word, mass=node.mass),
+        noun=node.plural if is_plural else node.word,
+        tags=tags,
         probability=min(1.0, found.probability),
         source="classifier",
+        plural=is_plural,
     )
