@@ -7,13 +7,14 @@ import { persist } from '../shared/persist';
 import { problemOf } from '../shared/problem';
 import { useRequest } from '../shared/useRequest';
 import { spotOf } from './spot';
+import { forgetStatus } from './Status';
 
 // `images` as imageOf() gives them. `price` in credits is null until it is known, and without a connection. `generate`
 // gives a Map by block of {alt, decorative, unsure} or {reason} to `onTexts`, also when the panel was closed meanwhile. The
 // price is asked for once something is shown, until it is there: nothing is ordered at a price that nobody saw. `retry` does
 // what failed once more; undefined while that is under way.
 export function useAltTexts(images, onTexts, isShown = true) {
-  const { select } = useRegistry();
+  const registry = useRegistry();
   const { busy, problem, run, setProblem } = useRequest();
   const [price, setPrice] = useState(null);
   const wake = useRef();
@@ -38,10 +39,11 @@ export function useAltTexts(images, onTexts, isShown = true) {
 
   const generate = () =>
     run(async () => {
-      const blocks = select('core/block-editor').getBlocks();
-      const title = select('core/editor')?.getEditedPostAttribute('title') ?? '';
+      const blocks = registry.select('core/block-editor').getBlocks();
+      const title = registry.select('core/editor')?.getEditedPostAttribute('title') ?? '';
       const asked = images.map(({ key, id, url }) => ({ key, id, spot: url && spotOf(key, blocks, title) }));
       onTexts(await altTextsFor(asked, { atMost: price, say: setProblem }));
+      forgetStatus(registry, new Set(asked.map(({ id }) => id)));
     });
   const askPrice = () => wake.current();
   return { price, busy, problem, generate, retry: busy ? undefined : price === null ? askPrice : generate };

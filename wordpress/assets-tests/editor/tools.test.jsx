@@ -42,6 +42,16 @@ describe('ImageTools', () => {
     expect(site.asked('POST /plans')[0].data.settings.spots[11][0]).toMatchObject({ page_title: 'Our club' });
   });
 
+  it('says afterwards what has been done', async () => {
+    siteThatWrites({ 11: {} });
+    const mine = image();
+    const before = { name: 'seen', label: 'Unprocessed', detail: '' };
+    const after = { name: 'analysed', label: 'Analyzed', detail: '' };
+    editorWith([mine], { status: before, after }).show(<ImageTools image={imageOf(mine)} isSelected />);
+    await userEvent.click(await button('Generate alt text (1 credit)'));
+    expect(await sidebar().findByText(/Analyzed/)).toBeTruthy();
+  });
+
   it('asks to check a text of which the model was not sure', async () => {
     siteThatWrites({ 11: { confidence: 0.3 } });
     const { notices } = showFor();

@@ -10,8 +10,9 @@ export const block = (name, attributes = {}, innerBlocks = []) => {
 export const image = (attributes) =>
   block('core/image', { id: 11, url: 'http://site.test/rocket.jpg', alt: '', ...attributes });
 
-// `refusals` are what the library answers to the first texts that are saved there.
-export function editorWith(blocks, { title = 'Our club', status = null, featured = 0, libraryAlt = '', refusals = [] } = {}) {
+// `refusals` are what the library answers to the first texts that are saved there; `after` is an image's status once it is
+// asked for again.
+export function editorWith(blocks, { title = 'Our club', status = null, after = status, featured = 0, libraryAlt = '', refusals = [] } = {}) {
   const registry = createRegistry();
   const notices = [];
   const change = (list, id, more) =>
@@ -21,6 +22,7 @@ export function editorWith(blocks, { title = 'Our club', status = null, featured
       innerBlocks: change(one.innerBlocks, id, more),
     }));
   const find = (list, id) => list.flatMap((one) => [one, ...one.innerBlocks]).find((one) => one.clientId === id);
+  let timesAsked = 0;
   const add = (name, options) => registry.register(createReduxStore(name, options));
   add('core/block-editor', {
     reducer: (state = blocks, action) =>
@@ -45,6 +47,12 @@ export function editorWith(blocks, { title = 'Our club', status = null, featured
       invalidateResolutionForStoreSelector: () => ({ type: 'NONE' }),
     },
     selectors: { getEntityRecord: (state) => state },
+    resolvers: {
+      getEntityRecord: () => ({ dispatch }) => {
+        timesAsked += 1;
+        return timesAsked > 1 ? dispatch({ type: 'SAVE', record: { picopt: after } }) : undefined;
+      },
+    },
   });
   add('core/notices', {
     reducer: () => ({}),

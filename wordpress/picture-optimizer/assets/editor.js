@@ -291,12 +291,14 @@
   // assets-src/editor/Status.jsx
   init_jsx();
   var import_data = __toESM(require_data());
+  var asked = (id) => ["postType", "attachment", id, { context: "view" }];
   function useStatus(id) {
     return (0, import_data.useSelect)(
-      (select) => id && select("core").getEntityRecord("postType", "attachment", id, { context: "view" })?.picopt || null,
+      (select) => id && select("core").getEntityRecord(...asked(id))?.picopt || null,
       [id]
     );
   }
+  var forgetStatus = ({ dispatch }, ids) => ids.forEach((id) => dispatch("core").invalidateResolution("getEntityRecord", asked(id)));
   var Dot = ({ status }) => /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-dot picopt-${status?.name ?? "unknown"}`, "aria-hidden": "true" });
 
   // assets-src/editor/useAltTexts.js
@@ -489,16 +491,16 @@
     description: KEPT,
     tags: KEPT
   });
-  var asked = null;
+  var asked2 = null;
   function priceOfAlts(number2, ask) {
-    asked ?? (asked = ask().then(
+    asked2 ?? (asked2 = ask().then(
       ({ prices }) => prices.analyze,
       (error) => {
-        asked = null;
+        asked2 = null;
         throw error;
       }
     ));
-    return asked.then((price) => price * number2);
+    return asked2.then((price) => price * number2);
   }
 
   // assets-src/shared/persist.js
@@ -556,7 +558,7 @@
 
   // assets-src/editor/useAltTexts.js
   function useAltTexts(images, onTexts, isShown = true) {
-    const { select } = (0, import_data2.useRegistry)();
+    const registry = (0, import_data2.useRegistry)();
     const { busy, problem, run, setProblem } = useRequest();
     const [price, setPrice] = (0, import_element4.useState)(null);
     const wake = (0, import_element4.useRef)();
@@ -578,10 +580,11 @@
       };
     }, [ready, isShown, number2, setProblem]);
     const generate = () => run(async () => {
-      const blocks = select("core/block-editor").getBlocks();
-      const title = select("core/editor")?.getEditedPostAttribute("title") ?? "";
-      const asked2 = images.map(({ key, id, url }) => ({ key, id, spot: url && spotOf(key, blocks, title) }));
-      onTexts(await altTextsFor(asked2, { atMost: price, say: setProblem }));
+      const blocks = registry.select("core/block-editor").getBlocks();
+      const title = registry.select("core/editor")?.getEditedPostAttribute("title") ?? "";
+      const asked3 = images.map(({ key, id, url }) => ({ key, id, spot: url && spotOf(key, blocks, title) }));
+      onTexts(await altTextsFor(asked3, { atMost: price, say: setProblem }));
+      forgetStatus(registry, new Set(asked3.map(({ id }) => id)));
     });
     const askPrice = () => wake.current();
     return { price, busy, problem, generate, retry: busy ? void 0 : price === null ? askPrice : generate };

@@ -136,10 +136,12 @@ final class FindingsTest extends StoreTestCase
         $key = 'po_live_0123456789abcdefghijklmnop';
         $this->plugin->connection()->save('http://127.0.0.1:9', $key);
         $this->plugin->pictures()->save(7, ['status' => 'exported', 'bytes_before' => 5000, 'bytes_after' => 904]);
+        $this->plugin->pictures()->save(8, ['status' => 'reverted']);
+        $this->plugin->pictures()->save(9, ['status' => 'reverted']);
         $facts = $this->siteHealth()->addFacts(['wp-core' => []]);
         self::assertSame(['wp-core', 'picture-optimizer'], array_keys($facts));
         $values = array_column($facts['picture-optimizer']['fields'], 'value');
-        self::assertSame(['http://127.0.0.1:9', 'Yes', '4 KB', '{"exported":1}'], $values);
+        self::assertSame(['http://127.0.0.1:9', 'Yes', '4 KB', ['Exported' => '1', 'Reverted' => '2']], $values);
         self::assertStringNotContainsString($key, (string) json_encode($facts));
         $this->plugin->connection()->forget();
         $facts = $this->siteHealth()->addFacts([])['picture-optimizer'];

@@ -10,6 +10,7 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Counted;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Replace\Replacer;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 
 /** Tools → Site Health: our tests, and facts for people who help. */
@@ -70,10 +71,25 @@ final class SiteHealth
                 'value' => $this->connection->obstacle() ?? __('Yes', 'picture-optimizer')],
             'saved' => ['label' => __('Bytes saved', 'picture-optimizer'), 'value' => Counted::bytes(max(0, $totals['saved']))],
             'pictures' => ['label' => __('Images by status', 'picture-optimizer'),
-                'value' => (string) wp_json_encode(array_diff_key($totals, ['saved' => 0, 'optimized' => 0]))],
+                'value' => self::byStatus($totals)],
         ];
         return $facts + ['picture-optimizer' => ['label' => __('Picture Optimizer', 'picture-optimizer'),
             'fields' => $fields]];
+    }
+
+    /**
+     * @param array<string, int> $totals
+     * @return array<string, string> as WordPress lists a value of several parts
+     */
+    private static function byStatus(array $totals): array
+    {
+        $listed = [];
+        foreach (PictureStatus::cases() as $status) {
+            if (isset($totals[$status->value])) {
+                $listed[$status->label()] = number_format_i18n($totals[$status->value]);
+            }
+        }
+        return $listed;
     }
 
     /** Does what the button of a finding says, and comes back. */
