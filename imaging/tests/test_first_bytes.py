@@ -108,6 +108,47 @@ def tiff(tags: dict[int, int | list[int]], *, order: str = "<", big: bool = Fals
 layouts = pytest.mark.parametrize(("order", "big"), [("<", False), (">", False), ("<", True), (">", True)])
 
 
+def with_longs(tiff: bytes, order: str, *, big: bool) -> bytes:
+    """The same with every tag's value as a number of 32 bits, as raw files have tags 254 and 330."""
+    made, (number, width, inline, first) = bytearray(tiff), ("Q", 20, 8, 16) if big else ("I", 12, 4, 8)
+    counted = "Q" if big else "H"
+    count = struct.unpack_from(f"{order}{counted}", tiff, first)[0]
+    for at in range(first + struct.calcsize(counted), first + struct.calcsize(counted) + count * width, width):
+        value = struct.unpack_from(f"{order}H", tiff, at + width - inline)[0]
+        made[at + 2 : at + width] = struct.pack(f"{order}H{number}I", 4, 1, value).ljust(width - 2, b"\0")
+    return bytes(made)
+
+
+@layouts
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ({262: 32803}, "camera's raw file"),
+        ({262: 34892}, "camera's raw file"),
+        ({262: 2, 50706: 1}, "camera's raw file"),
+        ({254: 1, 262: 2, 330: 900}, "only a preview"),
+        ({254: 1, 262: 2}, None),
+        ({254: 0, 262: 2, 330: 900}, None),
+        ({262: 2, 330: 900}, None),
+    ],
+)
+def test_raw_files_of_cameras_are_not_taken_for_their_previews(
+    tmp_path: Path, tags: dict[int, int | list[int]], said: str | None, order: str, *, big: bool
+) -> None:
+    """Their first image is one of 160 × 120 pixels or so; others hold what the sensor counted."""
+    path = tmp_path / "a.tiff"
+    for data in (tiff(tags, order=order, big=big), with_longs(tiff(tags, order=order, big=big), order, big=big)):
+        path.write_bytes(data)
+        why = why_refused(path)
+        assert (why is None) if said is None else (why is not None and said in why)
+
+
+def test_raw_files_of_canon_are_known_by_their_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.cr2"
+    path.write_bytes(b"II*\0\x10\0\0\0CR\2\0" + bytes(40))
+    assert "raw file" in str(why_refused(path))
+
+
 @layouts
 @pytest.mark.parametrize(
     ("tags", "said"),

@@ -5,8 +5,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-_BITS, _COMPRESSION, _PHOTOMETRIC, _PLANES, _TILES, _FORMAT = 258, 259, 262, 284, 322, 339
-_TAGS: Final = frozenset({_BITS, _COMPRESSION, _PHOTOMETRIC, _PLANES, _TILES, _FORMAT})
+_PURPOSE, _BITS, _COMPRESSION, _PHOTOMETRIC, _PLANES, _TILES, _OTHERS, _FORMAT = 254, 258, 259, 262, 284, 322, 330, 339
+_DNG_VERSION: Final = 50706
+_TAGS: Final = frozenset({_PURPOSE, _BITS, _COMPRESSION, _PHOTOMETRIC, _PLANES, _TILES, _OTHERS, _FORMAT, _DNG_VERSION})
+_WIDTHS: Final = MappingProxyType({1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"})
+"""Numbers without a sign, by a tag's type."""
+_IS_PREVIEW: Final = 1
+"""In tag 254: of another image in the file (TIFF 6.0, section 8)."""
+_RAW: Final = frozenset({32803, 34892})
+"""In tag 262: what a sensor counts, before colors are made of it (TIFF/EP; DNG 1.7)."""
+_CR2: Final = b"CR"
+"""Octets 8 and 9 of Canon's raw files."""
 _MOST_ENTRIES: Final = 512
 _JPEG: Final = 7
 _YCBCR: Final = 6
@@ -45,6 +54,8 @@ _LOGARITHMIC: Final = frozenset({34676, 34677})
 def why_refused(path: Path) -> str | None:
     """The reason why the samples would be misread although a decoder takes them; None where there is none."""
     tags = _read_tags(path)
+    if raw := _why_raw(path, tags):
+        return raw
     compression = tags.get(_COMPRESSION, 1)
     if compression in _LOGARITHMIC:
         return _compressed_with(_UNREAD[compression])
@@ -57,6 +68,18 @@ def why_refused(path: Path) -> str | None:
     if (kind == _SIGNED and (bits >= 32 or tags.get(_PHOTOMETRIC) not in _LAB)) or bits > 32:
         what = {_SIGNED: "signed ", _FLOAT: "floating-point "}.get(kind, "")
         return f"This TIFF has {what}samples of {bits} bits, which have no agreed range. Save it with 16 bits instead."
+    return None
+
+
+def _why_raw(path: Path, tags: dict[int, int]) -> str | None:
+    """The same of raw files of cameras, whose first image is a small preview, or what the sensor counted."""
+    if _DNG_VERSION in tags or tags.get(_PHOTOMETRIC) in _RAW or _is_cr2(path):
+        return "This is a camera's raw file, which cannot be read here. Export it as a JPEG or TIFF and try again."
+    if tags.get(_PURPOSE, 0) & _IS_PREVIEW and _OTHERS in tags:
+        return (
+            "The first image in this TIFF is only a preview of another one, as in raw files of cameras. "
+            "Export it as a JPEG or TIFF and try again."
+        )
     return None
 
 
@@ -78,6 +101,11 @@ def why_unreadable(path: Path) -> str | None:
     return None
 
 
+def _is_cr2(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(10)[8:] == _CR2
+
+
 def _compressed_with(name: str) -> str:
     return f"This TIFF is compressed with {name}, which cannot be read here. Save it with LZW or ZIP instead."
 
@@ -89,7 +117,7 @@ def _read_tags(path: Path) -> dict[int, int]:
         head = file.read(16)
         order = "<" if head[:2] == b"II" else ">"
         big = head[2:4] in (b"+\0", b"\0+")
-        counted, entry, fits = ("Q", 20, 4) if big else ("H", 12, 2)
+        counted, entry, inline = ("Q", 20, 8) if big else ("H", 12, 4)
         try:
             at = struct.unpack_from(f"{order}Q", head, 8)[0] if big else struct.unpack_from(f"{order}I", head, 4)[0]
             file.seek(at)
@@ -100,10 +128,11 @@ def _read_tags(path: Path) -> dict[int, int]:
                 if tag not in _TAGS:
                     continue
                 values, place = struct.unpack_from(f"{order}{'Q' if big else 'I'}", data, 4)[0], 12 if big else 8
-                if values > fits:  # of 16 bits each; they lie elsewhere
+                width = _WIDTHS.get(struct.unpack_from(f"{order}H", data, 2)[0], "H")
+                if values * struct.calcsize(width) > inline:  # they lie elsewhere
                     file.seek(struct.unpack_from(f"{order}{'Q' if big else 'I'}", data, place)[0])
-                    data, place = file.read(2), 0  # noqa: PLW2901 -- the value instead of the entry
-                found[tag] = struct.unpack_from(f"{order}H", data, place)[0]
+                    data, place = file.read(struct.calcsize(width)), 0  # noqa: PLW2901 -- instead of the entry
+                found[tag] = struct.unpack_from(f"{order}{width}", data, place)[0]
         except (struct.error, OSError, OverflowError, ValueError):  # of a place that no file has
             return found
     return found
