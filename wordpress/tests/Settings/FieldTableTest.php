@@ -111,6 +111,16 @@ final class FieldTableTest extends TestCase
         self::assertSame(3, $page->query('//option')->length);
     }
 
+    public function testChoicesThatAreSentencesAreReadToTheirEnd(): void
+    {
+        $field = new Field('on_uninstall', 'Deleted', '', ['remove' => 'Remove data', 'keep' => 'Keep all, and say so at length'], true);
+        $page = $this->page($field, ['on_uninstall' => 'keep']);
+        self::assertSame('Deleted', self::one($page, '//fieldset/legend')->textContent);
+        self::assertSame('keep', self::one($page, '//input[@type="radio" and @name="on_uninstall" and @checked]')->getAttribute('value'));
+        self::assertSame(2, $page->query('//input')->length);
+        self::assertSame(0, $page->query('//select')->length);
+    }
+
     public function testHelpIsTiedToItsField(): void
     {
         $page = $this->page(new Field('brand', 'Brand', 'Written as <you> write it'));

@@ -63,7 +63,7 @@ final class PageTest extends ServiceTestCase
         $sent = [];
         foreach ($xpath->query('//form[.//*[@name="tab"]]//*[@name][not(self::button)]') ?: [] as $field) {
             assert($field instanceof \DOMElement);
-            $isOff = $field->getAttribute('type') === 'checkbox' && !$field->hasAttribute('checked');
+            $isOff = in_array($field->getAttribute('type'), ['checkbox', 'radio'], true) && !$field->hasAttribute('checked');
             $value = match ($field->nodeName) {
                 'select' => $xpath->evaluate('string(./option[@selected]/@value)', $field),
                 'textarea' => $field->textContent,

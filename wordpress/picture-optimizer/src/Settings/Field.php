@@ -10,12 +10,14 @@ final class Field
     /**
      * @param string $help below it; beside a checkbox, what it switches on
      * @param array<string, string> $choices label by value, where one (of a list: some) of them is chosen
+     * @param bool $spelledOut choices that are sentences stand below each other: a menu would cut them off
      */
     public function __construct(
         public readonly string $name,
         public readonly string $label,
         public readonly string $help = '',
         public readonly array $choices = [],
+        public readonly bool $spelledOut = false,
     ) {
     }
 

@@ -21,6 +21,7 @@ final class FieldTable
             match (true) {
                 is_bool($value) => self::checkbox($field, $value),
                 is_array($value) && $field->choices !== [] => self::checkboxes($field, $value),
+                $field->spelledOut => self::radios($field, $value),
                 default => self::row($field, $value),
             };
         }
@@ -44,17 +45,32 @@ final class FieldTable
     private static function checkboxes(Field $field, array $chosen): void
     {
         // The hidden one says that the list was sent, however few are ticked.
+        $hidden = sprintf('<input type="hidden" name="%s[]" value="">', esc_attr($field->name));
+        self::choices($field, 'checkbox', "{$field->name}[]", $chosen, $hidden);
+    }
+
+    private static function radios(Field $field, string $chosen): void
+    {
+        self::choices($field, 'radio', $field->name, [$chosen]);
+    }
+
+    /**
+     * @param list<string|int> $chosen
+     * @param string $before safe to print
+     */
+    private static function choices(Field $field, string $type, string $name, array $chosen, string $before = ''): void
+    {
         printf(
-            '<tr><th scope="row">%1$s</th><td><fieldset><legend class="screen-reader-text">%1$s</legend>'
-                . '<input type="hidden" name="%2$s[]" value="">',
-            esc_html($field->label),
-            esc_attr($field->name)
+            '<tr><th scope="row">%1$s</th><td><fieldset><legend class="screen-reader-text">%1$s</legend>',
+            esc_html($field->label)
         );
+        echo $before; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- safe, as it says
         foreach ($field->choices as $choice => $label) {
             printf(
-                '<label for="%1$s"><input type="checkbox" id="%1$s" name="%2$s[]" value="%3$s"%4$s> %5$s</label><br>',
+                '<label for="%1$s"><input type="%2$s" id="%1$s" name="%3$s" value="%4$s"%5$s> %6$s</label><br>',
                 esc_attr("{$field->id()}-{$choice}"),
-                esc_attr($field->name),
+                esc_attr($type),
+                esc_attr($name),
                 esc_attr((string) $choice),
                 checked(in_array($choice, $chosen, true), true, false),
                 esc_html($label)

@@ -18,7 +18,7 @@ final class Fields
             Tab::Exclusions => self::exclusions(),
             Tab::Access => self::access(),
             Tab::Tools => [
-                new Field('on_uninstall', __('When the plugin is deleted', 'picture-optimizer'), '', self::named('on_uninstall')),
+                new Field('on_uninstall', __('When the plugin is deleted', 'picture-optimizer'), '', self::named('on_uninstall'), true),
             ],
         };
     }
