@@ -76,6 +76,23 @@ final class SocialImagesTest extends ReplaceTestCase
         self::assertSame("<html><head>{$head($copy)}{$head($copy)}{$head($url)}", ob_get_clean());
     }
 
+    /** As HivePress does: its page is sent before WordPress knows of a template. */
+    public function testAPageThatIsPrintedInsteadOfATemplateHasTheCopyInItsHead(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $tag = "<meta name=\"twitter:image\" content=\"{$this->url($id)}\">";
+        $this->alone();
+        add_action('wp_head', static fn () => print($tag));
+        add_filter('template_include', static function (): string {
+            do_action('wp_head');
+            return '';
+        }, 10000);
+        ob_start();
+        apply_filters('template_include', 'page.php');
+        self::assertSame(str_replace('.avif', '-social.jpg', $tag), ob_get_clean());
+    }
+
     private function alone(): void
     {
         array_map(remove_all_actions(...), ['wp_head', 'template_include', 'template_redirect']);

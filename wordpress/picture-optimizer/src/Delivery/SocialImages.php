@@ -53,8 +53,9 @@ final class SocialImages
         foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
             add_filter($filter, $this->inText(...), 99);
         }
-        // Whoever prints such a tag, and wherever its address comes from; themes print some before they call wp_head().
-        add_filter('template_include', $this->beginPage(...), PHP_INT_MAX);
+        // Whoever prints such a tag, and wherever its address comes from; themes print some before they call wp_head(), and some plugins
+        // print the whole page while they are asked for its template.
+        add_filter('template_include', $this->beginPage(...), PHP_INT_MIN);
         add_action('wp_head', $this->endHead(...), PHP_INT_MAX);
         add_action('template_redirect', $this->beginFeed(...), PHP_INT_MAX);
         add_filter('wp_calculate_image_srcset_meta', Hooks::onArrays($this->withoutCopy(...)));
