@@ -12,6 +12,7 @@ use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Reinstatement;
+use PictureOptimizer\Replace\Renaming;
 use PictureOptimizer\Replace\Reverter;
 use PictureOptimizer\Replace\Run;
 use PictureOptimizer\Replace\RunState;
@@ -45,7 +46,8 @@ final class ReverterTest extends OnePartTestCase
             $this->keptSizes,
             $this->others,
             $this->imageCaches,
-            new FormerFiles($this->backups)
+            new FormerFiles($this->backups),
+            new Renaming($this->backups, $this->referrer, $this->plugin->redirects())
         );
     }
 

@@ -147,7 +147,12 @@ final class Referrer
      */
     public function mapBack(array $pictures): void
     {
-        $map = self::inverseMap($pictures);
+        $this->follow(self::inverseMap($pictures));
+    }
+
+    /** Leads references from some names to others, wherever they are; nothing is written down of it. */
+    public function follow(NameMap $map): void
+    {
         if (!$map->isEmpty()) {
             $bases = UploadBase::ofThisSite();
             $this->writer->rewrite(Rewriter::forNames($bases, $map), Needles::for($map->paths(), $bases, []), null);

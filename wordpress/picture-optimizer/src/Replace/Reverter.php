@@ -34,6 +34,7 @@ final class Reverter
         private readonly OtherOwners $others,
         private readonly ImageCaches $imageCaches,
         private readonly FormerFiles $formerFiles,
+        private readonly Renaming $renaming,
     ) {
     }
 
@@ -53,6 +54,7 @@ final class Reverter
             }
             try {
                 $this->verifyBackups($runs);
+                $this->renaming->takeBack($runs);
                 $this->refuseIfReplacedByOthers($runs);
                 $this->restore($runs, keepOthers: false);
                 $restored[$id] = $runs;

@@ -85,7 +85,8 @@ final class Workshop
             $kept,
             $others,
             $images,
-            new FormerFiles($this->backups)
+            new FormerFiles($this->backups),
+            new Renaming($this->backups, $referrer, $this->redirects)
         );
         return new Replacer(
             $fence,

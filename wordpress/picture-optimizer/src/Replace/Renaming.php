@@ -1,0 +1,87 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
+use PictureOptimizer\References\NameMap;
+use PictureOptimizer\References\Target;
+
+/**
+ * Another plugin has given our files other names in their folder, as Media File Renamer does. They are ours by their bytes: before the way
+ * back they get the names again that the journal knows, on the disk, in the metadata, and wherever they stand.
+ */
+final class Renaming
+{
+    public function __construct(
+        private readonly Backups $backups,
+        private readonly Referrer $referrer,
+        private readonly Redirects $redirects,
+    ) {
+    }
+
+    /** @param non-empty-list<Run> $runs Of one picture, oldest first. */
+    public function takeBack(array $runs): void
+    {
+        $withFiles = array_values(array_filter($runs, static fn (Run $run): bool => isset($run->newNames['full'])));
+        $run = end($withFiles);
+        if ($run === false) {
+            return;
+        }
+        $image = Attachment::fresh($run->attachmentId());
+        $names = $image->folder() === $run->folder ? $this->renamed($run, $image) : [];
+        if (!isset($names[$image->names()['full']])) {
+            return;
+        }
+        $map = new NameMap();
+        foreach ($names as $now => [$name, $sha256]) {
+            Disk::restore($run->absolute($now), $run->absolute($name), $sha256);
+            $map->add($run->relative($now), new Target($run->attachmentId(), $name));
+        }
+        $this->describe($image, array_map(static fn (array $known): string => $known[0], $names));
+        $this->referrer->follow($map);
+        foreach ($names as $now => [$name]) {
+            $size = array_search($name, $run->newNames, true);
+            $this->redirects->add($run->relative($now), $run->attachmentId(), Metadata::sizeName((string) ($size ?: 'full')));
+            Disk::delete($run->absolute($now));
+        }
+    }
+
+    /** @return array<string, array{string, string}> Our name and hash by the name of today, where that name of ours is free. */
+    private function renamed(Run $run, Attachment $image): array
+    {
+        $known = [];
+        foreach ($run->newNames as $size => $name) {
+            $known[Metadata::sizeName($size)] = [$name, $run->hashes[$size] ?? ''];
+        }
+        $original = $run->oldNames['original'] ?? '';
+        $kept = $run->backup === '' ? [] : $this->backups->files($run->backup);
+        isset($kept[$original]) && $known['original'] ??= [$original, $kept[$original]];
+        $names = [];
+        foreach ($image->existing() as $size => $now) {
+            [$name, $sha256] = $known[$size] ?? ['', ''];
+            $isRenamed = $name !== '' && $name !== $now && !file_exists($run->absolute($name));
+            if ($isRenamed && Disk::sha256($image->absolute($now)) === $sha256) {
+                $names[$now] = [$name, $sha256];
+            }
+        }
+        return $names;
+    }
+
+    /** @param array<string, string> $names Ours by those of today. */
+    private function describe(Attachment $image, array $names): void
+    {
+        $meta = $image->meta;
+        $meta['file'] = $image->relative($names[basename($image->file)]);
+        foreach ($meta['sizes'] ?? [] as $size => $data) {
+            $now = is_array($data) ? $data['file'] ?? '' : '';
+            isset($names[$now]) && $meta['sizes'][$size]['file'] = $names[$now];
+        }
+        isset($meta['original_image'], $names[$meta['original_image']]) && $meta['original_image'] = $names[$meta['original_image']];
+        update_post_meta($image->id, '_wp_attached_file', wp_slash($meta['file']));
+        update_post_meta($image->id, '_wp_attachment_metadata', wp_slash($meta));
+    }
+}

@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Replace;
+
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Replace\OutcomeState;
+
+/**
+ * Plugins rename files of the Media Library: on the disk, in the metadata, and in content.
+ *
+ * @group acceptance-A4
+ */
+final class RenamingTest extends ReplaceTestCase
+{
+    private int $id;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        add_filter('big_image_size_threshold', static fn (): int => 500);
+        $this->id = $this->addPicture('photo.jpg', 900, 600);
+        $this->post("<img src=\"{$this->url($this->id, 'medium')}\"><a href=\"{$this->url($this->id)}\">large</a>");
+    }
+
+    /** As Media File Renamer does, the upload that WordPress keeps included. */
+    private function rename(string $stem): void
+    {
+        global $wpdb;
+        $image = Attachment::load($this->id);
+        $meta = $image->meta;
+        $from = pathinfo($image->names()['full'], PATHINFO_FILENAME);
+        $renamed = static fn (string $name): string => $stem . '-' . str_replace($from, 'x', $name);
+        foreach (array_unique($image->existing()) as $name) {
+            rename($image->absolute($name), $image->absolute($renamed($name)));
+            $wpdb->query($wpdb->prepare("UPDATE {$wpdb->posts} SET post_content = REPLACE(post_content, %s, %s)", $name, $renamed($name)));
+        }
+        $meta['file'] = $image->relative($renamed(basename($meta['file'])));
+        $meta['original_image'] = $renamed($meta['original_image']);
+        foreach ($meta['sizes'] as $size => $data) {
+            $meta['sizes'][$size]['file'] = $renamed($data['file']);
+        }
+        update_post_meta($this->id, '_wp_attached_file', $meta['file']);
+        update_post_meta($this->id, '_wp_attachment_metadata', $meta);
+        wp_cache_flush();
+    }
+
+    public function testFilesThatWereRenamedSinceGoBackAndLeaveNothing(): void
+    {
+        $before = $this->stateOfSite();
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $this->rename('holiday');
+        $live = Attachment::load($this->id);
+        self::assertSame([], $this->reverted($this->id)->notes);
+        self::assertSame($before, $this->stateOfSite());
+        self::assertNotSame([], $this->plugin->redirects()->resolve([$live->file]), 'the name between leads there, too');
+    }
+
+    public function testARenamedFileThatIsNotOursAnyMoreIsLeftAlone(): void
+    {
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $this->rename('holiday');
+        copy($this->makeJpeg(900, 600, 9), (string) get_attached_file($this->id));
+        $before = $this->stateOfSite();
+        $outcome = $this->replacer->revert($this->id)[$this->id];
+        self::assertSame(OutcomeState::Failed, $outcome->state);
+        self::assertSame($before, $this->stateOfSite());
+    }
+}
