@@ -119,6 +119,18 @@ final class FilterTest extends RestTestCase
         self::assertSame([1, 1], [$plan['total'], $plan['process']]);
     }
 
+    public function testWhatImagesWeighIsSaidOnceAllAreKnown(): void
+    {
+        $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
+        $all = Filter::from([]);
+        self::assertSame(['count' => 0, 'bytes' => 0], $selection->summary($all));
+        $weight = (int) filesize((string) get_attached_file($this->addPicture('a.jpg', 300, 200)));
+        $this->plugin->audit()->advance(Budget::unlimited());
+        self::assertSame(['count' => 1, 'bytes' => $weight], $selection->summary($all));
+        $this->addPicture('b.jpg', 900, 700, 2);
+        self::assertSame(['count' => 2, 'bytes' => 0], $selection->summary($all), 'the weight of one is not that of both');
+    }
+
     public function testAuthorsChooseOnlyWhatTheyMayChange(): void
     {
         $this->addPicture('a.jpg', 300, 200);

@@ -48,12 +48,13 @@ final class Selection
         return self::mine($ids);
     }
 
-    /** @return array{count: int, bytes: int} of the images that a filter means; bytes of those that the audit has looked at */
+    /** @return array{count: int, bytes: int} of the images that a filter means; 0 bytes until the audit has looked at all of them */
     public function summary(Filter $filter): array
     {
         $from = (new FilterQuery($this->db, $this->pictures->table(), $this->accepted))->of($filter);
-        $row = $this->db->get_row("SELECT COUNT(*) AS count, COALESCE(SUM(a.bytes), 0) AS bytes {$from}" . self::ownOnly('p.'), ARRAY_A);
-        return ['count' => (int) $row['count'], 'bytes' => (int) $row['bytes']];
+        $sums = 'COUNT(*) AS count, COUNT(a.attachment_id) AS known, SUM(a.bytes) AS bytes';
+        $row = array_map(intval(...), $this->db->get_row("SELECT {$sums} {$from}" . self::ownOnly('p.'), ARRAY_A));
+        return ['count' => $row['count'], 'bytes' => $row['known'] === $row['count'] ? $row['bytes'] : 0];
     }
 
     /** @return array<string, int> number of pictures by choice */
