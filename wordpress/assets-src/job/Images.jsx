@@ -4,7 +4,7 @@ import { change } from '../shared/format';
 
 export function Images({ items }) {
   return (
-    <div className="picopt-table">
+    <div className="picopt-table picopt-stack">
       <table className="widefat striped">
         <thead>
           <tr>

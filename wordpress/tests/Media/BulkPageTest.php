@@ -31,6 +31,8 @@ final class BulkPageTest extends LibraryTestCase
         $page->show();
         $html = (string) ob_get_clean();
         self::assertStringContainsString('Finished', $html);
+        self::assertSame(1, preg_match('~<table class="[^"]*picopt-stack">.*?</table>~s', $html, $jobs));
+        self::assertSame(2, substr_count($jobs[0], '<td data-label='), 'on a phone, each cell says what it is');
         self::assertStringContainsString('4 MB saved', $html);
     }
 

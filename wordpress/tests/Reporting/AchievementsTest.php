@@ -93,6 +93,8 @@ final class AchievementsTest extends RestTestCase
         $html = (string) ob_get_clean();
         self::assertStringContainsString('0 of 1 images have alt text (0%)', $html);
         self::assertStringContainsString(esc_html(wp_date('F Y')), $html);
+        self::assertSame(2, substr_count($html, 'picopt-stack'));
+        self::assertSame(10, substr_count($html, '<td data-label='), 'on a phone, each cell says what it is');
         $table = $page->table();
         self::assertSame(['by', 'name', 'images', 'bytes_before', 'bytes_after', 'credits'], $table[0]);
         self::assertSame(['month', wp_date('Y-m'), 1], array_slice($table[1], 0, 3));

@@ -71,7 +71,7 @@ defined('ABSPATH') || exit;
     <?php if ($jobs === []) : ?>
         <p><?php esc_html_e('No jobs yet. Choose images above to start the first one.', 'picture-optimizer'); ?></p>
     <?php else : ?>
-        <div class="picopt-scroll"><table class="widefat striped">
+        <div class="picopt-scroll"><table class="widefat striped picopt-stack">
             <thead>
                 <tr>
                     <th scope="col"><?php esc_html_e('Started', 'picture-optimizer'); ?></th>
@@ -92,7 +92,7 @@ defined('ABSPATH') || exit;
                             <?php echo esc_html(self::stateLabel($progress->job->state)); ?>
                             <small><?php echo esc_html($progress->waitingBecause ?: $progress->job->message); ?></small>
                         </td>
-                        <td>
+                        <td data-label="<?php esc_attr_e('Images', 'picture-optimizer'); ?>">
                             <?php
                             echo esc_html(Counted::say(
                                 /* translators: 1: images done, 2: all images */
@@ -102,7 +102,9 @@ defined('ABSPATH') || exit;
                             ));
                             ?>
                         </td>
-                        <td><?php echo esc_html(number_format_i18n($progress->creditsUsed)); ?></td>
+                        <td data-label="<?php esc_attr_e('Credits', 'picture-optimizer'); ?>">
+                            <?php echo esc_html(number_format_i18n($progress->creditsUsed)); ?>
+                        </td>
                         <td>
                             <button type="button" class="button button-small" data-picopt-action="optimize"
                                 data-picopt-ids="" data-picopt-job="<?php echo esc_attr((string) $progress->job->id); ?>">

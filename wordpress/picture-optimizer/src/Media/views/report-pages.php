@@ -36,7 +36,7 @@ defined('ABSPATH') || exit;
     </p>
 <?php else : ?>
     <div class="picopt-scroll" tabindex="0" role="region"
-        aria-label="<?php esc_attr_e('Pages that improved most', 'picture-optimizer'); ?>"><table class="widefat striped">
+        aria-label="<?php esc_attr_e('Pages that improved most', 'picture-optimizer'); ?>"><table class="widefat striped picopt-stack">
         <thead>
             <tr>
                 <th scope="col"><?php esc_html_e('Page', 'picture-optimizer'); ?></th>
@@ -55,16 +55,24 @@ defined('ABSPATH') || exit;
                             <?php echo esc_html(get_the_title($page['post']) ?: __('(no title)', 'picture-optimizer')); ?>
                         </a>
                     </th>
-                    <td><?php echo esc_html(number_format_i18n($page['images'])); ?></td>
-                    <td><bdi><?php echo esc_html(Counted::bytes($page['before'])); ?></bdi></td>
-                    <td><bdi><?php echo esc_html(Counted::bytes($page['after'])); ?></bdi></td>
-                    <td>
+                    <td data-label="<?php esc_attr_e('Images', 'picture-optimizer'); ?>">
+                        <?php echo esc_html(number_format_i18n($page['images'])); ?>
+                    </td>
+                    <td data-label="<?php esc_attr_e('Before', 'picture-optimizer'); ?>">
+                        <bdi><?php echo esc_html(Counted::bytes($page['before'])); ?></bdi>
+                    </td>
+                    <td data-label="<?php esc_attr_e('After', 'picture-optimizer'); ?>">
+                        <bdi><?php echo esc_html(Counted::bytes($page['after'])); ?></bdi>
+                    </td>
+                    <td data-label="<?php esc_attr_e('Saved', 'picture-optimizer'); ?>">
                         <?php
                         $saved = $page['before'] - $page['after'];
                         echo esc_html(Counted::bytes(max(0, $saved)) . ' (' . Counted::percent(max(0, $saved), $page['before']) . ')');
                         ?>
                     </td>
-                    <td><?php echo esc_html((string) wp_date((string) get_option('date_format'), $page['at'])); ?></td>
+                    <td data-label="<?php esc_attr_e('Measured', 'picture-optimizer'); ?>">
+                        <?php echo esc_html((string) wp_date((string) get_option('date_format'), $page['at'])); ?>
+                    </td>
                 </tr>
             <?php endforeach; ?>
         </tbody>

@@ -62,7 +62,8 @@ defined('ABSPATH') || exit;
 
     <h2><?php esc_html_e('Bytes saved', 'picture-optimizer'); ?></h2>
     <?php foreach ($tables as $by => $rows) : ?>
-        <div class="picopt-scroll" tabindex="0" role="region" aria-label="<?php echo esc_attr($by); ?>"><table class="widefat striped">
+        <div class="picopt-scroll" tabindex="0" role="region"
+            aria-label="<?php echo esc_attr($by); ?>"><table class="widefat striped picopt-stack">
             <thead>
                 <tr>
                     <th scope="col"><?php echo esc_html($by); ?></th>
@@ -77,16 +78,24 @@ defined('ABSPATH') || exit;
                 <?php foreach ($rows as $row) : ?>
                     <tr>
                         <th scope="row"><?php echo esc_html($row['name'] !== '' ? $row['name'] : __('Nobody', 'picture-optimizer')); ?></th>
-                        <td><?php echo esc_html(number_format_i18n($row['images'])); ?></td>
-                        <td><bdi><?php echo esc_html(Counted::bytes($row['before'])); ?></bdi></td>
-                        <td><bdi><?php echo esc_html(Counted::bytes($row['after'])); ?></bdi></td>
-                        <td>
+                        <td data-label="<?php esc_attr_e('Images', 'picture-optimizer'); ?>">
+                            <?php echo esc_html(number_format_i18n($row['images'])); ?>
+                        </td>
+                        <td data-label="<?php esc_attr_e('Before', 'picture-optimizer'); ?>">
+                            <bdi><?php echo esc_html(Counted::bytes($row['before'])); ?></bdi>
+                        </td>
+                        <td data-label="<?php esc_attr_e('After', 'picture-optimizer'); ?>">
+                            <bdi><?php echo esc_html(Counted::bytes($row['after'])); ?></bdi>
+                        </td>
+                        <td data-label="<?php esc_attr_e('Saved', 'picture-optimizer'); ?>">
                             <?php
                             $saved = $row['before'] - $row['after'];
                             echo esc_html(Counted::bytes(max(0, $saved)) . ' (' . Counted::percent(max(0, $saved), $row['before']) . ')');
                             ?>
                         </td>
-                        <td><?php echo esc_html(number_format_i18n($row['credits'])); ?></td>
+                        <td data-label="<?php esc_attr_e('Credits', 'picture-optimizer'); ?>">
+                            <?php echo esc_html(number_format_i18n($row['credits'])); ?>
+                        </td>
                     </tr>
                 <?php endforeach; ?>
                 <?php if ($rows === []) : ?>
