@@ -15,7 +15,13 @@ from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import AVIF, BMP, HEIC, PNG, TIFF, WEBP, Kind
 from picopt_imaging.source import PASSED_OVER, hides_default_image, stated_colour, unreadable
-from picopt_imaging.superfluous import has_gray_profile, has_more_channels, in_one_channel, with_usual_channels
+from picopt_imaging.superfluous import (
+    has_gray_profile,
+    has_more_channels,
+    in_one_channel,
+    with_usual_channels,
+    without_idle_alpha,
+)
 from picopt_imaging.vips import Image, VipsError
 
 _DEEP: Final = frozenset({"uint", "float"})
@@ -90,8 +96,9 @@ def _decode(readable: Sound, source: SourceInfo, base: Base, *, keep_profile: bo
 def _shrunk(readable: Sound, source: SourceInfo, base: Base, **settings: Any) -> Image:
     """While it is decoded, where the format can; of an animation, all frames."""
     if source.frames == 1:
-        name = f"{readable.path}[page={readable.first}]" if readable.added else str(readable.path)
-        return Image.thumbnail(name, base.width, **settings)
+        if not readable.added:
+            return Image.thumbnail(str(readable.path), base.width, **settings)
+        return without_idle_alpha(Image.thumbnail(f"{readable.path}[page={readable.first}]", base.width, **settings))
     no_rotate = Kind(source.format, source.media_type) in PASSED_OVER
     roll = Image.thumbnail(f"{readable.path}[n=-1]", base.width, no_rotate=no_rotate, **settings)
     return without_frames(roll, readable.added)
@@ -145,11 +152,14 @@ def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
     Only for RGB and gray; what is smaller than the source is resampled in its own depth.
     """
     kind = Kind(source.format, source.media_type)
-    return _tried(
-        path,
-        kind,
-        lambda readable, fail: _as_stored(_opened(readable.path, kind, source, fail, access="sequential"), base),
-    )
+
+    def read(readable: Sound, fail: str) -> Image:
+        if readable.added:
+            still = Image.new_from_file(str(readable.path), page=readable.first, fail_on=fail, access="sequential")
+            return _as_stored(without_idle_alpha(still), base)
+        return _as_stored(_opened(readable.path, kind, source, fail, access="sequential"), base)
+
+    return _tried(path, kind, read)
 
 
 def _as_stored(image: Image, base: Base) -> Image:

@@ -67,14 +67,14 @@ def _with_ends(data: bytes) -> bytes:
 
 
 def _with_whole_screen(data: bytes) -> bytes:
-    """All of the screen, and clear where the first frame is not.
+    """All of the screen, and clear where the first frame is not, or where a still's codes end too early.
 
     libvips makes that black unless some frame has a clear color, and libnsgif believes no screen of 640 × 480,
     800 × 600 and the like, or of more than 2,048 pixels, but takes what the first frame covers. So one is put before it
     that has a clear color, lies in the last corner (which a first frame beyond the screen moves), and shows nothing.
     """
     frames, screen = _frames(data), _screen(data)
-    if not frames or frames[0].box == screen:
+    if not frames or (frames[0].box == screen and (len(frames) > 1 or frames[0].has_clear)):
         return data
     left, top, width, height = frames[0].box
     right, bottom = max(screen[2], left + width), max(screen[3], top + height)

@@ -7,6 +7,7 @@ from picopt_imaging.vips import Image, VipsError
 
 _COLOURS: Final = MappingProxyType({"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3, "scrgb": 3, "cmyk": 4})
 """Channels of each interpretation, without transparency."""
+_OPAQUE: Final = 255
 
 
 def has_more_channels(image: Image) -> bool:
@@ -17,6 +18,14 @@ def has_more_channels(image: Image) -> bool:
 def with_usual_channels(image: Image) -> Image:
     """Colours and the first channel behind them, which is the transparency."""
     return image.extract_band(0, n=_COLOURS[image.interpretation] + 1) if has_more_channels(image) else image
+
+
+def without_idle_alpha(image: Image) -> Image:
+    """Without a transparency of 8 bits that hides nothing."""
+    if not image.hasalpha():
+        return image
+    image = image.copy_memory()
+    return image.extract_band(0, n=image.bands - 1) if image.extract_band(image.bands - 1).min() == _OPAQUE else image
 
 
 def has_gray_profile(image: Image) -> bool:
