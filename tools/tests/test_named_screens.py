@@ -15,7 +15,7 @@ STRINGS: Final = (
     ROOT / "saas/src/picopt_saas/locale/de/LC_MESSAGES/django.po",
 )
 WORDPRESS: Final = frozenset(
-    {"add new", "bulk select", "connectors", "library", "media", "plugins", "site health", "upload plugin"}
+    {"add plugin", "bulk select", "connectors", "library", "media", "plugins", "site health", "upload plugin"}
 )
 """Names on WordPress' own screens."""
 TOLD_BY_DEMO: Final = frozenset({"api"})
