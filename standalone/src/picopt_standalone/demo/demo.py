@@ -22,7 +22,8 @@ from picopt_standalone.wordpress import Site
 OUTPUT = VAR / "demo"
 NOTES = (
     f"{BROKEN} is cut short on purpose: a failure costs nothing. {TWICE} is ordered twice: nothing is paid for twice.",
-    "The alt text is by the built-in draft model. The demo charges for it (BILL_EMBEDDED=1), and publishes it unseen (--accept-drafts).",
+    "The alt text is by the built-in draft model: the demo charges for it (BILL_EMBEDDED=1).",
+    "Drafts wait for a review; the demo publishes them unseen (--accept-drafts).",
 )
 
 
