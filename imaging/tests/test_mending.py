@@ -125,6 +125,23 @@ def test_where_the_codes_of_a_still_end_too_early_it_is_clear(tmp_path: Path) ->
 
 
 @pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("own_table", [True, False])
+def test_a_number_beyond_the_colors_is_black(tmp_path: Path, *, own_table: bool) -> None:
+    """As in browsers: such a pixel is there, unlike those that are missing."""
+    data = gif([[1, 0, 1, 3, 2]], 6, 1, end=True)
+    assert data[10] == 0xF1
+    few = data[:10] + b"\xf0" + data[11:19] + data[25:]
+    if own_table:
+        at = few.index(b"\x2c") + 9
+        few = few[:at] + b"\x80" + few[13:19] + few[at + 1 :]
+    path = tmp_path / "image.gif"
+    path.write_bytes(few)
+    image, black = seen(path), [0, 0, 0, 255]
+    red = [*COLOURS[1], 255]
+    assert [image(at, 0) for at in range(6)] == [red, black, red, black, black, [0, 0, 0, 0]]
+
+
+@pytest.mark.acceptance("C9")
 def test_a_first_frame_beyond_the_screen_makes_it_larger(tmp_path: Path) -> None:
     """In browsers, and in all decoders."""
     path = tmp_path / "image.gif"

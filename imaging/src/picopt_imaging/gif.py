@@ -19,6 +19,8 @@ _CLEAR_FRAME: Final = _CONTROL + bytes((4, _TO_BACKGROUND << _FIRST_BIT_OF_DISPO
 _BITS: Final = 8
 """Of the codes of a clear frame. They never grow beyond one bit more, as its table is cleared before that."""
 _CLEAR_TABLE: Final = 1 << _BITS
+_ALL_COLORS: Final = _BITS - 1
+"""In the flags before a table of so many bits."""
 _LONGEST: Final = 254
 """Pixels that one code stands for, before those codes would grow."""
 _MOST_IN_BLOCK: Final = 255
@@ -49,7 +51,7 @@ class Frame:
 
 def mend(data: bytes) -> tuple[bytes, tuple[int, ...]]:
     """The file with what it lacks, and the numbers of the frames, from 0, that were added and are not to be seen."""
-    mended, added = _with_clear_places(data)
+    mended, added = _with_clear_places(_with_all_colors(data))
     with_screen = _with_whole_screen(mended)
     if with_screen != mended:
         added = (0, *(number + 1 for number in added))
@@ -64,6 +66,23 @@ def _with_ends(data: bytes) -> bytes:
             made += data[done : end - 1] + _PADDING
             done = end - 1
     return bytes(made + data[done:])
+
+
+def _with_all_colors(data: bytes) -> bytes:
+    """A still's tables of colors filled up with black, which browsers show where its pixels have numbers beyond them.
+
+    libnsgif leaves such pixels out, and they would be taken for those that are missing.
+    """
+    frames = _frames(data)
+    if len(frames) != 1:
+        return data
+    for flags, start in ((frames[0].image + 9, frames[0].image + 10), (10, 13)):  # the frame's own, and that for all
+        octets = _table(data[flags : flags + 1])
+        if octets:
+            full = bytes((data[flags] | _ALL_COLORS,))
+            filled = data[start : start + octets].ljust(3 << _BITS, b"\0")
+            data = data[:flags] + full + data[flags + 1 : start] + filled + data[start + octets :]
+    return data
 
 
 def _with_whole_screen(data: bytes) -> bytes:
