@@ -135,6 +135,43 @@ final class AutoProcessingTest extends ServiceTestCase
         self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($upload)?->status);
     }
 
+    /** In the background, as optimizers work that are told of an upload as we are. */
+    private function compressAgainEachTime(int $id, int $times): void
+    {
+        add_filter('picture_optimizer_before_apply', static function (?string $veto) use ($id, &$times): ?string {
+            if ($times-- > 0) {
+                $file = (string) get_attached_file($id);
+                imagejpeg(imagecreatefromstring((string) file_get_contents($file)), $file, 60 + $times);
+            }
+            return $veto;
+        });
+    }
+
+    public function testAnUploadThatAnotherOptimizerCompressesMeanwhileIsSentAgain(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $this->compressAgainEachTime($id, 1);
+        $this->plugin->autoProcessing()->enqueue();
+        $this->work();
+        self::assertTrue($this->plugin->jobs()->hasOpen(), 'the next run sends it as it is now');
+        $this->work();
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame([State::Done, State::Failed], array_column($this->plugin->items()->ofAttachment($id, 9), 'state'));
+        self::assertSame(1, self::$service->get('charged'), 'the first result was given back');
+    }
+
+    public function testAnImageThatIsChangedEachTimeIsGivenUp(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $this->compressAgainEachTime($id, 20);
+        $this->plugin->autoProcessing()->enqueue();
+        for ($run = 0; $run < 6; $run++) {
+            $this->work();
+        }
+        self::assertCount(3, $this->plugin->items()->ofAttachment($id, 9));
+        self::assertFalse($this->plugin->jobs()->hasOpen());
+    }
+
     public function testExcludedUploadsAreLeftAlone(): void
     {
         $this->plugin->settings()->save(['exclude_names' => "logo*\nicon-?.png"]);

@@ -124,7 +124,7 @@ final class StepsTest extends StepsTestCase
         file_put_contents("{$this->folder}/photo.png", 'x', FILE_APPEND);
         $outcome = $this->replacer->apply($change)[$this->id];
         self::assertStringContainsString('was changed after it was sent', $outcome->reason);
-        self::assertSame([OutcomeState::Failed, RunState::Failed, 0], [$outcome->state, $this->newest()->state, $outcome->places]);
+        self::assertSame([OutcomeState::Changed, RunState::Failed, 0], [$outcome->state, $this->newest()->state, $outcome->places]);
         self::assertSame(['photo.png'], $this->files());
     }
 

@@ -9,6 +9,7 @@ use PictureOptimizer\Budget;
 use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
@@ -31,6 +32,9 @@ final class AutoProcessing
     /** Images of a job, and credits that one costs at most as far as is known here. */
     private const MOST = 50;
     private const MOST_CREDITS = 2;
+
+    /** How often an image is sent that each time somebody changed while it was away. */
+    private const MOST_TIMES = 3;
 
     /** @var array<int, true> pictures of this request whose sizes are final */
     private array $final = [];
@@ -78,6 +82,20 @@ final class AutoProcessing
             $this->planner->create($some, $pipeline, Chosen::from(), JobSource::Upload);
         }
         return true;
+    }
+
+    /**
+     * Sends an image as it is now that somebody changed while it was away, as other optimizers do with each upload, in the background.
+     * What was made of it before has been given back.
+     */
+    public function again(Item $item): void
+    {
+        $times = array_filter(
+            $this->items->ofAttachment($item->attachmentId, self::MOST_TIMES),
+            static fn (Item $one): bool => $one->reasonCode === Item::CHANGED
+        );
+        $isUpload = $this->jobs->get($item->jobId)->source === JobSource::Upload;
+        $isUpload && count($times) < self::MOST_TIMES && $this->enqueue($item->attachmentId);
     }
 
     /** A job begins as a whole, so it must fit into a day: an import of hundreds would wait for ever. */

@@ -56,7 +56,8 @@ final class Workshop
 
     private function runner(): Runner
     {
-        $failures = new Failures($this->items, $this->pictures, $weather = new Weather($this->client, $this->items));
+        $weather = new Weather($this->client, $this->items);
+        $failures = new Failures($this->items, $this->pictures, $weather, $this->autoProcessing->again(...));
         $results = new Results($this->items, $this->jobs, $this->pictures, $failures);
         $collect = new Collect($this->items, $this->jobs, $this->client, $failures, $results);
         $apply = new Apply(

@@ -52,7 +52,7 @@ final class Preparer
         $this->backups->verify($run->backup);
         $original = $this->backups->original($run->backup);
         if (Disk::sha256($original) !== $run->change->originalSha256) {
-            throw new ChangeError(__('The image was changed after it was sent. Optimize it again.', 'picture-optimizer'));
+            throw new ChangedMeanwhile(__('The image was changed after it was sent. Optimize it again.', 'picture-optimizer'));
         }
         $this->journal->save($run, 'backup');
     }

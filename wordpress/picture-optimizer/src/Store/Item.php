@@ -9,6 +9,9 @@ use PictureOptimizer\Api\Wire\Item as Answer;
 /** One picture of a job, as read from its table; the table is the truth, this a look at it. */
 final class Item
 {
+    /** Reason of an item whose image somebody has changed since it was planned or sent. */
+    public const CHANGED = 'changed';
+
     /** Reason of an item whose text waits for a person. */
     public const REVIEW = 'review';
 

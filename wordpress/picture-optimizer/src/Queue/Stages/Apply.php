@@ -175,6 +175,7 @@ final class Apply implements Stage
             $this->results->applied($item, $answer, $outcome);
             return;
         }
-        $this->giveBack($item)(Why::told('not_applied', $outcome->reason));
+        $code = $outcome->state === OutcomeState::Changed ? Item::CHANGED : 'not_applied';
+        $this->giveBack($item)(Why::told($code, $outcome->reason));
     }
 }

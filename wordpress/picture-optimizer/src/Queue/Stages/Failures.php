@@ -19,10 +19,12 @@ final class Failures
 {
     private const MOST_ATTEMPTS = 5;
 
+    /** @param \Closure(Item): void|null $again What hears of an image that somebody has changed meanwhile. */
     public function __construct(
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
         private readonly Weather $weather,
+        private readonly ?\Closure $again = null,
     ) {
     }
 
@@ -57,6 +59,7 @@ final class Failures
         $untouched = $known === null || in_array($known->status, [PictureStatus::Seen, PictureStatus::Failed], true);
         $this->pictures->save($item->attachmentId, ['reason' => $why->pack()]
             + ($untouched ? ['status' => PictureStatus::Failed->value] : []));
+        $why->code === Item::CHANGED && $this->again !== null && ($this->again)($item);
     }
 
     /**

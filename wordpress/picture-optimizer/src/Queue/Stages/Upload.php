@@ -48,7 +48,7 @@ final class Upload implements Stage
         try {
             $source = $this->originals->sourceFor($item->attachmentId);
             if ($source->sha256 !== $item->sourceSha256) {
-                $this->failures->fail($item, Why::own('changed'));
+                $this->failures->fail($item, Why::own(Item::CHANGED));
                 return true;
             }
             return $this->send($item, $source, $budget);
