@@ -385,3 +385,16 @@ def test_a_caption_in_another_language_is_not_mixed_with_ours() -> None:
         figcaption="Iedereen aan de slag met de nieuwe planken",
     )
     assert _alt("0036.jpg", place, claims=[group]) == "A group of people"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "heading", "alt"),
+    [
+        ("Lucy-Locket.jpg", "Lucy Locket", "Lucy Locket: a dog"),
+        ("DSC_0001.jpg", "Lucy Locket", "A dog"),  # the file is not called so
+        ("lucy-locket-and-friends.jpg", "Lucy Locket", "A dog"),  # after more than that
+    ],
+)
+def test_an_animal_is_called_as_heading_and_file_call_it(file_name: str, heading: str, alt: str) -> None:
+    assert _alt(file_name, Placement(page_title="In the barn", heading=heading), claims=[DOG]) == alt

@@ -114,7 +114,7 @@ class Material:
         if self.seen.is_food and topic.is_fragment and not is_dish(topic.phrase):
             return False
         is_person = is_somebody and self.shows_people and not _OF_DEEDS.match(topic.phrase)
-        is_of_page = is_person or not (topic.is_titled or topic.is_far)
+        is_of_page = is_person or self._is_creature_s_name or not (topic.is_titled or topic.is_far)
         return (is_of_file and is_of_page) or self._is_seen(topic.phrase)
 
     def _is_of_site(self, topic: Topic) -> bool:
@@ -122,6 +122,13 @@ class Material:
         said = {singular(word) for word in comparable(topic.phrase).split()}
         shared = said & {singular(word) for word in file_words(self.context.file_name)}
         return bool(shared) and shared <= _OF_SITES and "caption" not in topic.said_by
+
+    @property
+    def _is_creature_s_name(self) -> bool:
+        """Heading and file have a name, and an animal or a plant is seen: no network knows whose name, or what kind."""
+        name = self.topic
+        is_told = name is not None and name.is_name and name.is_of_file and "heading" in name.said_by
+        return is_told and any(not {"animal", "plant"}.isdisjoint(claim.tags) for claim in self.seen.claims)
 
     @property
     def _shows_a_place(self) -> bool:
@@ -153,6 +160,8 @@ class Material:
         first = next(iter(self.seen.claims), None)
         if first is None or first.source == "people" or first.is_surroundings or self.seen.is_food:
             return False
+        if self._is_creature_s_name:
+            return False
         least = SURE_OF_ANIMALS if "animal" in first.tags else SURE_OF_THINGS
         near = {singular(word) for word in comparable(f"{self.context.known} {self.context.file_name}").split()}
         return first.probability >= least and near.isdisjoint(singular(tag) for tag in first.tags)
@@ -160,7 +169,7 @@ class Material:
     @cached_property
     def claims(self) -> Sequence[Claim]:
         """What the pixels tell, surest first; where the page names the image, only what is sure or said there, too."""
-        if self.told is None or self.product or self.is_bare_name:
+        if self.told is None or self.product or self.is_bare_name or self._is_creature_s_name:
             return self.seen.claims
         words = hints(self.context)
         # A dish has a name of its own; what the network takes it for is another one.
