@@ -80,12 +80,15 @@ def plain_for_the_gateway(get_response: Next) -> Next:
 
 
 def refuse_zero_bytes(get_response: Next) -> Next:
-    """Refuse (400) pages and forms with a character U+0000, which no text in the database can hold."""
+    """Refuse (400) pages, forms and cookies with a character U+0000, which no text in the database can hold.
+
+    A cookie can have one though no header can: between quotation marks, an octal escape stands for it.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(f"{INTERNAL_PREFIX}/"):
             _ = request.body  # read first, so that who signs bodies can still have it
-            given = [request.path, *_values(request.GET), *_values(request.POST)]
+            given = [request.path, *request.COOKIES.values(), *_values(request.GET), *_values(request.POST)]
             if any("\0" in value for value in given):
                 raise SuspiciousOperation("U+0000 in a request")
         return get_response(request)

@@ -140,6 +140,15 @@ def test_no_value_breaks_a_page(tolerant, account, value):
         assert tolerant.post(address, form).status_code < 500, name
 
 
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages", "django_language"])
+def test_a_cookie_that_no_database_can_hold_is_refused(account, cookie):
+    """Between quotation marks cookies have octal escapes, which pass every server as plain ASCII."""
+    stranger = Client(raise_request_exception=False)
+    for page in (reverse("overview"), reverse("keys"), reverse("account_login")):
+        answer = stranger.get(page, headers={"Cookie": f'{cookie}="\\000{"a" * 31}"'})
+        assert answer.status_code == 400, page
+
+
 def test_a_budgets_form_takes_no_hostile_value_and_no_stranger(tolerant, account):
     site = add_site(account, "https://example.com")
     strange = add_site(Account.objects.create(name="Mallory"), "https://other.example")
