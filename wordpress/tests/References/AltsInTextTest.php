@@ -52,6 +52,25 @@ final class AltsInTextTest extends TestCase
         self::assertSame($expected, $this->rewritten($expected), 'twice is once');
     }
 
+    public function testNoAltIsAShortcodeInContent(): void
+    {
+        add_shortcode('picopt_ran', static fn (): string => 'RAN');
+        $text = $this->rewritten('<img class="wp-image-7" alt="" src="a.jpg">', new: 'A sign [picopt_ran] [sic]');
+        self::assertSame('<img class="wp-image-7" alt="A sign &#91;picopt_ran&#93; &#91;sic&#93;" src="a.jpg">', $text);
+        self::assertSame($text, $this->rewritten($text, new: 'A sign [picopt_ran] [sic]'), 'twice is once');
+        $shown = do_shortcode($text);
+        remove_shortcode('picopt_ran');
+        self::assertStringNotContainsString('RAN', $shown);
+        self::assertSame('A sign [picopt_ran] [sic]', self::altOf($shown), 'read as it was written');
+    }
+
+    private static function altOf(string $tag): string
+    {
+        $tags = new \WP_HTML_Tag_Processor($tag);
+        $tags->next_tag();
+        return (string) $tags->get_attribute('alt');
+    }
+
     /** @return iterable<string, array{string}> */
     public static function untouched(): iterable
     {

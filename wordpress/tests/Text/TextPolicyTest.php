@@ -86,6 +86,33 @@ final class TextPolicyTest extends ServiceTestCase
         self::assertStringNotContainsString('javascript:', (string) get_post($id)?->post_content);
     }
 
+    /**
+     * Words in an image are read by the service: who uploads one must not have the site run anything.
+     *
+     * @group acceptance-E4
+     */
+    public function testAShortcodeInAnAnswerIsNoText(): void
+    {
+        $id = $this->addPicture('IMG_1.jpg', 400, 300);
+        add_shortcode('picopt_ran', static fn (): string => 'RAN');
+        $this->answerWith($id, [
+            'alt' => 'A sign [picopt_ran ids="1"] by a road [sic]',
+            'title' => 'A [[picopt_ran]] sign',
+            'caption' => "A sign [picopt\x01_ran] by a road.",
+            'description' => 'A sign [picopt[picopt_ran]_ran]by [picopt<b>_ran]a road.',
+        ]);
+        $this->process([$id], Pipeline::Analyze);
+        remove_shortcode('picopt_ran');
+        $post = get_post($id);
+        self::assertSame(
+            ['A sign by a road [sic]', 'A sign', 'A sign by a road.', 'A sign by a road.'],
+            array_map(
+                static fn (mixed $text): string => (string) preg_replace('/ +/', ' ', (string) $text),
+                [get_post_meta($id, '_wp_attachment_image_alt', true), $post?->post_title, $post?->post_excerpt, $post?->post_content]
+            )
+        );
+    }
+
     /** @group acceptance-E4 */
     public function testAnAnswerOfAnotherShapeIsRefusedAndWritesNothing(): void
     {

@@ -49,7 +49,8 @@ final class Alts implements TextRewriter
 
     private static function edit(ImagePlace $place, string $new): Edit
     {
-        $alt = ' alt="' . esc_attr($new) . '"';
+        // WordPress runs shortcodes in attributes, too: words of an image must never be one.
+        $alt = ' alt="' . strtr(esc_attr($new), ['[' => '&#91;', ']' => '&#93;']) . '"';
         if (preg_match(self::ALT_ATTRIBUTE, $place->tag, $match, PREG_OFFSET_CAPTURE)) {
             return new Edit($place->at + $match[1][1], $match[1][0], $alt, [$place->attachmentId]);
         }

@@ -89,10 +89,15 @@ final class TextPolicy
             || sanitize_file_name($title) === preg_replace('/-\d{1,2}$/', '', $name);
     }
 
+    /** Plain words: no markup, and nothing that WordPress or a theme would run where it shows them. */
     public static function clean(string $field, string $text): string
     {
-        $text = mb_scrub($text, 'UTF-8');
-        return $field === 'description' ? trim(wp_kses($text, [])) : trim(wp_strip_all_tags($text, true));
+        $text = wp_kses_no_null(mb_scrub($text, 'UTF-8'));
+        do { // What is taken out may have stood in the middle of another one.
+            $before = $text;
+            $text = strip_shortcodes($field === 'description' ? wp_kses($text, []) : wp_strip_all_tags($text, true));
+        } while ($text !== $before);
+        return trim($text);
     }
 
     /**
