@@ -61,6 +61,12 @@ final class Access
         return __('(someone else’s unpublished content)', 'picture-optimizer');
     }
 
+    /** Whether a program asks on a person's behalf; what is for people's eyes and decisions, it may not do. */
+    public static function isProgram(): bool
+    {
+        return rest_get_authenticated_app_password() !== null;
+    }
+
     /** See and steer everybody's jobs; others only their own. */
     public static function seesAllJobs(): bool
     {

@@ -222,6 +222,30 @@ final class RoutesTest extends RestTestCase
         self::assertSame(0, self::$service->get('charged'));
     }
 
+    /** @group acceptance-D6 */
+    public function testAProgramWithAnApplicationPasswordNeitherSpendsNorApprovesNorTakesBack(): void
+    {
+        $picture = $this->addPicture('p.jpg', 400, 300);
+        $job = $this->plan([$picture], Pipeline::Export);
+        $GLOBALS['wp_rest_application_password_uuid'] = wp_generate_uuid4();
+        try {
+            $answers = [
+                $this->call('POST', "/plans/{$job->id}/confirm", ['quote_id' => $job->quoteId]),
+                $this->call('POST', "/items/{$this->plugin->items()->ofJob($job->id)[0]->id}/accept"),
+                $this->call('POST', '/revert', ['ids' => [$picture]]),
+            ];
+            self::assertSame(200, $this->call('GET', "/jobs/{$job->id}")->get_status(), 'it may look');
+        } finally {
+            $GLOBALS['wp_rest_application_password_uuid'] = null;
+        }
+        foreach ($answers as $answer) {
+            self::assertSame(403, $answer->get_status());
+            self::assertStringContainsString('Only a person', $answer->get_data()['message']);
+        }
+        $this->work();
+        self::assertSame(0, self::$service->get('charged'));
+    }
+
     private function factoryPost(): int
     {
         return (int) wp_insert_post(['post_title' => 'A post', 'post_status' => 'publish', 'post_author' => get_current_user_id()]);

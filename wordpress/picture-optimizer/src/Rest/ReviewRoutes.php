@@ -40,7 +40,7 @@ final class ReviewRoutes
             ): bool => $this->report->mayUse((int) $r['id']));
         $this->router->add('POST', '/items/(?P<id>\d+)/decisions', fn (\WP_REST_Request $r): array
             => ['kept' => $this->desk->keep((int) $r['id'], new SentText($r['decisions']))->decided], $text, $mayEdit);
-        $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit);
+        $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit, forPeople: true);
         $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
             'wish' => ['type' => 'string', 'default' => ''],
         ], $mayEdit);

@@ -27,14 +27,21 @@ final class Router
      * @param callable(\WP_REST_Request): (array<mixed>|\JsonSerializable) $callback
      * @param array<string, mixed> $args
      * @param (callable(\WP_REST_Request): bool)|null $more a further condition for this user
+     * @param bool $forPeople spends, approves or takes back: a program has abilities for that, and their rules (see Agents\Consent)
      */
-    public function add(string $method, string $path, callable $callback, array $args, ?callable $more = null): void
-    {
+    public function add(
+        string $method,
+        string $path,
+        callable $callback,
+        array $args,
+        ?callable $more = null,
+        bool $forPeople = false
+    ): void {
         register_rest_route(self::PREFIX, $path, [
             'methods' => $method,
             'callback' => static fn (\WP_REST_Request $request): array|\WP_Error => self::answer($callback, $request),
             'permission_callback' => static fn (\WP_REST_Request $request): bool|\WP_Error
-                => self::allowed($request, $more),
+                => $forPeople && Access::isProgram() ? self::forbiddenToPrograms() : self::allowed($request, $more),
             'args' => $args,
         ]);
     }
@@ -59,6 +66,14 @@ final class Router
                 __('You may not do this: it belongs to someone else, or only an administrator may.', 'picture-optimizer'),
                 403
             );
+    }
+
+    private static function forbiddenToPrograms(): \WP_Error
+    {
+        return self::forbidden(__(
+            'Only a person can do this, in wp-admin. A program with an application password uses the plugin’s abilities instead.',
+            'picture-optimizer'
+        ), 403);
     }
 
     private static function forbidden(string $sentence, int $status): \WP_Error

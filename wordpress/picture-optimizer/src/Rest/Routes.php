@@ -63,14 +63,14 @@ final class Routes
         $this->router->add('POST', '/plans/(?P<id>\d+)/confirm', $this->confirmPlan(...), $job + [
             'quote_id' => ['type' => 'string', 'required' => true],
         ], fn (\WP_REST_Request $r): bool => $this->report->mayUse((int) $r['id'])
-            && $this->report->mayChangeAll((int) $r['id']));
+            && $this->report->mayChangeAll((int) $r['id']), forPeople: true);
         $this->forJob('GET', '/jobs/(?P<id>\d+)', fn (\WP_REST_Request $r): Progress
             => $this->report->progress((int) $r['id']), $job);
         $this->forJob('GET', '/jobs/(?P<id>\d+)/items', fn (\WP_REST_Request $r): Results
             => $this->report->results((int) $r['id'], self::PAGE, (int) $r['after']), $job + Router::AFTER);
         $this->forJob('POST', '/jobs/(?P<id>\d+)/(?P<action>pause|resume|stop)', $this->controlJob(...), $job);
         $this->forJob('POST', '/tick', $this->tick(...), ['id' => ['type' => 'integer', 'default' => 0]]);
-        $this->router->add('POST', '/revert', $this->revert(...), Router::IDS);
+        $this->router->add('POST', '/revert', $this->revert(...), Router::IDS, forPeople: true);
         $this->router->add('POST', '/previews', fn (\WP_REST_Request $r): array
             => ($this->previews)()->make((int) $r['ids'][0], Chosen::fromBrowser($r['settings'])), Router::IDS + [
                 'settings' => ['type' => 'object', 'default' => []],
