@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from picopt_imaging.cli import main
+from picopt_imaging import ImagingPool
+from picopt_imaging.cli import main, optimizing
 from picopt_imaging.cli.choosing import choose
 
 Capture = pytest.CaptureFixture[str]
@@ -123,6 +124,22 @@ def test_a_stream_that_is_closed_is_said(photo_jpeg: Path, descriptor: int) -> N
         )
     assert done.returncode == 2
     assert b"is closed" in done.stderr
+
+
+@pytest.mark.parametrize(("jobs", "workers"), [(1, 1), (2, 2), (500, 2)])
+def test_no_more_children_are_started_than_there_are_images(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, workers: int
+) -> None:
+    asked: list[int] = []
+
+    def pool(workers: int) -> ImagingPool:
+        asked.append(workers)
+        return ImagingPool(workers=1)
+
+    monkeypatch.setattr(optimizing, "ImagingPool", pool)
+    shutil.copy(photo, tmp_path / "other.png")
+    assert optimize(photo, tmp_path / "other.png", "--dry-run", "--jobs", jobs, out=tmp_path / "out") == 0
+    assert asked == [workers]
 
 
 @pytest.fixture

@@ -83,7 +83,8 @@ def optimize_command(**said: Any) -> int:
     places = Places(said["out"])
     folders = [places.folder_for(each) for each in choice.images]
     results = [*map(not_found, choice.empty), *map(locked_folder, choice.locked)]
-    with ImagingPool(workers=said["jobs"]) as pool, ThreadPoolExecutor(said["jobs"]) as threads:
+    jobs = max(1, min(said["jobs"], len(folders)))  # a child more than there are images would only be started
+    with ImagingPool(workers=jobs) as pool, ThreadPoolExecutor(jobs) as threads:
         done = threads.map(lambda each, folder: list(_optimize(pool, each, folder, order)), choice.images, folders)
         try:
             for of_image in _with_a_bar(done, len(folders), quiet=said["quiet"]):
