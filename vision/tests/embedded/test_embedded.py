@@ -102,7 +102,7 @@ def test_a_spacer_in_a_link_and_a_swatch_in_a_shop_have_a_name(say: Callable, tm
 def test_a_linked_picture_says_where_it_leads(say: Callable) -> None:
     """Rule 2."""
     result = say("lighthouse", role="linked", link_target="https://example.org/opening-hours/")
-    assert result.alt == "A lighthouse – opening hours"
+    assert result.alt == "A lighthouse – Opening hours"
 
 
 @pytest.mark.acceptance("E2")
@@ -121,7 +121,7 @@ def test_one_analysis_gives_each_place_its_alt_text(say: Callable) -> None:
     result = say("lighthouse", placements=places)
     assert (result.alt, result.role) == ("A lighthouse", "informative")
     assert [(place.key, place.alt, place.role) for place in result.placements] == [
-        ("menu", "A lighthouse – opening hours", "functional"),
+        ("menu", "A lighthouse – Opening hours", "functional"),
         ("header", "", "decorative"),
         ("caption", "A lighthouse – Lights", "functional"),
     ]

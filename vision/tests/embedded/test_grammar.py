@@ -307,7 +307,7 @@ def test_a_destination_that_only_says_the_name_again_is_left_out() -> None:
     place = Placement(heading="Clear Glass for Acme", link_target="https://example.org/now/acme-clear-glass")
     assert _alt("clear-glass-acme.png", place, layout=GRAPHIC) == "Clear Glass for Acme page"
     other = replace(place, link_target="https://example.org/now/spring-prices")
-    assert _alt("clear-glass-acme.png", other, layout=GRAPHIC) == "Clear Glass for Acme – spring prices"
+    assert _alt("clear-glass-acme.png", other, layout=GRAPHIC) == "Clear Glass for Acme – Spring prices"
 
 
 def test_what_a_caption_quotes_was_not_read_in_the_image() -> None:

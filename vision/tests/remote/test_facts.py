@@ -40,7 +40,7 @@ def test_the_main_place_is_told_in_words() -> None:
         "text_before": "B",
         "text_after": "A",
         "figcaption": "F",
-        "link_to": "our shop",
+        "link_to": "Our shop",
         "link_address": "/our-shop",
         "text_in_the_same_link": "T",
         "marked_as_decorative": True,
@@ -106,7 +106,7 @@ def test_the_place_of_a_photograph_is_told_only_where_allowed_and_only_roughly()
 def test_places_that_want_their_own_text_are_told_by_their_keys() -> None:
     first, second = Placement(key="a", link_target="/shop"), Placement(key="b", language="de")
     assert facts(None, first, second)["places"] == [
-        {"key": "a", "link_to": "shop", "link_address": "/shop"},
+        {"key": "a", "link_to": "Shop", "link_address": "/shop"},
         {"key": "b", "language": "de"},
     ]
 

@@ -36,8 +36,17 @@ _TO_READER: Final = re.compile(
     r"|(?:shop|buy|order|watch|play|book) (?:now|here)\b|subscribe\b|sign up\b|enlarge\b|advertisement\b|sponsored\b)",
     re.IGNORECASE,
 )
-# `U.S. Department` is one sentence.
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+")
+# `U.S. Department`, `Vol. 3` and `Dr. Example` end no sentence.
+_SENTENCE_END: Final = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\b(?:Dr|Mr|Ms|St|Mt)\.)(?<!\b(?:Mrs)\.)(?<!\bProf\.)"
+    r"(?:(?<!\b(?:No|Nr|Pt|Ch|Ed)\.)(?<!\b(?:Vol|Fig|Sec)\.)|(?!\s+\d))\s+"
+)
+# A remark on the moment, which tells nobody what is to be seen: `Nothing like a swim`, `One of those days`.
+_REMARK: Final = re.compile(
+    r"(?:nothing (?:like|beats|better)|one of (?:those|these)|what an?|such an?|so (?:much|many|good|happy|proud|cute)"
+    r"|just (?:look|because|another)|who (?:knew|says)|can['’]t (?:wait|beat)|enjoy)\b",
+    re.IGNORECASE,
+)
 # `Figure 3:`, `Before:`: where the image stands, and not what it shows.
 _NUMBERED: Final = re.compile(
     r"^(?:(?:fig(?:ure)?|image|photo|table)\.? ?\d+|before|after|left|right|above|below|top|bottom)\s*[:.)–-]\s*",
@@ -79,7 +88,7 @@ def caption_gist(place: Placement) -> str:
     if is_order(text) or _is_of_another_language(text, place):
         return ""
     for sentence in _about_image(text):
-        if len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST:
+        if len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST and not _REMARK.match(sentence):
             return sentence.rstrip(".")
     return ""
 

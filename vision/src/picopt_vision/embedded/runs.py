@@ -15,11 +15,11 @@ from picopt_vision.embedded.proper import (
     grown,
     initials,
     is_capital,
-    is_headline,
     is_name,
     is_whole_name,
     letters,
 )
+from picopt_vision.embedded.seams import completed, first_of_whole, last_of_quotation, last_of_whole, with_state
 from picopt_vision.embedded.steps import DONE, NUMBERED_STEP, PUT, SOMEWHERE, STEP, VERBS, WENT
 
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
@@ -30,8 +30,14 @@ _TORN: Final = re.compile(
     r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\([^)]*$|^[^(]*\)|\s(?:then|click)\s"
     r"|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) "
 )
-# What is quoted began before the phrase, and ends within it.
-_QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
+# What is quoted began before the phrase, or right at it, and ends within it.
+_QUOTE_OPEN: Final = re.compile(r"(?:^|[\s(])['\u2018](?=\w|$)[^'’]*$")
+# `submit a package to Acme for review`: both stand to the verb, and the second is nothing of Acme's.
+_TO_VERB: Final = re.compile(r"\b(?:to|into|from|with)\s+$")
+_SECOND_TO_VERB: Final = re.compile(r"\s(?:for|to|into|from|with|as|by)\s+[a-z]")
+# `C, Java, and Scala` without its first or its last.
+_LISTED: Final = re.compile(r"^[^,]+, (?:and|or|&) ")
+_LIST_GOES_ON: Final = re.compile(r"\s*,\s*(?:and|or|&)\s")
 LONGEST: Final = 8
 LONGEST_GLUED: Final = 4
 MOST_TURNED: Final = 2
@@ -117,7 +123,16 @@ class _Search:
             span = _with_modifiers(self.text, self.tokens, first), self._end(last)
         elif count == 1:
             return self._captioned(first)
-        return NO_RUN if span is None or self._is_doubtful(*span, count) else self._run(*span, count)
+        if span is None:
+            return NO_RUN
+        span = self._whole(*span)
+        count = self._count(*span)
+        return NO_RUN if self._is_doubtful(*span, count) else self._run(*span, count)
+
+    def _whole(self, first: int, last: int) -> tuple[int, int]:
+        """With what would change its sense if it were left out: `No` before `Knead Bread`, `Ben &` before `Jerry`."""
+        last = last_of_quotation(self.text, self.tokens, first, last)
+        return first_of_whole(self.text, self.tokens, first, last), last_of_whole(self.text, self.tokens, last)
 
     def _count(self, first: int, last: int) -> int:
         """How many different wanted words stand there."""
@@ -170,7 +185,7 @@ class _Search:
         return not TELLS.isdisjoint(re.split("['’]", word)[0] for word in words)
 
     def _run(self, first: int, last: int, count: int) -> Run:
-        last = _with_state(self.text, self.tokens, _completed(self.text, self.tokens, last))
+        last = with_state(self.text, self.tokens, completed(self.text, self.tokens, last))
         words = tuple(token[0] for token in self.tokens[first : last + 1])
         if not self.is_caption and _is_mostly_new(words, count, self.known):
             return NO_RUN
@@ -212,7 +227,17 @@ def _is_torn(text: str, start: int, end: int) -> bool:
     closes = re.search(r"\w['’](?=\s|$)", phrase)
     if PUT.search(before) and SOMEWHERE.search(phrase):
         return True
+    if _TO_VERB.search(before) and _SECOND_TO_VERB.search(phrase):
+        return True
+    if _is_within_list(phrase, before, text[end:]):
+        return True
     return _TORN.search(phrase) is not None or bool(closes and _QUOTE_OPEN.search(before))
+
+
+def _is_within_list(phrase: str, before: str, after: str) -> bool:
+    """`Java, and Scala` behind a comma, and `C, Java` before `, and Scala`."""
+    begins = _LISTED.search(phrase) is not None and before.rstrip().endswith(",")
+    return begins or ("," in phrase and _LIST_GOES_ON.match(after) is not None)
 
 
 def _bare(phrase: str) -> str:
@@ -263,27 +288,6 @@ def _is_of_another(stems: Sequence[str], wanted: Sequence[str], hit: int, first:
         and singular(wanted[at + 1]) not in KINDS
     )
     return before or after
-
-
-def _completed(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
-    """Where a phrase ends that was cut within its last noun: `for accessible` before `contrast`, `Part` before `I`.
-
-    Or within the second of two names: `Ann Lee and Mary` before `Jones`.
-    """
-    if last + 1 == len(tokens) or text[tokens[last].end() : tokens[last + 1].start()] != " ":
-        return last
-    after = tokens[last + 1][0]
-    if tokens[last][0].islower():
-        opens_noun = last > 0 and tokens[last - 1][0].lower() in FUNCTION_WORDS and len(tokens) <= LONGEST
-        return last + 1 if opens_noun and after.islower() and after not in FUNCTION_WORDS else last
-    is_second = last > 0 and tokens[last - 1][0] == "and" and is_capital(after) and not is_headline(text)
-    return last + 1 if is_second or re.fullmatch(r"[IVX]+|\d+", after) else last
-
-
-def _with_state(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
-    """`Minot, ND`: towns of the United States are called with their state."""
-    is_state = last + 1 < len(tokens) and re.fullmatch("[A-Z]{2}", tokens[last + 1][0])
-    return last + 1 if is_state and text[tokens[last].end() : tokens[last + 1].start()] == ", " else last
 
 
 def _are_of_several(text: str, tokens: Sequence[re.Match[str]], hits: Sequence[int], wanted: Sequence[str]) -> bool:

@@ -1,0 +1,89 @@
+"""Where a phrase of the page may be cut off, and what belongs to it that no file name has."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from picopt_vision.embedded.proper import FUNCTION_WORDS, is_capital, is_headline
+
+# What turns a phrase into its contrary.
+_NEGATIONS: Final = frozenset({"no", "not", "non", "never", "without", "less", "zero"})
+_AMPERSAND: Final = re.compile(r"\s?&\s?")
+_OXFORD: Final = re.compile(r"\s*,\s*(?:and|or|&)\s*")
+# Behind these, a number says which one.
+_COUNTED: Final = frozenset({"vol", "no", "nr", "ed", "ch", "pt", "sec", "fig"})
+LONGEST_OF_ONE: Final = 8
+_NUMBER: Final = re.compile(r"\d+(?:[.-]\d+)*[a-z]?|[IVX]+")
+# What somebody's or something's name stands before, written small: `the Gandy Dancer trail`.
+_NAMED: Final = frozenset(
+    """trail path road street avenue bridge river creek lake bay island valley mountain park forest garden square museum
+    library school church chapel theater theatre station building house hall tower project program team workshop
+    conference festival""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
+
+
+def first_of_whole(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -> int:
+    """Where a phrase begins with its negation, and the name that stands before its ampersand or in its list."""
+    while first > 0:
+        before, between = tokens[first - 1][0], text[tokens[first - 1].end() : tokens[first].start()]
+        are_names = before[:1].isupper() and tokens[first][0][:1].isupper()
+        is_list = between == ", " and first < last and _opens_list(text, tokens, first)
+        is_negation = between in {" ", "-"} and before.lower() in _NEGATIONS
+        if not (is_negation or (are_names and (is_list or _AMPERSAND.fullmatch(between)))):
+            break
+        first -= 1
+    return first
+
+
+def _opens_list(text: str, tokens: Sequence[re.Match[str]], first: int) -> bool:
+    """A comma and `and` follow on its first word: something stood before that."""
+    return _OXFORD.match(text, tokens[first].end()) is not None
+
+
+def last_of_quotation(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -> int:
+    """Where a phrase ends that begins with a quotation: what is quoted is a name, and what follows is not of it."""
+    if text[: tokens[first].start()][-1:] not in {"'", "\u2018"}:
+        return last
+    inner = (at for at in range(first, last) if re.match(r"['’](?:\s|$)", text[tokens[at].end() :]))
+    return next(inner, last)
+
+
+def last_of_whole(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
+    """Where a phrase ends with the number of its volume, the name behind its ampersand, the noun behind its name."""
+    if last + 1 == len(tokens):
+        return last
+    word, after = tokens[last][0], tokens[last + 1][0]
+    between = text[tokens[last].end() : tokens[last + 1].start()]
+    is_joined = _AMPERSAND.fullmatch(between) and is_capital(word) and is_capital(after)
+    is_counted = between in {" ", ". "} and word.lower() in _COUNTED and _NUMBER.fullmatch(after)
+    is_noun = between == " " and after in _NAMED and is_capital(word) and _follows_the(tokens, last)
+    return last + 1 if is_joined or is_counted or is_noun else last
+
+
+def _follows_the(tokens: Sequence[re.Match[str]], last: int) -> bool:
+    """Between `the` and here stands nothing but a name of two words or more."""
+    first = last
+    while first > 0 and is_capital(tokens[first - 1][0]):
+        first -= 1
+    return first < last and first > 0 and tokens[first - 1][0].lower() == "the"
+
+
+def completed(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
+    """Where a phrase ends that was cut within its last noun: `for accessible` before `contrast`, `Part` before `I`.
+
+    Or within the second of two names: `Ann Lee and Mary` before `Jones`.
+    """
+    if last + 1 == len(tokens) or text[tokens[last].end() : tokens[last + 1].start()] != " ":
+        return last
+    after = tokens[last + 1][0]
+    if tokens[last][0].islower():
+        opens_noun = last > 0 and tokens[last - 1][0].lower() in FUNCTION_WORDS and len(tokens) <= LONGEST_OF_ONE
+        return last + 1 if opens_noun and after.islower() and after not in FUNCTION_WORDS else last
+    is_second = last > 0 and tokens[last - 1][0] == "and" and is_capital(after) and not is_headline(text)
+    return last + 1 if is_second or _NUMBER.fullmatch(after) else last
+
+
+def with_state(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
+    """`Minot, ND`: towns of the United States are called with their state."""
+    is_state = last + 1 < len(tokens) and re.fullmatch("[A-Z]{2}", tokens[last + 1][0])
+    return last + 1 if is_state and text[tokens[last].end() : tokens[last + 1].start()] == ", " else last

@@ -1,0 +1,75 @@
+"""A phrase of the page is taken whole: nothing that it means is left on the other side of the cut."""
+
+import pytest
+
+from picopt_vision import Context, Placement
+from picopt_vision.embedded.captions import caption_gist, touching
+from picopt_vision.embedded.topics import find_topic
+
+
+def called(file_name: str, place: Placement) -> str | None:
+    topic = find_topic(Context(file_name=file_name, placements=(place,)))
+    return topic.phrase if topic else None
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "phrase"),
+    [
+        # A negation goes with what it turns into its contrary.
+        ("no-knead-bread.jpg", Placement(page_title="No Knead Bread"), "No Knead Bread"),
+        ("bake-bread.jpg", Placement(page_title="No-bake bread"), None),
+        # Names with an ampersand have two halves.
+        ("jerry.jpg", Placement(text_before="It was with Jerry. We met Ben & Jerry"), "Ben & Jerry"),
+        ("ben-logo.png", Placement(text_after="Thanks to Ben & Jerry for all."), "Ben & Jerry"),
+        # A list has all of its parts, or none.
+        ("java-scala.png", Placement(text_before="We ran it in C, Java, and Scala (all new)."), "C, Java, and Scala"),
+        ("java-scala.png", Placement(text_before="We ran it in good C, Java, and Scala."), "C, Java, and Scala"),
+        ("java-scala.png", Placement(text_before="We ran it in shells, Java, and Scala."), None),
+        ("ruby-java.png", Placement(text_before="We ran it in Ruby, Java, and Scala."), None),
+        # The number says which one it is.
+        ("insights-cover.png", Placement(text_after="Insights Vol. 3 [Download]"), "Insights Vol. 3"),
+        ("camp-map.png", Placement(heading="The Camp Map 2.1"), "Camp Map 2.1"),
+        # Quoted from its first letter on.
+        ("boat-basics-plan.png", Placement(text_before="See the 'Basics of a Boat' plan."), "Basics of a Boat"),
+        ("boat-basics.png", Placement(text_before="See the 'Boat Basics' here."), "Boat Basics"),
+        # The noun behind a name between `the` and it.
+        ("millerLane.jpg", Placement(text_after="I found the Miller Lane trail which was long."), "Miller Lane trail"),
+        ("millerLane.jpg", Placement(text_after="I found Miller Lane trail maps."), "Miller Lane"),
+        # Both stand to the verb.
+        ("acmeopen-for-review.png", Placement(heading="How to submit it to acmeOpen for review"), None),
+        ("code-for-review.png", Placement(heading="Welcome to Code for Review"), "Code for Review"),
+    ],
+)
+def test_a_phrase_ends_where_its_sense_does(file_name: str, place: Placement, phrase: str | None) -> None:
+    assert called(file_name, place) == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Insights Vol. 3 is out. Buy it.", "Insights Vol. 3 is out."),
+        ("It is No. 4 of all. Buy it.", "It is No. 4 of all."),
+        ("Dr. Example spoke. Then we left.", "Dr. Example spoke."),
+        ("She said no. Then we left.", "She said no."),
+        ("We filled the vol. Then we left.", "We filled the vol."),
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(text: str, first: str) -> None:
+    assert touching(Placement(text_after=text))[0] == first
+
+
+@pytest.mark.acceptance("E10")
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Nothing like a swim after a long day",
+        "One of those unforgettable days",
+        "What a day at the lake!",
+        "Enjoy the view",
+    ],
+)
+def test_a_remark_on_the_moment_is_no_caption(remark: str) -> None:
+    assert caption_gist(Placement(figcaption=remark)) == ""
+    assert caption_gist(Placement(figcaption=f"{remark}. Boats on the lake")) == "Boats on the lake"
+    assert caption_gist(Placement(figcaption="One of the boats on the lake")) == "One of the boats on the lake"
