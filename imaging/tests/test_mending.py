@@ -152,6 +152,14 @@ def test_a_first_frame_beyond_the_screen_makes_it_larger(tmp_path: Path) -> None
     assert image(5, 3) == [*COLOURS[1], 255]
 
 
+@pytest.mark.parametrize("place", [(65_535, 0), (0, 65_535)])
+def test_a_first_frame_as_far_beyond_as_can_be_told_is_refused(place: tuple[int, int], tmp_path: Path) -> None:
+    path = tmp_path / "image.gif"
+    path.write_bytes(placed(gif([[1] * 12], 4, 3, end=True), *place, (5, 3)))
+    with pytest.raises(ImagingError):  # nothing here decodes it, and that is said as of any image
+        seen(path)
+
+
 @pytest.mark.acceptance("C4")
 @pytest.mark.parametrize(("disposal", "alpha"), [(2, 0), (1, 255), (0, 255)])
 def test_a_frame_that_goes_leaves_its_place_clear(tmp_path: Path, disposal: int, alpha: int) -> None:

@@ -24,6 +24,8 @@ _ALL_COLORS: Final = _BITS - 1
 _LONGEST: Final = 254
 """Pixels that one code stands for, before those codes would grow."""
 _MOST_IN_BLOCK: Final = 255
+_MOST_SIDE: Final = 1 << 16
+"""A place is told in 16 bits."""
 Box = tuple[int, int, int, int]
 """Left, top, width, height."""
 
@@ -99,6 +101,8 @@ def _with_whole_screen(data: bytes) -> bytes:
     right, bottom = max(screen[2], left + width), max(screen[3], top + height)
     reaches_all = (left + width, top + height) == (right, bottom)
     if reaches_all and any(frame.has_clear for frame in frames):
+        return data
+    if max(right, bottom) > _MOST_SIDE:  # no frame can be put into that corner
         return data
     start = frames[0].image if frames[0].control is None else frames[0].control
     return data[:start] + _clear_frame((max(0, right - 1), max(0, bottom - 1), 1, 1)) + data[start:]
