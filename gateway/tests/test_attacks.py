@@ -93,7 +93,13 @@ def test_two_requests_whose_framing_is_plain_are_two(served, platform):
     assert len(platform.calls(f"/internal/v1/jobs/{STOLEN}")) == 1
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/docs/errors", "/v1/openapi.json", "/v1/service", "/v1/account"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/docs", "/docs/errors", "/docs/", "/v1/openapi.json", "/v1/service", "/v1/account", "/v1/account/"),
+        *("/v1//account", "/v1//service", "/health//live", "//v1/account", "/connect//"),
+    ],
+)
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "X-Host", "Forwarded", "X-Original-Host"])
 def test_no_answer_speaks_of_the_host_that_a_request_names(served, path, header):
     given = f"host={EVIL}" if header == "Forwarded" else EVIL

@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     """Build the gateway."""
     gate = Gate(settings)
     app = _App(gate)
+    app.url_map.merge_slashes = False  # else `/v1//account` leads to the host that the request names
     problems.register(app)
     for route in ROUTES:
         app.add_url_rule(
