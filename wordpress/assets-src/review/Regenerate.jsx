@@ -37,7 +37,7 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
     );
   }
   return (
-    <div className="picopt-another" role="group" aria-labelledby={`${id}-label`} onKeyDown={onKeyDown}>
+    <div className="picopt-another" role="group" aria-labelledby={`${id}-label`}>
       <label id={`${id}-label`} htmlFor={id}>
         {__('What should be different? (optional)', 'picture-optimizer')}
       </label>
@@ -47,6 +47,7 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
         type="text"
         maxLength={500}
         value={wish}
+        onKeyDown={onKeyDown}
         onChange={(event) => setWish(event.target.value)}
       />
       <p>
@@ -54,10 +55,17 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
           ? __('Regenerating is free once for each image; after that it costs up to 1 credit each time.', 'picture-optimizer')
           : __('This costs up to 1 credit.', 'picture-optimizer')}
       </p>
-      <Button variant="secondary" onClick={() => onAsk(wish)} disabled={busy} isBusy={busy} accessibleWhenDisabled>
+      <Button
+        variant="secondary"
+        onClick={() => onAsk(wish)}
+        onKeyDown={onKeyDown}
+        disabled={busy}
+        isBusy={busy}
+        accessibleWhenDisabled
+      >
         {isFree ? __('Regenerate', 'picture-optimizer') : __('Regenerate for 1 credit', 'picture-optimizer')}
       </Button>
-      <Button variant="tertiary" onClick={() => onOpen(false)} disabled={busy}>
+      <Button variant="tertiary" onClick={() => onOpen(false)} onKeyDown={onKeyDown} disabled={busy}>
         {__('Cancel', 'picture-optimizer')}
       </Button>
     </div>

@@ -2241,7 +2241,7 @@
         (0, import_i18n30.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label`, onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n30.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n30.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         ref: field,
@@ -2249,9 +2249,21 @@
         type: "text",
         maxLength: 500,
         value: wish,
+        onKeyDown,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating is free once for each image; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating is free once for each image; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components16.Button,
+      {
+        variant: "secondary",
+        onClick: () => onAsk(wish),
+        onKeyDown,
+        disabled: busy,
+        isBusy: busy,
+        accessibleWhenDisabled: true
+      },
+      isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), onKeyDown, disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
