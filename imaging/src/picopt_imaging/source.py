@@ -118,6 +118,8 @@ def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
 def says_out_of_memory(error: Exception) -> bool:
     """Whether libvips or one of its libraries met the limit of this process."""
     text = str(error).lower()
+    if "bad image dimensions" in text:  # of a GIF beyond 65,536 pixels a side, which libnsgif calls lack of memory
+        return False
     return any(sign in text for sign in ("out of memory", "bufferpool", "creating thread", "failed to allocate"))
 
 
