@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Budget;
+use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
@@ -173,6 +174,21 @@ final class StagesTest extends StagesTestCase
     }
 
     // Runs.
+
+    public function testAResultWaitsUnderANameThatNoServerRuns(): void
+    {
+        $waiting = [];
+        add_filter('picture_optimizer_before_apply', static function (?string $veto) use (&$waiting): ?string {
+            $waiting = array_diff(array_map(basename(...), glob(PrivateFolder::staging() . '/*') ?: []), ['index.php']);
+            return $veto;
+        });
+        [$item] = $this->process($this->images());
+        self::assertSame(State::Done, $item->state, $item->reason);
+        self::assertNotSame([], $waiting);
+        foreach ($waiting as $name) {
+            self::assertMatchesRegularExpression('/^\d+-[0-9a-f]{32}\.staged$/D', $name, 'the extension is the service’s word');
+        }
+    }
 
     public function testWithNothingToDoARunEndsAtOnce(): void
     {

@@ -57,12 +57,12 @@ final class Fetch
         }
     }
 
-    /** Made of our own number and checked hashes: no name from the service becomes a path. */
+    /** Made of our own number and checked hashes: no name from the service becomes a path, and no extension what a web server runs. */
     private function path(Item $item, ResultFile $file): string
     {
         try {
             $name = substr(hash('sha256', $file->name . $file->sha256), 0, 32);
-            return Staging::dir() . "/{$item->id}-{$name}.{$file->extension}";
+            return Staging::dir() . "/{$item->id}-{$name}.staged";
         } catch (ChangeError $error) {
             throw new LocalFileError($error->getMessage());
         }
