@@ -91,6 +91,7 @@ final class AttachmentTest extends TestCase
         yield 'a URL' => ['https://cdn.example/photo.jpg'];
         yield 'an absolute path' => ['/srv/photo.jpg'];
         yield 'a Windows path' => ['C:\\photos\\photo.jpg'];
+        yield 'a zero byte, which no file name has' => ["2026/pho\0to.jpg"];
         yield 'above uploads' => ['../photo.jpg'];
         yield 'above uploads, later' => ['2026/../../photo.jpg'];
     }

@@ -38,7 +38,8 @@ final class Attachment
                 'picture-optimizer'
             ));
         }
-        if ($file === '' || str_contains($file, '://') || path_is_absolute($file) || validate_file($file) !== 0) {
+        $isPath = $file !== '' && !str_contains($file, "\0") && !str_contains($file, '://'); // a zero byte ends PHP's own functions
+        if (!$isPath || path_is_absolute($file) || validate_file($file) !== 0) {
             throw new ChangeError(__('The file of this image is not in the uploads folder of this server.', 'picture-optimizer'));
         }
         $meta = get_post_meta($id, '_wp_attachment_metadata', true);
