@@ -127,8 +127,10 @@ class Material:
     def _is_creature_s_name(self) -> bool:
         """Heading and file have a name, and an animal or a plant is seen: no network knows whose name, or what kind."""
         name = self.topic
-        is_told = name is not None and name.is_name and name.is_of_file and "heading" in name.said_by
-        return is_told and any(not {"animal", "plant"}.isdisjoint(claim.tags) for claim in self.seen.claims)
+        if name is None or not (name.is_name and name.is_of_file and "heading" in name.said_by):
+            return False
+        is_given = may_be_person(name.phrase, self.context.known)  # a tower has a name as well
+        return is_given and any(not {"animal", "plant"}.isdisjoint(claim.tags) for claim in self.seen.claims)
 
     @property
     def _shows_a_place(self) -> bool:
