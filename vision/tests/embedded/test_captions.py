@@ -131,3 +131,9 @@ def test_what_a_program_for_design_calls_a_page_is_no_caption(title: str) -> Non
 )
 def test_credits_and_prompts_in_the_file_are_no_caption(written: str, trusted: str) -> None:
     assert trusted_caption(EmbeddedText(caption=written)) == trusted
+
+
+def test_a_caption_in_capitals_is_looked_at_in_no_time() -> None:
+    """A pattern that splits it in every way takes hours: the test would not end."""
+    assert caption_gist(Placement(figcaption="A" * 1000 + "!")) == ""
+    assert caption_gist(Placement(figcaption="Ann Example/Reuters")) == ""

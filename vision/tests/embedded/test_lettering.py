@@ -217,3 +217,19 @@ def test_names_of_pins_are_no_text() -> None:
     apart = Reading(apart=("GP2 GP3 GND GP4", "Power"), lines=2)
     assert hold_against(apart, Context()).apart == ()
     assert hold_against(replace(apart, apart=("Use pin GP4", "Power")), Context()).apart == ("Use pin GP4", "Power")
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase", "is_said"),
+    [
+        ("Some other text", "The Ring", False),
+        ("Partner chart", "Art Show", False),
+        ("OPENHARBOR", "Open Harbor", True),
+        ("The ring", "The Ring", True),
+        ("The", "The Of", False),
+    ],
+)
+def test_a_phrase_is_written_where_its_words_are_and_not_in_the_middle_of_others(
+    written: str, phrase: str, *, is_said: bool
+) -> None:
+    assert says(Reading(edges=(written,)), phrase) is is_said

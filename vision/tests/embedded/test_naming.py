@@ -109,3 +109,18 @@ def test_a_name_comes_with_where_the_page_says_it(place: Placement, channel: str
     person = named_person(Context(file_name="maria.jpg", placements=(place,)))
     assert person
     assert person.said_by == {channel}
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "page", "words"),
+    [
+        ("skiing.jpg", "A skirt for every day", ""),
+        ("skiing.jpg", "He skis every day", "a person skiing"),
+        ("sitting.jpg", "Our site", ""),
+        ("running.jpg", "A run through town", "a person running"),
+        ("dancing.jpg", "She dances", "a person dancing"),
+    ],
+)
+def test_what_somebody_does_is_on_the_page_in_some_form(file_name: str, page: str, words: str) -> None:
+    assert people_in_words(ONE, Context(file_name=file_name, placements=(Placement(text_before=page),))) == words

@@ -21,7 +21,7 @@ _CREDIT: Final = re.compile(
     re.IGNORECASE,
 )
 # `Ann Example/Reuters`, `Ann Example via Wikimedia Commons`: names and nothing else.
-_AGENCY: Final = re.compile(r"\W*(?:[A-Z][\w.'’-]*\s?){1,4}(?:/|\bvia\b)\s?(?:[A-Z][\w.'’-]*\s?){1,4}\W*")
+_AGENCY: Final = re.compile(r"\W*(?:[A-Z][\w.'’-]*+\s?){1,4}(?:/|\bvia\b)\s?(?:[A-Z][\w.'’-]*+\s?){1,4}\W*")
 # A credit behind what a sentence says: `The harbor (Photo: Ann Example)`, `The harbor | Image by Ann Example`.
 _BEHIND: Final = re.compile(
     rf"\s*\((?:[^()]*/\s?)?(?:AP|AFP|EPA|Reuters|Getty|{_OF_RIGHTS}\b[^()]*(?:\b(?:by|of|from|via)\b|:|©|/)[^()]*)\)\W*$"

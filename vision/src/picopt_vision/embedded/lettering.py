@@ -152,9 +152,13 @@ def _only_line(reading: Reading) -> str:
 
 def says(reading: Reading, phrase: str) -> bool:
     """Most of the phrase's longer words are written in the image."""
-    written = _plain(" ".join((*reading.edges, *reading.texts, reading.title, reading.axis)))
-    words = [_plain(word) for word in phrase.split() if len(_plain(word)) >= SHORTEST_SAID]
-    return bool(words) and 2 * sum(word in written for word in words) >= len(words)
+    texts = " ".join((*reading.edges, *reading.texts, reading.title, reading.axis))
+    glued, apart = _plain(texts), {_plain(word) for word in re.findall(r"[^\W_]+", texts)}
+    longer = [word.lower() for word in re.findall(r"[^\W_]+", phrase) if len(word) >= SHORTEST_SAID]
+    words = [word for word in longer if word not in FUNCTION_WORDS]
+    # A short word is a part of many others; a longer one may be written in two, or together with the next.
+    found = sum(word in apart or (len(word) >= SHORTEST_MENDED and word in glued) for word in words)
+    return bool(words) and 2 * found >= len(words)
 
 
 def _is_glued(text: str, page: str) -> bool:

@@ -191,4 +191,6 @@ def _role(word: str, people: Claim) -> str:
 def _is_on(deed: str, page: set[str]) -> bool:
     """The page has the verb in some form: `speak`, `speaker`, `speaking`."""
     root = deed.removesuffix("ing")
-    return any(word.startswith(root[:-1] if root[-2:-1] == root[-1:] else root) for word in page)
+    is_doubled = root[-2:-1] == root[-1:]
+    forms = re.compile(rf"{root}?(?:s|ed|ers?|ing)?" if is_doubled else rf"{root}(?:s|e|e[drs]s?|ors?|ing)?")
+    return any(forms.fullmatch(word) for word in page)
