@@ -14,6 +14,7 @@ from picopt_vision.embedded.dishes import in_sentence, is_dish, shortened
         ("Arroz Chaufa", ""),
         ("Paneer with naan", "Paneer"),
         ("Soup", ""),
+        ("No Knead Bread", "Bread"),
         ("Oat and Chocolate Chip Cookies", "Cookies"),  # there are no chip cookies
         ("Town Marinade", ""),  # what it was put on is to be seen
     ],

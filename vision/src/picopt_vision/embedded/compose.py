@@ -225,12 +225,7 @@ def _people(material: Material, people: Claim, thing: str, place: Placement) -> 
     That there is somebody, a page never needs to be told; that there are many, only where it does not say who.
     """
     told = people_in_words(people, material.context)
-    is_account = (
-        not material.is_foreign
-        and len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT
-        and len(thing) + len(material.said) < LONGEST
-    )
-    if not told and is_account:
+    if not told and _is_account(material, thing):
         return capital(f"{thing}: {uncapital(material.said)}")
     if not told and not material.claims[1:]:
         told = group_beside(people, place)
@@ -239,6 +234,14 @@ def _people(material: Material, people: Claim, thing: str, place: Placement) -> 
     is_worth_saying = thing == GROUP and not names_somebody(material.context.known)
     is_untold = is_worth_saying or place.is_link or not place.tells_something
     return capital(thing) if material.claims[1:] or is_untold else ""
+
+
+def _is_account(material: Material, thing: str) -> bool:
+    """The caption says more than a label would, and an alt text holds it."""
+    said = material.said
+    is_read = material.is_portrait or not material.is_foreign  # a name is one in every language
+    is_more = len(said.split()) >= FEWEST_OF_AN_ACCOUNT
+    return is_read and is_more and len(thing) + len(said) < LONGEST
 
 
 def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:
