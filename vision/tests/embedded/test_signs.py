@@ -169,7 +169,22 @@ def test_texts_that_the_page_has_come_first_then_the_largest_and_they_are_said_i
     )
     material = material_of("0001.png", place, layout=GRAPHIC, reading=Reading(standing=standing, lines=6))
     assert alt_in(material, place) == "The text “North pier”, “Summer fair”, “Oslo harbor” and “Boat trips”"
-    assert role_of(material) == "informative"
+    assert role_of(material) == "complex", "the parts of a drawing"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("texts", "more", "role"),
+    [
+        (("Browser", "Network"), {}, "complex"),
+        (("BROWSER", "NETWORK"), {}, "informative"),  # a logo or a poster
+        (("Browser", "Network"), {"is_screen": True}, "informative"),  # buttons
+        (("The network",), {}, "informative"),
+    ],
+)
+def test_several_texts_in_a_drawing_are_its_parts(texts: tuple[str, ...], more: dict[str, bool], role: str) -> None:
+    reading = Reading(standing=_standing(*texts), lines=len(texts))
+    assert role_of(material_of("0001.png", Placement(), layout=GRAPHIC, reading=reading, **more)) == role
 
 
 @pytest.mark.acceptance("E6")

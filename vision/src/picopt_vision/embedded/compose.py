@@ -9,7 +9,7 @@ from picopt_vision.embedded.captions import is_description, names_a_sight
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.dishes import in_sentence, is_put_on, shortened
 from picopt_vision.embedded.filewords import file_words
-from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_description
+from picopt_vision.embedded.graphics import graphic_alt, is_told_by_parts, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import group_beside, is_person_name, names_somebody, people_in_words, tells_of_people
 from picopt_vision.embedded.nearby import is_said
@@ -108,7 +108,7 @@ def _has_all_words(text: str, part: str) -> bool:
 
 def role_of(material: Material) -> str:
     """Told from the pixels, where the markup left it open."""
-    if material.is_complex:
+    if material.is_complex or is_told_by_parts(material):
         return "complex"
     is_name = bool(material.kind or material.claims or material.lettering.name)
     apart = material.lettering.apart

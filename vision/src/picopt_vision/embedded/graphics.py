@@ -16,6 +16,7 @@ from picopt_vision.rules.checks import comparable
 MOST_QUOTED: Final = 4
 # A linked image with more text is there for something else.
 MOST_QUOTED_IN_LINK: Final = 2
+FEWEST_PARTS: Final = 2
 MOST_WORDS_OF_AN_OWNER: Final = 4
 # What files of logos are called beside their owner's name, or in its place.
 _OF_LOGOS: Final = frozenset(
@@ -35,6 +36,16 @@ def graphic_alt(material: Material) -> str:
     if told and not is_said(told, material.context.main):
         return told
     return _standing(material) or told or _logo_of_file(material)
+
+
+def is_told_by_parts(material: Material) -> bool:
+    """Nothing tells what it is but several texts in it, as in the boxes of a diagram; a logo's are capitals."""
+    texts = material.lettering.standing
+    if not material.seen.layout.is_graphic or material.seen.is_screen or len(texts) < FEWEST_PARTS:
+        return False
+    told = _told(material)
+    small = sum(not text.isupper() for text in texts)
+    return 2 * small > len(texts) and (not told or is_said(told, material.context.main))
 
 
 def _standing(material: Material) -> str:
