@@ -77,9 +77,9 @@
     }
   });
 
-  // ../../accept/wordpress/node_modules/papaparse/papaparse.min.js
+  // node_modules/papaparse/papaparse.min.js
   var require_papaparse_min = __commonJS({
-    "../../accept/wordpress/node_modules/papaparse/papaparse.min.js"(exports, module) {
+    "node_modules/papaparse/papaparse.min.js"(exports, module) {
       init_jsx();
       ((e, t) => {
         "function" == typeof define && define.amd ? define([], t) : "object" == typeof module && "undefined" != typeof exports ? module.exports = t() : e.Papa = t();
