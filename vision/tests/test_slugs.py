@@ -31,6 +31,7 @@ def to(target: str, page: str = "") -> str:
         ("boat-list.php?utm_source=x", "Boat list"),
         ("boat-list.php", "Boat list"),
         ("https://example.org/index.cfm?page=boats", "a page on example.org"),
+        ("https://example.org/show/BIBENQ", "a page on example.org"),  # a command of its program
         # Initials in a file's name may be anybody's.
         ("/QX_Report_Guests.pdf", "a PDF file"),
         ("/report-for-qx.pdf", "Report for QX (PDF)"),

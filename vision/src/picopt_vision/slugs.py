@@ -56,7 +56,8 @@ def _is_readable(words: Sequence[str], page: str, *, is_file: bool) -> bool:
     has_initials = is_file and not is_phrase and any(_is_unknown(word, page) for word in words)
     # `R: now` and `what's` have lost their signs; `measles L` ends with its letter.
     has_letter = any(re.fullmatch("[b-df-hj-np-tv-xz]", word, re.IGNORECASE) for word in words[:-1])
-    return are_few and not (has_initials or has_letter or any(map(_GLUED.search, words)))
+    is_token = len(words) == 1 and words[0].isupper() and len(words[0]) > LONGEST_INITIALS and words[0] not in page
+    return are_few and not (is_token or has_initials or has_letter or any(map(_GLUED.search, words)))
 
 
 def _is_unknown(word: str, page: str) -> bool:

@@ -398,3 +398,18 @@ def test_a_caption_in_another_language_is_not_mixed_with_ours() -> None:
 )
 def test_an_animal_is_called_as_heading_and_file_call_it(file_name: str, heading: str, alt: str) -> None:
     assert _alt(file_name, Placement(page_title="In the barn", heading=heading), claims=[DOG]) == alt
+
+
+@pytest.mark.acceptance("E5")
+@pytest.mark.parametrize(
+    ("page", "alt"),
+    [
+        ("Our freezer is full of peanuts.", ""),
+        ("The room below the roof", "A room"),
+        ("Rooms for two", "A room"),
+        ("", "A room"),  # nothing else is known of it
+    ],
+)
+def test_what_much_else_is_taken_for_is_said_where_the_page_speaks_of_it(page: str, alt: str) -> None:
+    room = Claim(phrase="a room", noun="room", tags=("room",), probability=0.8, source="classifier")
+    assert _alt("0036.jpg", Placement(text_after=page), claims=[room]) == alt

@@ -8,7 +8,7 @@ from picopt_vision.context import Placement
 from picopt_vision.embedded.captions import is_description, names_a_sight
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.dishes import in_sentence, is_put_on, shortened
-from picopt_vision.embedded.filewords import file_words
+from picopt_vision.embedded.filewords import file_words, singular
 from picopt_vision.embedded.graphics import graphic_alt, is_told_by_parts, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import group_beside, is_person_name, names_somebody, people_in_words, tells_of_people
@@ -28,6 +28,8 @@ LONGEST: Final = 120
 LONGEST_TAG: Final = 4
 # What any page around such an image tells.
 VAGUE: Final = frozenset({"food", "furniture", "an animal", "a vehicle"})
+# What much else is taken for: a freezer, a keyboard, a plain. The page must speak of one.
+TAKEN_FOR_MUCH: Final = frozenset({"room", "computer", "rocket", "landscape with water"})
 # Which land it is, nobody would sign without saying.
 TOO_WIDE: Final = "a landscape"
 OF_SITE: Final = "home page of "
@@ -145,8 +147,15 @@ def _unnamed(material: Material, thing: str, place: Placement) -> str:
         return _with_sign(material, thing)
     if _are_people(material.claims):
         return _people(material, material.claims[0], thing, place)
-    is_worthless = thing == TOO_WIDE or (thing in VAGUE and place.tells_something)
+    is_worthless = thing == TOO_WIDE or (place.tells_something and (thing in VAGUE or _is_doubtful(material)))
     return "" if is_worthless else capital(thing)
+
+
+def _is_doubtful(material: Material) -> bool:
+    """One thing alone that much else is taken for, and of which nothing near the image speaks."""
+    things = [claim.noun for claim in material.claims]
+    near = {singular(word) for word in comparable(f"{material.context.known} {material.context.file_name}").split()}
+    return len(things) == 1 and things[0] in TAKEN_FOR_MUCH and near.isdisjoint(things[0].split())
 
 
 def _with_sign(material: Material, thing: str) -> str:
