@@ -180,6 +180,7 @@ def test_texts_that_the_page_has_come_first_then_the_largest_and_they_are_said_i
         (("BROWSER", "NETWORK"), {}, "informative"),  # a logo or a poster
         (("Browser", "Network"), {"is_screen": True}, "informative"),  # buttons
         (("The network",), {}, "informative"),
+        (("Browser", "What the network sends to the browser first"), {}, "text"),  # somebody is to read it
     ],
 )
 def test_several_texts_in_a_drawing_are_its_parts(texts: tuple[str, ...], more: dict[str, bool], role: str) -> None:

@@ -9,7 +9,13 @@ from picopt_vision.embedded.captions import is_description, names_a_sight
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.dishes import in_sentence, is_put_on, shortened
 from picopt_vision.embedded.filewords import file_words, singular
-from picopt_vision.embedded.graphics import graphic_alt, is_told_by_parts, is_told_by_text, long_description
+from picopt_vision.embedded.graphics import (
+    graphic_alt,
+    has_sentence,
+    is_told_by_parts,
+    is_told_by_text,
+    long_description,
+)
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import group_beside, is_person_name, names_somebody, people_in_words, tells_of_people
 from picopt_vision.embedded.nearby import is_said
@@ -113,10 +119,11 @@ def role_of(material: Material) -> str:
     if material.is_complex or is_told_by_parts(material):
         return "complex"
     is_name = bool(material.kind or material.claims or material.lettering.name)
-    apart = material.lettering.apart
-    is_there_for_text = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material) or len(apart) == 1
+    parts = material.lettering.apart or material.lettering.standing
+    is_quoted = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material)
+    is_there_for_text = is_quoted or len(material.lettering.apart) == 1 or has_sentence(material)
     is_text = is_there_for_text and not is_name and not material.seen.is_screen
-    text = material.headline or " ".join(apart)
+    text = material.headline or " ".join(parts)
     return "text" if is_text and len(text.split()) >= FEWEST_OF_A_TEXT else "informative"
 
 

@@ -17,6 +17,7 @@ MOST_QUOTED: Final = 4
 # A linked image with more text is there for something else.
 MOST_QUOTED_IN_LINK: Final = 2
 FEWEST_PARTS: Final = 2
+SHORTEST_SENTENCE: Final = 7
 MOST_WORDS_OF_AN_OWNER: Final = 4
 # What files of logos are called beside their owner's name, or in its place.
 _OF_LOGOS: Final = frozenset(
@@ -38,6 +39,12 @@ def graphic_alt(material: Material) -> str:
     return _standing(material) or told or _logo_of_file(material)
 
 
+def has_sentence(material: Material) -> bool:
+    """Somebody is to read it: the parts of a drawing have no sentences."""
+    texts = (*material.lettering.apart, *material.lettering.standing)
+    return any(len(text.split()) >= SHORTEST_SENTENCE for text in texts)
+
+
 def is_told_by_parts(material: Material) -> bool:
     """Nothing tells what it is but several texts in it, as in the boxes of a diagram; a logo's are capitals."""
     texts = material.lettering.standing
@@ -45,7 +52,7 @@ def is_told_by_parts(material: Material) -> bool:
         return False
     told = _told(material)
     small = sum(not text.isupper() for text in texts)
-    return 2 * small > len(texts) and (not told or is_said(told, material.context.main))
+    return 2 * small > len(texts) and not has_sentence(material) and (not told or is_said(told, material.context.main))
 
 
 def _standing(material: Material) -> str:
