@@ -140,6 +140,7 @@ def test_all_of_a_graphic_s_writing_is_quoted_where_it_is_little(apart: tuple[st
         (("North pier", "of the harbor"), 3, "The text “North pier”"),  # its beginning is elsewhere
         (("North pier", "ann@example.org"), 3, "The text “North pier”"),
         (("North pier", "NORTH PIER"), 3, "The text “North pier”"),  # once is enough
+        (("North pier", ""), 3, "The text “North pier”"),  # nothing was read in it
         (("North pier", "W F R"), 3, "The text “North pier”"),  # no word
         (
             ("North pier", "All that is told of the harbor at some length, in a long sentence"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from picopt_vision.embedded.filewords import singular
 from picopt_vision.embedded.phrases import head
+from picopt_vision.embedded.seams import NEGATIONS
 
 # What follows one of these is beside the dish, or on it.
 _ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
@@ -38,7 +39,6 @@ _PUT_ON: Final = frozenset(
     rub sauce seasoning spread stock syrup topping""".split()  # noqa: SIM905 # as above
 )
 
-_NEGATIONS: Final = frozenset({"no", "non", "not", "without"})
 # Second words of what goes into a dish: of chocolate chip cookies, no chip cookies are left.
 _BOUND: Final = frozenset({"butter", "chip", "cider", "cream", "juice", "milk", "oil", "pepper", "potato", "soda"})
 
@@ -64,7 +64,7 @@ def shortened(phrase: str) -> str:
     if cut < len(words):
         return " ".join(words[:cut])
     kept = words[-2:] if len(words) > 2 and singular(words[-2]) not in _BOUND else words[-1:]
-    if words[-3:-2] and words[-3].lower() in _NEGATIONS:
+    if words[-3:-2] and words[-3].lower() in NEGATIONS:
         kept = words[-1:]  # `No Knead Bread` is no knead bread
     kept = kept if len(words) > 1 else []
     return " ".join(kept) if kept and singular(kept[-1]) in DISHES - _PUT_ON else ""

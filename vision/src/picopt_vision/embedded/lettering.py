@@ -9,7 +9,7 @@ from typing import Final
 from picopt_vision.context import Context
 from picopt_vision.embedded.filewords import KINDS, file_words, kind_of
 from picopt_vision.embedded.proper import FUNCTION_WORDS, initials
-from picopt_vision.embedded.reading import BROKEN, SURE_OF_QUOTE
+from picopt_vision.embedded.reading import BROKEN, SURE_OF_QUOTE, WORD
 from picopt_vision.embedded.written import PAGE, Reading, Standing
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
@@ -46,7 +46,6 @@ _END_OF_SENTENCE: Final = re.compile(r"[^\W\d_A-Z]\w* .*[.?!]")
 # `GP17`: a pin, a part, a key. Several are a plan.
 _CODE: Final = re.compile(r"\b[^\W\d_]+\d+\b")
 MOST_CODES: Final = 2
-_WORD: Final = re.compile(r"[^\W\d_]{3}")
 # Letters with accents are read wrong more often than not.
 _FOREIGN: Final = re.compile(r"(?![a-zA-Z])[^\W\d_]")
 # One word that is less of it than this is a piece of a phrase.
@@ -131,9 +130,10 @@ def _standing(reading: Reading, page: str, words: set[str]) -> tuple[str, ...]:
 
 def _is_quotable_alone(text: str, page: str) -> bool:
     """Short, with a word in it, from its beginning, and no address."""
+    if WORD.search(text) is None or len(text) > LONGEST_ALONE or "@" in text:
+        return False
     is_begun = text.split(maxsplit=1)[0].lower() not in FUNCTION_WORDS or text.endswith("?")
-    is_whole = is_begun and _WORD.search(text) is not None
-    return is_whole and len(text) <= LONGEST_ALONE and "@" not in text and _is_quotable(text, page)
+    return is_begun and _is_quotable(text, page)
 
 
 def _name(reading: Reading, page: str, context: Context) -> str:

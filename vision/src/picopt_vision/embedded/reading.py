@@ -48,7 +48,8 @@ _MONTH: Final = re.compile(
     r"|nov(?:ember)?|dec(?:ember)?)\.?(?: \d{1,4})?",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"[^\W\d_]{3}")
+# Three letters in a row: what has none is a number, a sign, or a mark.
+WORD: Final = re.compile(r"[^\W\d_]{3}")
 LONGEST_QUOTE: Final = 90
 # What a line that is broken off within a sentence ends with.
 BROKEN: Final = re.compile(
@@ -167,7 +168,7 @@ def _is_number(text: str) -> bool:
 
 def _is_tick(text: str) -> bool:
     """A number without a word: `13 March` is none."""
-    return _is_number(text) and (_MONTH.fullmatch(text.strip()) is not None or not _WORD.search(text))
+    return _is_number(text) and (_MONTH.fullmatch(text.strip()) is not None or not WORD.search(text))
 
 
 def _count_cells(lines: list[Line]) -> int:

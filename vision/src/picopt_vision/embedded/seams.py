@@ -7,7 +7,7 @@ from typing import Final
 from picopt_vision.embedded.proper import FUNCTION_WORDS, is_capital, is_headline
 
 # What turns a phrase into its contrary.
-_NEGATIONS: Final = frozenset({"no", "not", "non", "never", "without", "less", "zero"})
+NEGATIONS: Final = frozenset({"no", "not", "non", "never", "without", "less", "zero"})
 _AMPERSAND: Final = re.compile(r"\s?&\s?")
 _OXFORD: Final = re.compile(r"\s*,\s*(?:and|or|&)\s*")
 # Behind these, a number says which one.
@@ -28,7 +28,7 @@ def first_of_whole(text: str, tokens: Sequence[re.Match[str]], first: int, last:
         before, between = tokens[first - 1][0], text[tokens[first - 1].end() : tokens[first].start()]
         are_names = before[:1].isupper() and tokens[first][0][:1].isupper()
         is_list = between == ", " and first < last and _opens_list(text, tokens, first)
-        is_negation = between in {" ", "-"} and before.lower() in _NEGATIONS
+        is_negation = between in {" ", "-"} and before.lower() in NEGATIONS
         if not (is_negation or (are_names and (is_list or _AMPERSAND.fullmatch(between)))):
             break
         first -= 1
