@@ -125,14 +125,15 @@ def working(stack: Stack, count: int) -> Iterator[list["subprocess.Popen[bytes]"
 
 
 def start_worker(stack: Stack) -> "subprocess.Popen[bytes]":
-    """One worker process."""
-    return subprocess.Popen(
-        [*MANAGE, "procrastinate", "worker"],
-        env={**os.environ, **stack.environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    """One worker process; what it says stands beside what the stack's servers say."""
+    with (stack.logs / "bench-worker.log").open("ab") as log:
+        return subprocess.Popen(
+            [*MANAGE, "procrastinate", "worker"],
+            env={**os.environ, **stack.environment},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
 
 
 def measure_images(stack: Stack, client: PictureOptimizer) -> Raw:
