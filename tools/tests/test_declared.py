@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).resolve().parents[2]
-PARTS = ("contract", "runtime", "imaging", "vision", "gateway", "saas", "client", "standalone")
+PARTS = ("contract", "runtime", "imaging", "vision", "gateway", "saas", "client", "standalone", "bench")
 # These come with what is declared: as its own basis, or as an extra of it.
 COMES_WITH = {
     "botocore": "boto3",
