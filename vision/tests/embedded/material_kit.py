@@ -1,14 +1,14 @@
 """Material for the grammar, made without a network being asked."""
 
 from picopt_vision import Context, Placement, Settings
-from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.layout import Layout
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.pixels import Look
+from picopt_vision.embedded.page.captions import caption_gist
+from picopt_vision.embedded.page.topics import find_topic
 from picopt_vision.embedded.seeing import Seen
-from picopt_vision.embedded.topics import find_topic
-from picopt_vision.embedded.written import Reading
+from picopt_vision.embedded.sight.layout import Layout
+from picopt_vision.embedded.sight.pixels import Look
+from picopt_vision.embedded.writing.written import Reading
 
 PHOTO, GRAPHIC = Layout(flat=0.1, few=0.1, pure=0.1), Layout(flat=0.9, few=0.9, pure=0.9)
 PERSON = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")

@@ -5,7 +5,7 @@ from material_kit import GRAPHIC, PERSON, material_of
 
 from picopt_vision import Placement
 from picopt_vision.embedded.compose import alt_in
-from picopt_vision.embedded.written import Reading
+from picopt_vision.embedded.writing.written import Reading
 
 
 def _alt(file_name: str, place: Placement, **seen: object) -> str:

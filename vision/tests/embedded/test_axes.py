@@ -2,8 +2,8 @@
 
 import pytest
 
-from picopt_vision.embedded.axes import has_axis, value
-from picopt_vision.embedded.line import Line
+from picopt_vision.embedded.writing.axes import has_axis, value
+from picopt_vision.embedded.writing.line import Line
 
 
 def _row(*texts: str, top: float = 0.9, step: float = 0.2) -> list[Line]:

@@ -1,7 +1,7 @@
 """Lines are put together to texts."""
 
-from picopt_vision.embedded.blocks import texts_apart
-from picopt_vision.embedded.line import Line
+from picopt_vision.embedded.writing.blocks import texts_apart
+from picopt_vision.embedded.writing.line import Line
 
 
 def _line(text: str, top: float, left: float, height: float = 0.1) -> Line:

@@ -6,7 +6,7 @@ from material_kit import DOG, GRAPHIC, PERSON, PORTRAIT, material_of
 from picopt_vision import Placement
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose
-from picopt_vision.embedded.people import GROUP
+from picopt_vision.embedded.sight.people import GROUP
 
 
 def _alt(file_name: str, place: Placement, **seen: object) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from picopt_vision import Placement
 from picopt_vision.caption import EmbeddedText
-from picopt_vision.embedded.captions import caption_gist, is_description, touching
-from picopt_vision.embedded.nearby import trusted_caption
+from picopt_vision.embedded.page.captions import caption_gist, is_description, touching
+from picopt_vision.embedded.page.nearby import trusted_caption
 
 
 @pytest.mark.acceptance("E10")

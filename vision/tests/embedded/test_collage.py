@@ -9,9 +9,9 @@ from PIL import Image
 
 from picopt_vision import Context
 from picopt_vision.embedded import seeing
-from picopt_vision.embedded.collage import count_tiles
-from picopt_vision.embedded.objects import Spotted
-from picopt_vision.embedded.pixels import measure
+from picopt_vision.embedded.networks.objects import Spotted
+from picopt_vision.embedded.sight.collage import count_tiles
+from picopt_vision.embedded.sight.pixels import measure
 from picopt_vision.picture import look
 
 
@@ -42,8 +42,8 @@ def test_of_a_sheet_only_is_said_what_most_of_its_tiles_show(
     _sheet(picture, "macaws", "painted-face", "painted-face", "painted-face").save(path)
     figures = [Spotted("person", 0.9, at / 4, 0.1, at / 4 + 0.2, 0.6) for at in range(people)]
     monkeypatch.setattr(seeing, "find_objects", lambda _: figures)
-    monkeypatch.setattr("picopt_vision.embedded.people.find_faces", lambda _: [])
-    monkeypatch.setattr("picopt_vision.embedded.bodies.share_of_skin", lambda _: 1.0)
+    monkeypatch.setattr("picopt_vision.embedded.sight.people.find_faces", lambda _: [])
+    monkeypatch.setattr("picopt_vision.embedded.sight.bodies.share_of_skin", lambda _: 1.0)
     view = look(path)
     found = seeing.see(view, measure(view.image, view.width, view.height), Context()).claims
     assert [claim.phrase for claim in found] == phrases

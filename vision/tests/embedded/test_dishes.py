@@ -2,7 +2,7 @@
 
 import pytest
 
-from picopt_vision.embedded.dishes import in_sentence, is_dish, shortened
+from picopt_vision.embedded.page.dishes import in_sentence, is_dish, shortened
 
 
 @pytest.mark.parametrize(

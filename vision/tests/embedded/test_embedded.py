@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse
 from picopt_vision.embedded import seeing
 from picopt_vision.embedded.model import _keep_rules
-from picopt_vision.embedded.pixels import measure
+from picopt_vision.embedded.sight.pixels import measure
 from picopt_vision.picture import look
 from picopt_vision.result import Text
 from picopt_vision.rules import language

@@ -5,8 +5,8 @@ from material_kit import GRAPHIC, PHOTO, material_of
 
 from picopt_vision import Placement
 from picopt_vision.embedded.compose import compose, role_of
-from picopt_vision.embedded.figures import Figure, pointed_at
-from picopt_vision.embedded.written import Reading
+from picopt_vision.embedded.page.figures import Figure, pointed_at
+from picopt_vision.embedded.writing.written import Reading
 
 
 @pytest.mark.acceptance("E6")

@@ -3,7 +3,7 @@
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.filewords import file_words, is_placeholder, kind_beside, kind_of, singular, word_after
+from picopt_vision.embedded.page.filewords import file_words, is_placeholder, kind_beside, kind_of, singular, word_after
 
 
 @pytest.mark.parametrize(

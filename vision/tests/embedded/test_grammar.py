@@ -9,8 +9,8 @@ from picopt_vision import Context, Placement, Product
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, role_of
 from picopt_vision.embedded.model import _evidence
-from picopt_vision.embedded.people import GROUP
-from picopt_vision.embedded.written import Reading
+from picopt_vision.embedded.sight.people import GROUP
+from picopt_vision.embedded.writing.written import Reading
 
 
 def _alt(file_name: str, place: Placement, **seen: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from picopt_vision.embedded.layout import FEW, FLAT, measure_layout
+from picopt_vision.embedded.sight.layout import FEW, FLAT, measure_layout
 
 
 @pytest.mark.parametrize("name", ["cat", "coffee", "door", "lighthouse", "macaws", "painted-face"])

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.lettering import hold_against, says
-from picopt_vision.embedded.written import Reading
+from picopt_vision.embedded.writing.lettering import hold_against, says
+from picopt_vision.embedded.writing.written import Reading
 
 
 def _on(page: str, *texts: str, headline: str = "", lines: int = 0, score: float = 0.99):

@@ -4,8 +4,8 @@ import pytest
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.naming import group_beside, named_person, people_in_words
-from picopt_vision.embedded.people import GROUP
+from picopt_vision.embedded.page.naming import group_beside, named_person, people_in_words
+from picopt_vision.embedded.sight.people import GROUP
 
 ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")
 MANY = Claim(phrase=GROUP, noun="people", tags=("people",), probability=1.0, source="people", plural=True)

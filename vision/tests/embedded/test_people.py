@@ -9,13 +9,14 @@ import pytest
 from PIL import Image, ImageOps
 
 from picopt_vision import Context, Settings, VisionModel, analyse
-from picopt_vision.embedded import bodies, people, seeing
+from picopt_vision.embedded import seeing
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.faces import Face, find_faces
-from picopt_vision.embedded.layout import Layout
-from picopt_vision.embedded.objects import Spotted, find_objects
-from picopt_vision.embedded.people import find_people
-from picopt_vision.embedded.pixels import measure
+from picopt_vision.embedded.networks.faces import Face, find_faces
+from picopt_vision.embedded.networks.objects import Spotted, find_objects
+from picopt_vision.embedded.sight import bodies, people
+from picopt_vision.embedded.sight.layout import Layout
+from picopt_vision.embedded.sight.people import find_people
+from picopt_vision.embedded.sight.pixels import measure
 from picopt_vision.picture import look
 
 # Rule 12: what must never be guessed from a face.

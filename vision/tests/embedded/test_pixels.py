@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from picopt_vision.embedded.pixels import colour_shares, measure
+from picopt_vision.embedded.sight.pixels import colour_shares, measure
 
 
 @pytest.mark.parametrize(

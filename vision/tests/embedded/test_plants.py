@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from picopt_vision.embedded.plants import find_plant
+from picopt_vision.embedded.sight.plants import find_plant
 
 DAISY, POT, VASE, BEE, LADYBUG, LEAF_BEETLE, BUTTERFLY = 985, 738, 883, 309, 301, 304, 322
 GRAY, GREEN, RED, YELLOW = (135, 135, 135), (50, 130, 50), (200, 30, 40), (240, 215, 50)

@@ -7,8 +7,8 @@ from material_kit import GRAPHIC, PERSON, PHOTO, material_of
 
 from picopt_vision import Context, Placement, Product
 from picopt_vision.embedded.compose import alt_in
-from picopt_vision.embedded.layout import Layout
-from picopt_vision.embedded.nearby import product_name
+from picopt_vision.embedded.page.nearby import product_name
+from picopt_vision.embedded.sight.layout import Layout
 
 
 def _alt(file_name: str, cut_out: str | None, name: str = "Trek Cap", layout: Layout = PHOTO, **seen: object) -> str:

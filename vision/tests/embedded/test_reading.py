@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from picopt_vision import Context, Placement, Settings, VisionModel, analyse, capabilities
-from picopt_vision.embedded import reading
-from picopt_vision.embedded.line import Line
+from picopt_vision.embedded.writing import reading
+from picopt_vision.embedded.writing.line import Line
 
 
 def _poster(*lines: str) -> Image.Image:

@@ -4,7 +4,7 @@ import pytest
 
 from picopt_vision import Context
 from picopt_vision.context import Placement
-from picopt_vision.embedded.recipes import dish_of, is_part, is_recipe
+from picopt_vision.embedded.page.recipes import dish_of, is_part, is_recipe
 
 
 @pytest.mark.acceptance("E6")

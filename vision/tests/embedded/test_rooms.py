@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from picopt_vision.embedded.rooms import find_room
+from picopt_vision.embedded.sight.rooms import find_room
 
 BATHTUB, WASHBASIN, SHOWER_CURTAIN, STOVE, MICROWAVE, QUILT, SOFA, LAMP, CINEMA, CURTAIN, STAGE, SHADE, SLIDING_DOOR = (
     435, 896, 794, 827, 651, 750, 831, 846, 498, 854, 819, 905, 799,

@@ -9,7 +9,7 @@ import pytest
 # A large block teaches glibc to keep what is smaller; then holes before the last block stay with the process.
 _HOLES = """
 import numpy as np
-from picopt_vision.embedded.runtime import give_memory_back
+from picopt_vision.embedded.networks.runtime import give_memory_back
 {prepare}
 def resident():
     with open("/proc/self/statm") as file:

@@ -3,8 +3,8 @@
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.captions import caption_gist, touching
-from picopt_vision.embedded.topics import find_topic
+from picopt_vision.embedded.page.captions import caption_gist, touching
+from picopt_vision.embedded.page.topics import find_topic
 
 
 def called(file_name: str, place: Placement) -> str | None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from picopt_vision.embedded.objects import Spotted
-from picopt_vision.embedded.serving import find_food, is_food, served, spotted_in
+from picopt_vision.embedded.networks.objects import Spotted
+from picopt_vision.embedded.sight.serving import find_food, is_food, served, spotted_in
 
 
 def _probabilities(**shares: float) -> np.ndarray:

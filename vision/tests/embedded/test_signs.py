@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from picopt_vision import Context, Placement, Settings, VisionModel, analyse
 from picopt_vision.embedded.compose import alt_in, role_of
-from picopt_vision.embedded.signs import sign_in
-from picopt_vision.embedded.written import Reading, Standing
+from picopt_vision.embedded.writing.signs import sign_in
+from picopt_vision.embedded.writing.written import Reading, Standing
 
 PAGE = Placement(
     page_title="Back from the coast", text_before="We met at the Harbor Museum in Lakeside, and saw a lighthouse."

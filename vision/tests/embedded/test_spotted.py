@@ -2,9 +2,9 @@
 
 import pytest
 
-from picopt_vision.embedded.objects import Spotted
-from picopt_vision.embedded.serving import IN_BOWL, spotted_in
-from picopt_vision.embedded.spotted import confirmed, find_beside_people, find_spotted, several
+from picopt_vision.embedded.networks.objects import Spotted
+from picopt_vision.embedded.sight.serving import IN_BOWL, spotted_in
+from picopt_vision.embedded.sight.spotted import confirmed, find_beside_people, find_spotted, several
 
 
 def _spot(kind: str, sure: float, side: float = 0.5, left: float = 0.0) -> Spotted:

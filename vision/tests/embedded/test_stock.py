@@ -5,8 +5,8 @@ from material_kit import DOG, material_of
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.compose import compose
-from picopt_vision.embedded.stock import stock_words
-from picopt_vision.embedded.topics import find_topic
+from picopt_vision.embedded.page.stock import stock_words
+from picopt_vision.embedded.page.topics import find_topic
 
 
 @pytest.mark.acceptance("E6")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from picopt_vision.embedded.things import find_things
+from picopt_vision.embedded.sight.things import find_things
 
 MACAW, LORIKEET, LIGHTHOUSE, PICKET_FENCE, EGYPTIAN_CAT, TABBY, CATAMARAN, HONEYCOMB = (
     88,

@@ -3,9 +3,9 @@
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.captions import caption_gist
-from picopt_vision.embedded.filewords import kind_of
-from picopt_vision.embedded.topics import find_topic
+from picopt_vision.embedded.page.captions import caption_gist
+from picopt_vision.embedded.page.filewords import kind_of
+from picopt_vision.embedded.page.topics import find_topic
 
 
 @pytest.mark.acceptance("E6")

@@ -6,9 +6,9 @@ from material_kit import DOG, GRAPHIC, PERSON, PORTRAIT, material_of
 from picopt_vision import Context, Placement, Product
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, role_of
-from picopt_vision.embedded.naming import fits_people, may_be_person
-from picopt_vision.embedded.nearby import product_name
-from picopt_vision.embedded.written import Reading
+from picopt_vision.embedded.page.naming import fits_people, may_be_person
+from picopt_vision.embedded.page.nearby import product_name
+from picopt_vision.embedded.writing.written import Reading
 
 PARIS = Placement(
     page_title="A weekend in Paris",

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from picopt_vision.embedded.vocabulary import pluralise, vocabulary
+from picopt_vision.embedded.page.phrases import pluralise
+from picopt_vision.embedded.sight.vocabulary import vocabulary
 
 
 def test_classes_exist_and_each_word_is_there_once() -> None:

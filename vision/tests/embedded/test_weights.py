@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from picopt_vision.embedded import networks
-from picopt_vision.embedded.networks import NETWORKS, network, read_network
+from picopt_vision.embedded.networks import packaged
+from picopt_vision.embedded.networks.packaged import NETWORKS, network, read_network
 
 TOOLS = Path(__file__).parents[2] / "tools" / "weights"
 
@@ -31,7 +31,7 @@ def test_every_classifier_knows_1000_classes(variant: int) -> None:
 
 
 def test_a_tampered_network_is_never_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(networks.NETWORKS, "mtcnn-pnet", "0" * 64)
+    monkeypatch.setitem(packaged.NETWORKS, "mtcnn-pnet", "0" * 64)
     with pytest.raises(RuntimeError, match="not the file that was shipped"):
         read_network("mtcnn-pnet")
 

@@ -17,7 +17,7 @@ from torch_file import find_weights, read_weights
 
 
 def main(folder: Path) -> None:
-    """Write all files and print their hashes, as `networks.py` wants them."""
+    """Write all files and print their hashes, as `packaged.py` wants them."""
     folder.mkdir(parents=True, exist_ok=True)
     for variant in (0, 1, 2):
         data = store_halves(build_graph(read_weights(find_weights(variant)), variant))

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.context import Placement
-from picopt_vision.embedded.captions import is_description, names_a_sight
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.dishes import in_sentence, is_put_on, shortened
-from picopt_vision.embedded.filewords import file_words, singular
 from picopt_vision.embedded.graphics import (
     graphic_alt,
     has_sentence,
@@ -17,13 +14,22 @@ from picopt_vision.embedded.graphics import (
     long_description,
 )
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.naming import group_beside, is_person_name, names_somebody, people_in_words, tells_of_people
-from picopt_vision.embedded.nearby import is_said
-from picopt_vision.embedded.people import GROUP
-from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
+from picopt_vision.embedded.page.captions import is_description, names_a_sight
+from picopt_vision.embedded.page.dishes import in_sentence, is_put_on, shortened
+from picopt_vision.embedded.page.filewords import file_words, singular
+from picopt_vision.embedded.page.naming import (
+    group_beside,
+    is_person_name,
+    names_somebody,
+    people_in_words,
+    tells_of_people,
+)
+from picopt_vision.embedded.page.nearby import is_said
+from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
-from picopt_vision.embedded.serving import DISH, IN_BOWL
+from picopt_vision.embedded.sight.people import GROUP
+from picopt_vision.embedded.sight.serving import DISH, IN_BOWL
 from picopt_vision.filename import to_filename
 from picopt_vision.links import destination
 from picopt_vision.result import Text

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.embedded.claim import with_article
-from picopt_vision.embedded.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
-from picopt_vision.embedded.nearby import is_said
-from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
+from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words
+from picopt_vision.embedded.page.nearby import is_said
+from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.rules.checks import comparable
 

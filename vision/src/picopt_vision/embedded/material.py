@@ -8,18 +8,18 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.dishes import is_dish
-from picopt_vision.embedded.figures import Figure, pointed_at
-from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, file_words, kind_beside, kind_of, singular
-from picopt_vision.embedded.lettering import Lettering, hold_against, says
-from picopt_vision.embedded.naming import fits_people, may_be_person, named_person, tells_of_people
-from picopt_vision.embedded.nearby import hints, product_name
-from picopt_vision.embedded.phrases import head, share_a_word
-from picopt_vision.embedded.pixels import Look
+from picopt_vision.embedded.page.dishes import is_dish
+from picopt_vision.embedded.page.figures import Figure, pointed_at
+from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, MARKS, file_words, kind_beside, kind_of, singular
+from picopt_vision.embedded.page.naming import fits_people, may_be_person, named_person, tells_of_people
+from picopt_vision.embedded.page.nearby import hints, product_name
+from picopt_vision.embedded.page.phrases import head, share_a_word
+from picopt_vision.embedded.page.topic import Topic
 from picopt_vision.embedded.seeing import Seen
-from picopt_vision.embedded.signs import sign_in
-from picopt_vision.embedded.topic import Topic
-from picopt_vision.embedded.written import AXIS, PAGE, TABLE
+from picopt_vision.embedded.sight.pixels import Look
+from picopt_vision.embedded.writing.lettering import Lettering, hold_against, says
+from picopt_vision.embedded.writing.signs import sign_in
+from picopt_vision.embedded.writing.written import AXIS, PAGE, TABLE
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
 from picopt_vision.settings import Settings
@@ -113,9 +113,12 @@ class Material:
             return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
         if self.seen.is_food and topic.is_fragment and not is_dish(topic.phrase):
             return False
+        return (is_of_file and self._is_of_page(topic, is_somebody=is_somebody)) or self._is_seen(topic.phrase)
+
+    def _is_of_page(self, topic: Topic, *, is_somebody: bool) -> bool:
+        """What the page says is of this image: not only of the whole page, nor told far from the image."""
         is_person = is_somebody and self.shows_people and not _OF_DEEDS.match(topic.phrase)
-        is_of_page = is_person or self._is_creature_s_name or not (topic.is_titled or topic.is_far)
-        return (is_of_file and is_of_page) or self._is_seen(topic.phrase)
+        return is_person or self._is_creature_s_name or not (topic.is_titled or topic.is_far)
 
     def _is_of_site(self, topic: Topic) -> bool:
         """All that file and page share is the name of a part of the site: `our-team.jpg` beside `Our Team`."""

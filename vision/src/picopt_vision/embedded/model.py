@@ -6,20 +6,20 @@ from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, alt_of_link, compose, led_to, role_of
-from picopt_vision.embedded.lettering import says
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.naming import group_beside, people_in_words
-from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
-from picopt_vision.embedded.phrases import capital
-from picopt_vision.embedded.pixels import Look, measure
-from picopt_vision.embedded.reading import SURE_OF_QUOTE
-from picopt_vision.embedded.recipes import dish_of
+from picopt_vision.embedded.page.captions import caption_gist
+from picopt_vision.embedded.page.naming import group_beside, people_in_words
+from picopt_vision.embedded.page.nearby import date_in_words, product_name, trusted_caption
+from picopt_vision.embedded.page.phrases import capital
+from picopt_vision.embedded.page.recipes import dish_of
+from picopt_vision.embedded.page.topic import Topic
+from picopt_vision.embedded.page.topics import find_topic
 from picopt_vision.embedded.seeing import Seen, see
-from picopt_vision.embedded.topic import Topic
-from picopt_vision.embedded.topics import find_topic
+from picopt_vision.embedded.sight.pixels import Look, measure
+from picopt_vision.embedded.writing.lettering import says
+from picopt_vision.embedded.writing.reading import SURE_OF_QUOTE
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import View
 from picopt_vision.placing import places_apart, told_role

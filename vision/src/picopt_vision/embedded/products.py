@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from picopt_vision.context import Placement
-from picopt_vision.embedded.filewords import file_words
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.nearby import is_said
+from picopt_vision.embedded.page.filewords import file_words
+from picopt_vision.embedded.page.nearby import is_said
 
 # What a shop's files are called after.
 VIEWS: Final = ("front", "back", "rear", "side", "top", "bottom", "inside", "detail", "packaging", "label")

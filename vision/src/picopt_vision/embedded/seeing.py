@@ -7,23 +7,23 @@ from typing import Final
 from PIL import Image
 
 from picopt_vision.context import Context
-from picopt_vision.embedded import bodies
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.classifier import Probabilities, classify
-from picopt_vision.embedded.collage import count_tiles
-from picopt_vision.embedded.layout import Layout, measure_layout
-from picopt_vision.embedded.nearby import hints
-from picopt_vision.embedded.objects import Spotted, find_objects
-from picopt_vision.embedded.people import find_people, is_somebody_cut_out
-from picopt_vision.embedded.pixels import Look
-from picopt_vision.embedded.plants import find_plant
-from picopt_vision.embedded.reading import read_text
-from picopt_vision.embedded.recipes import is_recipe
-from picopt_vision.embedded.rooms import find_room
-from picopt_vision.embedded.serving import find_food, is_food, served, spotted_in
-from picopt_vision.embedded.spotted import confirmed, find_beside_people, find_spotted, several
-from picopt_vision.embedded.things import LEAST_AT_SECOND_LOOK, find_things
-from picopt_vision.embedded.written import NOTHING, Reading
+from picopt_vision.embedded.networks.classifier import Probabilities, classify
+from picopt_vision.embedded.networks.objects import Spotted, find_objects
+from picopt_vision.embedded.page.nearby import hints
+from picopt_vision.embedded.page.recipes import is_recipe
+from picopt_vision.embedded.sight import bodies
+from picopt_vision.embedded.sight.collage import count_tiles
+from picopt_vision.embedded.sight.layout import Layout, measure_layout
+from picopt_vision.embedded.sight.people import find_people, is_somebody_cut_out
+from picopt_vision.embedded.sight.pixels import Look
+from picopt_vision.embedded.sight.plants import find_plant
+from picopt_vision.embedded.sight.rooms import find_room
+from picopt_vision.embedded.sight.serving import find_food, is_food, served, spotted_in
+from picopt_vision.embedded.sight.spotted import confirmed, find_beside_people, find_spotted, several
+from picopt_vision.embedded.sight.things import LEAST_AT_SECOND_LOOK, find_things
+from picopt_vision.embedded.writing.reading import read_text
+from picopt_vision.embedded.writing.written import NOTHING, Reading
 from picopt_vision.picture import View
 
 # Charts, plots and drawings stay far below.
@@ -68,25 +68,34 @@ def see(view: View, look: Look, context: Context) -> Seen:
     if layout.is_graphic and is_somebody_cut_out(view.image, objects):
         layout = replace(layout, is_cut_out=True)
     if layout.is_graphic:
-        words = hints(context)
-        probabilities = classify(view.image)
-        is_screen = bool(probabilities[WEB_PAGE] >= LEAST_SCREEN)
-        drawn = [
-            thing
-            for thing in find_things(probabilities, words)
-            if thing.noun in words and (is_screen or thing.noun != "website")
-        ]
-        return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen)
+        return _see_graphic(layout, view, context)
+    return _see_photograph(layout, objects, view, look, context)
+
+
+def _see_graphic(layout: Layout, view: View, context: Context) -> Seen:
+    words = hints(context)
+    probabilities = classify(view.image)
+    is_screen = bool(probabilities[WEB_PAGE] >= LEAST_SCREEN)
+    drawn = [
+        thing
+        for thing in find_things(probabilities, words)
+        if thing.noun in words and (is_screen or thing.noun != "website")
+    ]
+    return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen)
+
+
+def _see_photograph(layout: Layout, objects: Sequence[Spotted], view: View, look: Look, context: Context) -> Seen:
     probabilities = classify(view.image)
     claims = _look_at(probabilities, objects, view, look, context)
     has_people = any(claim.source == "people" for claim in claims)
+    is_food_seen = is_food(probabilities)
     return Seen(
         layout,
         claims,
         reading=NOTHING,
         signs=read_text(view.image) if has_people or not claims else NOTHING,
-        is_food=is_food(probabilities) or (is_recipe(context) and not has_people),
-        is_food_seen=is_food(probabilities),
+        is_food=is_food_seen or (is_recipe(context) and not has_people),
+        is_food_seen=is_food_seen,
         served=served(probabilities),
         vessel=spotted_in(objects),
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 import onnxruntime  # type: ignore[import-untyped] # the wheel has no py.typed
 
-from picopt_vision.embedded.runtime import start_session
+from picopt_vision.embedded.networks.runtime import start_session
 
 # SHA-256 of each file.
 NETWORKS: Final = {

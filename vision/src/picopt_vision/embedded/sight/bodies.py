@@ -5,8 +5,8 @@ from typing import Final
 
 from PIL import Image
 
-from picopt_vision.embedded.objects import Spotted
-from picopt_vision.embedded.skin import share_of_skin
+from picopt_vision.embedded.networks.objects import Spotted
+from picopt_vision.embedded.sight.skin import share_of_skin
 
 # What counts once somebody is believed, and from how much on it may be where a face was found.
 COUNTED: Final = 0.5

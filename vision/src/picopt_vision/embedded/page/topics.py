@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.captions import account, caption_gist, is_order, touching
-from picopt_vision.embedded.filewords import KINDS, MARKS, file_words, kind_of, singular
-from picopt_vision.embedded.proper import FUNCTION_WORDS, is_capital, letters
-from picopt_vision.embedded.recipes import is_part
-from picopt_vision.embedded.runs import Run, best_run, whole_name
-from picopt_vision.embedded.stock import stock_words
-from picopt_vision.embedded.topic import Channel, Topic
+from picopt_vision.embedded.page.captions import account, caption_gist, is_order, touching
+from picopt_vision.embedded.page.filewords import KINDS, MARKS, file_words, kind_of, singular
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS, is_capital, letters
+from picopt_vision.embedded.page.recipes import is_part
+from picopt_vision.embedded.page.runs import Run, best_run, whole_name
+from picopt_vision.embedded.page.stock import stock_words
+from picopt_vision.embedded.page.topic import Channel, Topic
 from picopt_vision.rules.checks import comparable
 
 # The first or second of several images of one matter.

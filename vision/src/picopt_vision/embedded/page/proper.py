@@ -7,7 +7,7 @@ from typing import Final
 from anyascii import anyascii
 
 from picopt_vision.context import Placement
-from picopt_vision.embedded.filewords import KINDS, singular
+from picopt_vision.embedded.page.filewords import KINDS, singular
 
 # As Germans and Scandinavians write their vowels where only ASCII is to be had, file names above all.
 _SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from picopt_vision.embedded.boxes import suppress
-from picopt_vision.embedded.networks import network
+from picopt_vision.embedded.networks.boxes import suppress
+from picopt_vision.embedded.networks.packaged import network
 
 # Pixels of the square that the network takes; an image that is no square leaves a part of it gray.
 SIDE: Final = 416

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.captions import touching
 from picopt_vision.embedded.claim import Claim, with_article
-from picopt_vision.embedded.filewords import file_words, singular, word_after
-from picopt_vision.embedded.proper import letters
-from picopt_vision.embedded.topic import Channel, Topic
-from picopt_vision.embedded.vocabulary import pluralise
+from picopt_vision.embedded.page.captions import touching
+from picopt_vision.embedded.page.filewords import file_words, singular, word_after
+from picopt_vision.embedded.page.phrases import pluralise
+from picopt_vision.embedded.page.proper import letters
+from picopt_vision.embedded.page.topic import Channel, Topic
 from picopt_vision.rules.checks import comparable
 
 ROLES: Final = frozenset(

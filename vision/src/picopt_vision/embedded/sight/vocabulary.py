@@ -7,6 +7,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
 
+from picopt_vision.embedded.page.phrases import pluralise
+
 # A class of its own: one network's fancy must not do. A group: several classes agree on what kind of thing it is.
 LEAST_WORD: Final = 0.6
 LEAST_GROUP: Final = 0.55
@@ -83,12 +85,3 @@ def _numbers(text: str) -> Iterator[int]:
     for part in text.split():
         first, _, last = part.partition("-")
         yield from range(int(first), int(last or first) + 1)
-
-
-def pluralise(noun: str) -> str:
-    """Regular English plural of the last word."""
-    if noun.endswith(("s", "x", "z", "ch", "sh")):
-        return noun + "es"
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + "s"

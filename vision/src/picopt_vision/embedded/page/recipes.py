@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.dishes import is_dish
+from picopt_vision.embedded.page.dishes import is_dish
 from picopt_vision.rules.checks import comparable
 
 # Words that stand in recipes alone; one is enough. Of the others, which diaries have as well, so many are.

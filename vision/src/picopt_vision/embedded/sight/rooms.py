@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.classifier import Probabilities
+from picopt_vision.embedded.networks.classifier import Probabilities
 
 # Medicine chest, bathtub, shower curtain, soap dispenser, toilet seat, tub, washbasin, toilet tissue.
 BATHROOM: Final = (648, 435, 794, 804, 861, 876, 896, 999)

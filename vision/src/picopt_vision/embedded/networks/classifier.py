@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from picopt_vision.embedded.networks import network
+from picopt_vision.embedded.networks.packaged import network
 
 VARIANTS: Final = (0, 1, 2)
 # Side in pixels that each variant was trained for.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from picopt_vision.context import Placement
-from picopt_vision.embedded.captions import TELLS, is_order, touching
-from picopt_vision.embedded.filewords import COMPLEX_KINDS, NO_CODE, singular
+from picopt_vision.embedded.page.captions import TELLS, is_order, touching
+from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, NO_CODE, singular
 
 _SHOWS: Final = r"shows?|showing|shown|illustrates?|depicts?|looks? like|see"
 # What a sentence says of the image after it, and of the one before it.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.classifier import Probabilities
-from picopt_vision.embedded.objects import Spotted
+from picopt_vision.embedded.networks.classifier import Probabilities
+from picopt_vision.embedded.networks.objects import Spotted
 
 # Plates, dishes, bread, fruit and vegetables, without the hay among them; bowls. Every development image with this
 # share of them is one of food, and none of the others has half of it.

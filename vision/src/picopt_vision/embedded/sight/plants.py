@@ -9,8 +9,8 @@ from typing import Final
 from PIL import Image
 
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.classifier import Probabilities
-from picopt_vision.embedded.pixels import colour_shares
+from picopt_vision.embedded.networks.classifier import Probabilities
+from picopt_vision.embedded.sight.pixels import colour_shares
 
 # Daisy, lady's slipper, rapeseed; pot, vase; bee, ant, fly, ladybird, leaf beetle, dragonfly, lacewing; butterflies;
 # humming-bird; artichoke, cardoon, cabbage; rose hip; sea anemone, earthstar, coral fungus.

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import cmp_to_key
 from typing import Final
 
-from picopt_vision.embedded.line import Line
+from picopt_vision.embedded.writing.line import Line
 
 # Lines that share more than this of their height stand in a row.
 IN_A_ROW: Final = 0.7
 # Lines of one text are of about one height.
-ALIKE: Final = 0.55
+ALIKE_IN_HEIGHT: Final = 0.55
 
 
 def texts_apart(lines: Sequence[Line]) -> tuple[str, ...]:
@@ -17,7 +17,7 @@ def texts_apart(lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(map(as_text, blocks_of(lines)))
 
 
-def blocks_of(lines: Sequence[Line], alike_from: float = ALIKE) -> list[list[Line]]:
+def blocks_of(lines: Sequence[Line], alike_from: float = ALIKE_IN_HEIGHT) -> list[list[Line]]:
     """The lines of each text that stands by itself, in the order of reading.
 
     `alike_from`: what is lower than this share of a line's height is another text.

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from picopt_vision.embedded.line import Line
+from picopt_vision.embedded.writing.line import Line
 
 # Two numbers are in step by themselves; three hardly ever are by chance.
 FEWEST_TICKS: Final = 3

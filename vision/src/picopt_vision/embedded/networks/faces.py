@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from picopt_vision.embedded.boxes import Boxes, suppress
-from picopt_vision.embedded.networks import network
+from picopt_vision.embedded.networks.boxes import Boxes, suppress
+from picopt_vision.embedded.networks.packaged import network
 
 Name = Literal["pnet", "rnet", "onet"]
 # Faces smaller than this share of the long side are not what a picture is about.

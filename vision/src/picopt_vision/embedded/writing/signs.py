@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.lettering import hold_against
-from picopt_vision.embedded.proper import FUNCTION_WORDS
-from picopt_vision.embedded.written import Reading
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS
+from picopt_vision.embedded.writing.lettering import hold_against
+from picopt_vision.embedded.writing.written import Reading
 
 # A word that is shorter may be anything.
 FEWEST_LETTERS: Final = 6

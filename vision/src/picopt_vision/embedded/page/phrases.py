@@ -34,3 +34,12 @@ def share_a_word(one: str, other: str) -> bool:
         {word.rstrip("s") for word in comparable(one).split()}
         & {word.rstrip("s") for word in comparable(other).split()}
     )
+
+
+def pluralise(noun: str) -> str:
+    """Regular English plural of the last word."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from picopt_vision.embedded.filewords import singular
-from picopt_vision.embedded.phrases import head
-from picopt_vision.embedded.seams import NEGATIONS
+from picopt_vision.embedded.page.filewords import singular
+from picopt_vision.embedded.page.phrases import head
+from picopt_vision.embedded.page.seams import NEGATIONS
 
 # What follows one of these is beside the dish, or on it.
 _ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})

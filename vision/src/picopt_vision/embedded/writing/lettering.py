@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.filewords import KINDS, file_words, kind_of
-from picopt_vision.embedded.proper import FUNCTION_WORDS, initials
-from picopt_vision.embedded.reading import BROKEN, SURE_OF_QUOTE, WORD
-from picopt_vision.embedded.written import PAGE, Reading, Standing
+from picopt_vision.embedded.page.filewords import KINDS, file_words, kind_of
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS, initials
+from picopt_vision.embedded.writing.reading import BROKEN, SURE_OF_QUOTE, WORD
+from picopt_vision.embedded.writing.written import PAGE, Reading, Standing
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
@@ -19,7 +19,7 @@ MOST_LINES_OF_A_NAME: Final = 4
 MOST_WORDS_OF_A_NAME: Final = 6
 MOST_LABELS: Final = 12
 # So alike are a word of the page and what became of it through a mark or a stain beside it.
-ALIKE: Final = 0.9
+LEAST_LIKENESS: Final = 0.9
 SHORTEST_MENDED: Final = 6
 # `retransmission` is another word than `transmission`.
 SHORTEST_PREFIX: Final = 2
@@ -270,7 +270,7 @@ def _mended(text: str, page: str) -> str:
         word = match[0]
         if word.lower() in known:
             return word
-        near = next(iter(get_close_matches(word.lower(), known, n=1, cutoff=ALIKE)), "")
+        near = next(iter(get_close_matches(word.lower(), known, n=1, cutoff=LEAST_LIKENESS)), "")
         is_misread = near and abs(len(near) - len(word)) < SHORTEST_PREFIX and not _are_forms(word.lower(), near)
         return known[near] if is_misread else word
 

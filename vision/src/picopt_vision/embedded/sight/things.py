@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim, with_article
-from picopt_vision.embedded.classifier import Probabilities
-from picopt_vision.embedded.vocabulary import Node, vocabulary
+from picopt_vision.embedded.networks.classifier import Probabilities
+from picopt_vision.embedded.sight.vocabulary import Node, vocabulary
 
 # All of the image: nothing is beside it.
 WHOLE: Final = "landscape"

@@ -5,11 +5,11 @@ from typing import Final
 
 from PIL import Image
 
-from picopt_vision.embedded import bodies
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.faces import Face, find_faces
-from picopt_vision.embedded.objects import Spotted
-from picopt_vision.embedded.skin import is_skin
+from picopt_vision.embedded.networks.faces import Face, find_faces
+from picopt_vision.embedded.networks.objects import Spotted
+from picopt_vision.embedded.sight import bodies
+from picopt_vision.embedded.sight.skin import is_skin
 
 # Height of the face as a share of the picture's height (0–1).
 CLOSE: Final = 0.35

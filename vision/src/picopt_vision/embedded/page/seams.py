@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from picopt_vision.embedded.proper import FUNCTION_WORDS, is_capital, is_headline
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS, is_capital, is_headline
 
 # What turns a phrase into its contrary.
 NEGATIONS: Final = frozenset({"no", "not", "non", "never", "without", "less", "zero"})

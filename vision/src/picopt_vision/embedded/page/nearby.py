@@ -6,8 +6,8 @@ from typing import Final
 
 from picopt_vision.caption import EmbeddedText
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.captions import is_order, without_credits
-from picopt_vision.embedded.filewords import is_placeholder
+from picopt_vision.embedded.page.captions import is_order, without_credits
+from picopt_vision.embedded.page.filewords import is_placeholder
 from picopt_vision.rules import Subject, broken_rules
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_phrase

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim, with_article
-from picopt_vision.embedded.objects import Spotted
-from picopt_vision.embedded.vocabulary import pluralise
+from picopt_vision.embedded.networks.objects import Spotted
+from picopt_vision.embedded.page.phrases import pluralise
 
 # From so much on, a kind confirms what the classifier only suspects.
 CONFIRMS: Final = 0.7

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from picopt_vision.capabilities import Extra
-from picopt_vision.embedded.axes import has_axis
-from picopt_vision.embedded.blocks import IN_A_ROW, as_text, blocks_of, going_on, in_order, texts_apart
-from picopt_vision.embedded.line import Line
-from picopt_vision.embedded.runtime import give_memory_back
-from picopt_vision.embedded.written import AXIS, Reading, Standing
+from picopt_vision.embedded.networks.runtime import give_memory_back
+from picopt_vision.embedded.writing.axes import has_axis
+from picopt_vision.embedded.writing.blocks import IN_A_ROW, as_text, blocks_of, going_on, in_order, texts_apart
+from picopt_vision.embedded.writing.line import Line
+from picopt_vision.embedded.writing.written import AXIS, Reading, Standing
 
 # A line is believed from this score on (0–1); below it, foliage and fences are read as letters.
 SURE: Final = 0.92
@@ -29,7 +29,7 @@ LEAST_HEIGHT: Final = 0.025
 # Smaller lines than this share of the tallest are menus and small print.
 HEADLINE: Final = 0.55
 # Lines of nearly the largest one's height: the same text goes on, or another one stands beside it.
-ALIKE: Final = 0.8
+AS_TALL: Final = 0.8
 # Lines that share less of their height are one above the other.
 STACKED: Final = 0.3
 # A single word may be a sign, or half of one; two are writing.
@@ -116,7 +116,7 @@ def _standing(found: list[Line]) -> tuple[Standing, ...]:
     large = [line for line in found if line.height >= LEAST_HEIGHT and not _is_tick(line.text)]
     return tuple(
         Standing(as_text(block), max(line.height for line in block), min(line.score for line in block))
-        for block in blocks_of(large, ALIKE)
+        for block in blocks_of(large, AS_TALL)
         if all(map(_is_content, block))
     )
 
@@ -194,11 +194,11 @@ def _headlines(lines: list[Line]) -> list[Line]:
     if is_mixed or _are_labels(large):
         return []
     block = going_on(largest, large)
-    is_one_of_several = any(line.height >= ALIKE * largest.height for line in words if line not in block)
+    is_one_of_several = any(line.height >= AS_TALL * largest.height for line in words if line not in block)
     if is_one_of_several or any(one.is_beside(other) for one, other in combinations(block, 2)):
         return []
     if sum(len(line.text) for line in block) + len(block) > LONGEST_QUOTE:
-        block = going_on(largest, [line for line in block if line.height >= ALIKE * largest.height])
+        block = going_on(largest, [line for line in block if line.height >= AS_TALL * largest.height])
     return sorted(block, key=cmp_to_key(in_order))
 
 

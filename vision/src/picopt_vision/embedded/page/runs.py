@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Final
 
 from picopt_vision.context import Placement
-from picopt_vision.embedded.captions import TELLS, account, caption_gist, is_order
-from picopt_vision.embedded.filewords import KINDS, is_of_files, singular
-from picopt_vision.embedded.proper import (
+from picopt_vision.embedded.page.captions import TELLS, account, caption_gist, is_order
+from picopt_vision.embedded.page.filewords import KINDS, is_of_files, singular
+from picopt_vision.embedded.page.proper import (
     FUNCTION_WORDS,
     grown,
     initials,
@@ -19,8 +19,8 @@ from picopt_vision.embedded.proper import (
     is_whole_name,
     letters,
 )
-from picopt_vision.embedded.seams import completed, first_of_whole, last_of_quotation, last_of_whole, with_state
-from picopt_vision.embedded.steps import DONE, NUMBERED_STEP, PUT, SOMEWHERE, STEP, VERBS, WENT
+from picopt_vision.embedded.page.seams import completed, first_of_whole, last_of_quotation, last_of_whole, with_state
+from picopt_vision.embedded.page.steps import DONE, NUMBERED_STEP, PUT, SOMEWHERE, STEP, VERBS, WENT
 
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
 # What a noun phrase begins with.

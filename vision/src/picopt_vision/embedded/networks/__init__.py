@@ -1,0 +1,1 @@
+"""The networks of the package and how they are run."""

@@ -1,0 +1,1 @@
+"""What the pixels tell: things, people, surroundings, as claims."""

@@ -1,0 +1,1 @@
+"""What is written in an image: read, put together, and held against the page."""
