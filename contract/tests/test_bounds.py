@@ -1,5 +1,6 @@
 """The smallest and the largest that each field takes, and what is one beyond."""
 
+import json
 import math
 
 import pytest
@@ -85,6 +86,15 @@ def test_numbers_have_an_end(model, base, field, least, most):
         with pytest.raises(ValidationError, match=field) as refused:
             model.model_validate(base | {field: value})
         assert [error["loc"] for error in refused.value.errors()] == [(field,)]
+
+
+@pytest.mark.parametrize(("model", "base", "field", "least", "most"), NUMBERS, ids=map(named, NUMBERS))
+def test_a_switch_or_a_text_is_no_number(model, base, field, least, most):
+    for value in (True, False, str(most or least), f"{most or least}.0"):
+        for validate in (model.model_validate, lambda message: model.model_validate_json(json.dumps(message))):
+            with pytest.raises(ValidationError) as refused:
+                validate(base | {field: value})
+            assert [error["loc"] for error in refused.value.errors()] == [(field,)]
 
 
 @pytest.mark.parametrize("value", ["many", None, [], {}, 1.5, math.nan, math.inf])

@@ -45,6 +45,11 @@ def test_what_a_model_takes_is_given_as_it_was_written_and_without_defaults(mode
         assert checker(model).validate_json(body) == model.model_validate_json(body).model_dump(exclude_unset=True)
 
 
+def test_a_name_that_stands_twice_is_read_as_the_platform_reads_it():
+    body = json.dumps(QUOTE_REQUEST | {"pipeline": "analyze"})[:-1] + ', "pipeline": "export"}'
+    assert checker(QuoteRequest).validate_json(body)["pipeline"] == json.loads(body)["pipeline"] == "export"
+
+
 @every_request
 @pytest.mark.parametrize("body", ["[]", "null", '"text"', "1", "{", "", "{}", '{"surprise": 1}'])
 def test_what_is_no_such_message_is_refused_in_the_models_words(model, body):

@@ -45,6 +45,14 @@ REQUESTS = [
 every_request = pytest.mark.parametrize(("model", "least"), REQUESTS, ids=lambda each: getattr(each, "__name__", ""))
 
 
+def parts_of(schema):
+    """Every part of Pydantic's schema that says a type."""
+    if isinstance(schema, dict):
+        yield schema
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from parts_of(part)
+
+
 @every_request
 def test_the_least_that_is_asked_is_enough(model, least):
     message = model.model_validate(least)
@@ -82,6 +90,28 @@ def test_what_is_no_json_is_refused(model, least, body):
     with pytest.raises(ValidationError) as refused:
         model.model_validate_json(body)
     assert refused.value.errors()[0]["type"] == "json_invalid"
+
+
+@pytest.mark.parametrize("model", sorted({model for model, _ in REQUESTS}, key=lambda model: model.__name__))
+def test_nothing_asked_for_is_converted_from_another_kind_of_value(model):
+    kinds = [part for part in parts_of(model.__pydantic_core_schema__) if part.get("type") in ("int", "float", "bool")]
+
+    assert all(kind.get("strict") for kind in kinds)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize(("model", "field"), [(ExportSettings, "target"), (ExportSettings, "max_width")])
+def test_a_number_that_no_field_can_hold_is_refused(model, field, number):
+    with pytest.raises(ValidationError):
+        model.model_validate_json(f'{{"{field}": {number}}}')
+
+
+@every_request
+def test_what_is_nested_without_end_is_refused(model, least):
+    for depth in (1_000, 100_000):
+        body = json.dumps(least)[:-1] + ', "x": ' + "[" * depth + "]" * depth + "}"
+        with pytest.raises(ValidationError):
+            model.model_validate_json(body)
 
 
 def test_a_fault_deep_inside_is_found_by_its_path():
@@ -190,7 +220,7 @@ def test_a_closed_set_takes_its_members_only(model, least, field, known):
             model.model_validate(least | {field: wrong})
 
 
-@pytest.mark.parametrize("value", ["yes please", 2, None, [], "on and off"])
+@pytest.mark.parametrize("value", ["yes please", 2, None, [], "on and off", 1, 0, 1.0, "true", "on", ""])
 @pytest.mark.parametrize(
     ("model", "field"),
     [(ExportSettings, "force_format"), (AnalysisSettings, "use_location"), (JobSettings, "reprocess")],

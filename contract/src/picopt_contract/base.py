@@ -1,8 +1,9 @@
 """What all models of the contract share."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, cast
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Pixels = Annotated[int, Field(ge=1, le=65_535)]
@@ -23,8 +24,28 @@ _LARGEST: Final = 2**53 - 1
 SomeBytes = Annotated[int, Field(ge=1, le=_LARGEST)]
 MaybeBytes = Annotated[int, Field(ge=0, le=_LARGEST)]
 
+_KINDS: Final = ("int", "float", "bool")  # no set: "type" may also be a field's name, with the field's schema
+
+
+def _without_conversions(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_conversions(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    strict = {"strict": True} if schema.get("type") in _KINDS else {}
+    return {name: _without_conversions(part) for name, part in schema.items()} | strict
+
 
 class Model(BaseModel):
-    """A message. Unknown fields are an error, so that a misspelled setting is never silently ignored."""
+    """A message. Unknown fields are an error, so that a misspelled setting is never silently ignored.
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    So is a number that is written as a switch or a text, and the other way round: whoever sends `true` for a width
+    means something else than one pixel.
+    """
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Pydantic's schema, which converts no numbers and switches. `strict=True` would refuse an enum's value, too."""
+        return cast("CoreSchema", _without_conversions(handler(source)))

@@ -6,7 +6,9 @@ Formatted as RFC 9457 `application/problem+json` by one handler in each componen
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from picopt_contract.base import Model
 
 
 class ErrorCode(StrEnum):
@@ -100,10 +102,8 @@ def type_of(code: ErrorCode) -> str:
     return f"/docs/errors#{code}"
 
 
-class Problem(BaseModel):
+class Problem(Model):
     """An RFC 9457 problem document. `charged` is always false: no error costs a credit."""
-
-    model_config = ConfigDict(extra="forbid")
 
     type: str = Field(examples=["/docs/errors#insufficient_credits"])
     title: str
