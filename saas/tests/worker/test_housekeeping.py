@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 from structlog.testing import capture_logs
 
-from picopt_saas.accounts.models import ConnectWish, OutgoingMail
+from picopt_saas.accounts.models import ConnectWish, GuessCount, OutgoingMail
 from picopt_saas.billing.models import WebhookEvent
 from picopt_saas.budget import BATCH, Budget
 from picopt_saas.dashboard.closing import close_account
@@ -79,11 +79,12 @@ def test_old_sessions_codes_and_webhooks_go_and_young_ones_stay(site):
         Session.objects.create(session_key=f"session{days}", session_data="", expire_date=now + timedelta(days=days))
         expires_at = now + timedelta(days=days)
         ConnectWish.objects.create(sha256=f"{days}", user_code=f"{days}", site_url="", expires_at=expires_at)
+        GuessCount.objects.create(name=f"{days}", taken=1, ends_at=expires_at)
     for age in (89, 91):
         event = WebhookEvent.objects.create(provider="stripe", event_id=f"evt_{age}", kind="x", applied=True)
         WebhookEvent.objects.filter(pk=event.pk).update(received_at=now - timedelta(days=age))
     swept = sweep_rows()
-    assert (swept["sessions"], swept["codes"], swept["events"]) == (1, 1, 1)
+    assert (swept["sessions"], swept["codes"], swept["guesses"], swept["events"]) == (1, 1, 1, 1)
     assert Session.objects.get().session_key == "session2"
     assert ConnectWish.objects.get().sha256 == "2"
     assert WebhookEvent.objects.get().event_id == "evt_89"

@@ -1,6 +1,7 @@
 """A code by mail in the place of a password: for somebody who is signed in, and asks for something that matters.
 
-The code is of the session that asked for it, holds for ten minutes and for a few tries, and is kept as a hash only.
+The code is of the session that asked for it, holds for ten minutes and for a few tries, and is kept as a hash only. The
+session does not count the tries: requests that come together would each find it as it was.
 """
 
 import time
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from picopt_saas.accounts.guesses import take_guess
 from picopt_saas.accounts.mail.letter import send_to
 from picopt_saas.accounts.mail.letters import confirm_it_is_you
 from picopt_saas.accounts.models import User
@@ -30,7 +32,7 @@ def send_code(request: HttpRequest, user: User) -> None:
     """Mail a new code, which takes the place of an earlier one."""
     code = generate_user_code()
     send_to(user, lambda: confirm_it_is_you(code))
-    request.session[_KEPT] = {"hash": _hash(user, code), "at": time.time(), "tries": 0}
+    request.session[_KEPT] = {"hash": _hash(user, code), "at": time.time()}
 
 
 def is_waiting(request: HttpRequest) -> bool:
@@ -43,11 +45,10 @@ def is_right(request: HttpRequest, user: User, typed: str) -> bool:
     kept = _waiting(request)
     if kept is None:
         return False
-    right = constant_time_compare(kept["hash"], _hash(user, typed))
-    if right or kept["tries"] + 1 >= _TRIES:
+    number = take_guess(f"mailed-code:{kept['hash']}", at_most=_TRIES, seconds=CODE_SECONDS)
+    right = bool(number) and constant_time_compare(kept["hash"], _hash(user, typed))
+    if right or number in {0, _TRIES}:
         del request.session[_KEPT]
-    else:
-        request.session[_KEPT] = {**kept, "tries": kept["tries"] + 1}
     return right
 
 

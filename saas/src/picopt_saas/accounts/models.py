@@ -165,6 +165,17 @@ class ConnectWish(models.Model):
         return f"{self.user_code} for {self.site_url}"
 
 
+class GuessCount(models.Model):
+    """How many tries at a short code are taken, by whom or at which; see `guesses`."""
+
+    name = models.CharField(primary_key=True, max_length=100)
+    taken = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.taken} of {self.name}"
+
+
 class OutgoingMail(models.Model):
     """A mail that the mail server has not taken yet; see `outgoing`."""
 

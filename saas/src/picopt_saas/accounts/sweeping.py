@@ -5,7 +5,7 @@ from typing import Final
 
 from django.contrib.sessions.models import Session
 
-from picopt_saas.accounts.models import ConnectWish, OutgoingMail, SentMail
+from picopt_saas.accounts.models import ConnectWish, GuessCount, OutgoingMail, SentMail
 from picopt_saas.budget import Budget, delete_some, in_batches
 
 _DAY: Final = timedelta(days=1)
@@ -20,5 +20,6 @@ def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
         "sessions": in_batches(lambda: delete_some(ended), budget),
         "mails": OutgoingMail.objects.filter(created_at__lte=now - _MAIL_KEPT).delete()[0],
         "letters": in_batches(lambda: delete_some(SentMail.objects.filter(sent_at__lte=now - _EVENT_KEPT)), budget),
+        "guesses": in_batches(lambda: delete_some(GuessCount.objects.filter(ends_at__lte=now)), budget),
         "codes": ConnectWish.objects.filter(expires_at__lte=now - _DAY).delete()[0],
     }

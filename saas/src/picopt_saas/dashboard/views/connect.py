@@ -5,13 +5,13 @@ from typing import Final
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from picopt_saas.accounts import connect as wishes
+from picopt_saas.accounts.guesses import give_back, take_guess
 from picopt_saas.accounts.models import ApiKey, ConnectWish, User
 from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.connecting import KEY_NAME
@@ -53,12 +53,12 @@ def _decide(request: AccountRequest) -> HttpResponse:
     typed = request.POST.get("code") or request.GET.get("code", "")
     if not typed.strip():
         return render(request, "dashboard/connect_code.html")
-    if _guesses_too_often(request):
+    if not take_guess(_counter(request), at_most=_GUESSES, seconds=_GUESS_SECONDS):
         return render(request, "dashboard/connect_code.html", {"refused": "often", "typed": typed}, status=429)
     wish = wishes.find(typed)
     if wish is None:
-        _note_guess(request)
         return render(request, "dashboard/connect_code.html", {"refused": "unknown", "typed": typed}, status=404)
+    give_back(_counter(request))
     wishes.note_interest(wish, request.user)
     if request.method == "POST" and "decline" in request.POST:
         wishes.decline(wish)
@@ -82,13 +82,5 @@ def _answer(request: AccountRequest, wish: ConnectWish) -> HttpResponse:
 
 
 def _counter(request: AccountRequest) -> str:
-    return f"connect-guesses:{request.user.pk}"
-
-
-def _guesses_too_often(request: AccountRequest) -> bool:
     """Codes are short because people type them; nobody may try many (RFC 8628, 5.1)."""
-    return bool(cache.get(_counter(request), 0) >= _GUESSES)
-
-
-def _note_guess(request: AccountRequest) -> None:
-    cache.set(_counter(request), cache.get(_counter(request), 0) + 1, _GUESS_SECONDS)
+    return f"connect:{request.user.pk}"
