@@ -47,5 +47,5 @@ class Model(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Pydantic's schema, which converts no numbers and switches. `strict=True` would refuse an enum's value, too."""
+        """Pydantic's schema, without conversions. `strict=True` for all would refuse the value of an enum, too."""
         return cast("CoreSchema", _without_conversions(handler(source)))

@@ -1,4 +1,4 @@
-"""How often somebody may still guess at a short code: counted in the database, one by one, before the code is looked at.
+"""How often somebody may still guess at a short code: counted in the database, one by one, before it is looked at.
 
 A count that is read first and written afterwards forgets whatever is guessed at the same moment. These tries are taken
 by one statement, and the row's lock puts them in a line.
