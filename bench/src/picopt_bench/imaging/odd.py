@@ -64,6 +64,7 @@ def summed_up(rows: list[Row]) -> Row:
     judged = [row for row in rows if row["verdict"] in ("right", "wrong", "refused")]
     return {
         "files": len(judged),
+        "frames": sum(row.get("frames", 0) for row in judged),
         "wrong": counts["wrong"],
         "verdicts": dict(counts),
         "refused_why": dict(Counter(row["why"] for row in rows if row["verdict"] == "refused").most_common()),

@@ -34,11 +34,11 @@ def judge(path: Path) -> Row:
     if isinstance(seen, str):
         return {"verdict": "unjudged", "why": seen}
     found = _compare(source, ours, seen)
-    return found if found["verdict"] == "right" else _arbitrate(path, ours, found)
+    return found if found["verdict"] == "right" or source.frames > 1 else _arbitrate(path, ours, found)
 
 
 def _arbitrate(path: Path, ours: Image, found: Row) -> Row:
-    """Where one decoder disagrees with us, a third decides: Pillow errs as well, in gray of few bits with tRNS."""
+    """Where one decoder disagrees with us on a still, a third decides: Pillow errs, in gray of few bits with tRNS."""
     third = third_look(path)
     if third is None or third.size != (ours.width, ours.height):
         return found
@@ -58,9 +58,11 @@ def _compare(source: SourceInfo, ours: Image, seen: Seen) -> Row:
         return {"verdict": "wrong", "why": f"{source.frames} frames, not {seen.frames}"}
     if (source.width, source.height) != seen.pixels.size:
         return {"verdict": "wrong", "why": f"{source.width} × {source.height} pixels, not {seen.pixels.size}"}
-    delta = _delta(frames_of(ours)[0], seen.pixels)
+    deltas = [_delta(*pair) for pair in zip(frames_of(ours), (seen.pixels, *seen.later), strict=False)]
+    delta = max(deltas)
+    row = {"delta": round(delta, 3), "frames": len(deltas), "worst_frame": deltas.index(delta)}
     verdict = "right" if delta <= _MOST_DELTA else "wrong"
-    return {"verdict": verdict, "why": f"mean ΔE2000 {delta:.2f}, {seen.how}", "delta": round(delta, 3)}
+    return {"verdict": verdict, "why": f"mean ΔE2000 {delta:.2f}, {seen.how}", **row}
 
 
 def _delta(ours: Image, theirs: PIL.Image.Image) -> float:

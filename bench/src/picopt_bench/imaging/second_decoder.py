@@ -2,6 +2,8 @@
 
 import io
 import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,42 +13,71 @@ import PIL.Image
 import PIL.ImageCms
 import PIL.ImageFile
 import PIL.ImageOps
+import PIL.ImageSequence
 
+from picopt_bench.imaging.second_animation import frames_of_gif, frames_of_png, shown
 from picopt_bench.imaging.tools import imagemagick
 
 PIL.Image.MAX_IMAGE_PIXELS = None
 _SRGB: Final = PIL.ImageCms.createProfile("sRGB")
 _DEEP: Final = 65_535
-_EXTENSION, _IMAGE = 0x21, 0x2C
 Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The first frame, upright in sRGB (RGB or RGBA), how many there are, and what was converted."""
+    """The first frame, upright in sRGB (RGB or RGBA), how many there are, what was converted, and the later frames.
+
+    Of those, as many as Pillow reads.
+    """
 
     pixels: PIL.Image.Image
     frames: int
     how: str
+    later: tuple[PIL.Image.Image, ...] = ()
 
 
 def look(path: Path) -> Seen:
     """Raises whatever Pillow raises for what it does not read."""
-    with PIL.Image.open(path) as image:
-        if image.format == "PNG" and path.read_bytes().count(b"acTL") > 1:
+    data = path.read_bytes()
+    with PIL.Image.open(io.BytesIO(data)) as image:
+        if image.format == "PNG" and data.count(b"acTL") > 1:
             raise ValueError("browsers skip a second acTL (Chromium 156), Pillow the whole animation")
-        frames = _gif_frames(path.read_bytes()) if image.format == "GIF" else _frames(image)
+        frames = max(1, len(list(frames_of_gif(data)))) if image.format == "GIF" else _frames(image)
         if getattr(image, "default_image", False):
             image.seek(1)
         box = _covered(image)
-        image.load()
-        gamma = image.info.get("gamma") if image.format == "PNG" and "srgb" not in image.info else None
-        profile = image.info.get("icc_profile")
-        if image.mode == "CMYK" and not profile:
-            raise ValueError("printing colors without a profile mean nothing certain")
-        plain, how = _in_srgb(_eight_bits(image), profile, gamma)
-        plain = PIL.ImageOps.exif_transpose(_with_orientation(plain, image))
-    return Seen(_clear_around(plain, box) if box else plain, frames, how)
+        plain, how = _plain(image, data)
+        plain = PIL.ImageOps.exif_transpose(_with_orientation(plain, image, data))
+        later = tuple(_later(image, data)) if frames > 1 else ()
+    return Seen(_clear_around(plain, box) if box else plain, frames, how, later)
+
+
+def _plain(image: PIL.Image.Image, data: bytes) -> tuple[PIL.Image.Image, str]:
+    """The frame at which the image stands as it lies there, in sRGB, and what was converted."""
+    image.load()
+    gamma = image.info.get("gamma") if image.format == "PNG" and "srgb" not in image.info else None
+    profile = image.info.get("icc_profile")
+    if image.mode == "CMYK" and not profile:
+        raise ValueError("printing colors without a profile mean nothing certain")
+    return _in_srgb(_eight_bits(image, data), profile, gamma)
+
+
+def _later(image: PIL.Image.Image, data: bytes) -> Iterator[PIL.Image.Image]:
+    canvases: Iterator[PIL.Image.Image]
+    if image.format == "WEBP":
+        canvases = (_plain(frame, data)[0] for frame in PIL.ImageSequence.Iterator(image))
+    else:
+        frames = frames_of_gif(data) if image.format == "GIF" else frames_of_png(data)
+        canvases = shown(frames, image.size, _still)
+    with suppress(OSError, SyntaxError, ValueError, EOFError):  # at damage, where the library may read more or less
+        next(canvases)
+        yield from (PIL.ImageOps.exif_transpose(_with_orientation(canvas, image, data)) for canvas in canvases)
+
+
+def _still(data: bytes) -> PIL.Image.Image:
+    with PIL.Image.open(io.BytesIO(data)) as image:
+        return _plain(image, data)[0]
 
 
 def _covered(image: PIL.ImageFile.ImageFile) -> Box | None:
@@ -68,34 +99,15 @@ def _frames(image: PIL.Image.Image) -> int:
     return getattr(image, "n_frames", 1) - (1 if getattr(image, "default_image", False) else 0)
 
 
-def _gif_frames(data: bytes) -> int:
-    """Image descriptors up to the first block that is none (GIF89a, 20 to 27): there browsers stop, Pillow goes on."""
-    at, frames = 13 + _table(data[10]), 0
-    while at < len(data) and data[at] in (_EXTENSION, _IMAGE):
-        is_image = data[at] == _IMAGE
-        frames += is_image
-        at += 11 + _table(data[at + 9]) if is_image else 2
-        while at < len(data) and data[at]:
-            at += data[at] + 1
-        at += 1
-    return max(1, frames)
-
-
-def _table(flags: int) -> int:
-    """Octets of a color table, where the flags say that there is one."""
-    return 3 * (2 << (flags & 7)) if flags & 0x80 else 0
-
-
-def _with_orientation(plain: PIL.Image.Image, image: PIL.Image.Image) -> PIL.Image.Image:
+def _with_orientation(plain: PIL.Image.Image, image: PIL.Image.Image, data: bytes) -> PIL.Image.Image:
     """By EXIF alone, and not in WebP, as in browsers; Pillow also believes XMP, and the text chunks of ImageMagick."""
     if image.format == "WEBP":
         plain.info.clear()
         return plain
-    name = str(image.filename)  # type: ignore[attr-defined] # what Pillow opened by its name has one
-    data = Path(name).read_bytes() if image.format == "PNG" else b"eXIf"
+    before_pixels = data.partition(b"IDAT")[0] if image.format == "PNG" else b"eXIf"
     exif = (
         image.getexif()
-        if b"eXIf" in data.partition(b"IDAT")[0] and ("exif" in image.info or image.format == "TIFF")
+        if b"eXIf" in before_pixels and ("exif" in image.info or image.format == "TIFF")
         else PIL.Image.Exif()
     )
     plain.info.clear()
@@ -103,7 +115,7 @@ def _with_orientation(plain: PIL.Image.Image, image: PIL.Image.Image) -> PIL.Ima
     return plain
 
 
-def _eight_bits(image: PIL.Image.Image) -> PIL.Image.Image:
+def _eight_bits(image: PIL.Image.Image, data: bytes) -> PIL.Image.Image:
     if image.mode.startswith("I") or image.mode == "F":
         values = np.asarray(image).astype(np.float64)
         if image.mode == "F":
@@ -117,8 +129,7 @@ def _eight_bits(image: PIL.Image.Image) -> PIL.Image.Image:
         return gray
     if image.mode == "L" and isinstance(clear := image.info.get("transparency"), int):
         # Pillow spreads samples of few bits over 0–255, and compares them with the clear one as the file says it.
-        apart = _bits_of_png(Path(str(image.filename)))  # type: ignore[attr-defined]
-        gray, step = image.copy(), 255 // (2**apart - 1)
+        gray, step = image.copy(), 255 // (2 ** _bits_of_png(data) - 1)
         gray.info.pop("transparency")
         gray.putalpha(image.point(lambda value: 0 if value == clear * step else 255))
         return gray
@@ -127,10 +138,9 @@ def _eight_bits(image: PIL.Image.Image) -> PIL.Image.Image:
     return image.convert("L") if image.mode == "1" else image.copy()
 
 
-def _bits_of_png(path: Path) -> int:
+def _bits_of_png(data: bytes) -> int:
     """A sample, by the header (PNG, 11.2.1); 8 of any other format."""
-    head = path.read_bytes()[:25]
-    return head[24] if head.startswith(b"\x89PNG") else 8
+    return data[24] if data.startswith(b"\x89PNG") else 8
 
 
 def _in_srgb(image: PIL.Image.Image, profile: bytes | None, gamma: float | None) -> tuple[PIL.Image.Image, str]:
