@@ -48,6 +48,15 @@ describe('faults', () => {
     expect(faults(item, decided({ alt: { text: '', write: false } })).alt).toBeUndefined();
   });
 
+  it('compares no text with a title that WordPress took from the file’s name', () => {
+    const asks = decided({ alt: { text: 'Coffee', write: true }, title: { text: '', write: false } });
+    const present = { alt: '', title: 'coffee', caption: '', description: '' };
+    expect(faults(reviewed({ present }), asks).alt[0].id).toBe('not_a_repeat');
+    expect(faults(reviewed({ present, title_is_file_name: true }), asks)).toEqual({});
+    const written = { ...asks, title: { text: 'Coffee', write: true } };
+    expect(faults(reviewed({ present, title_is_file_name: true }), written)).toHaveProperty('alt');
+  });
+
   it('judges a file name only where files get one', () => {
     const named = decided({ file_name: 'IMG_1234' });
     expect(faults(reviewed({ renames: true }), named)).toHaveProperty('filename');

@@ -33,6 +33,7 @@ export const reviewed = (changes = {}) => ({
   thumbnail: 'http://site.test/rocket-300x200.jpg',
   present: { alt: '', title: 'rocket', caption: '', description: '' },
   by_person: [],
+  title_is_file_name: false,
   proposed: { alt: 'A rocket', title: 'Rocket', caption: '', description: '' },
   decisions: {
     fields: {

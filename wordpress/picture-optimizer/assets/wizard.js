@@ -1991,7 +1991,8 @@
   var wordsOf = (text) => text.split(",").map((word) => word.trim()).filter((word) => word !== "");
   function standing(item, decisions) {
     const names2 = Object.keys(labels);
-    const text = (name) => decisions[name].write ? decisions[name].text : item.present[name];
+    const stays = { ...item.present, ...item.title_is_file_name ? { title: "" } : {} };
+    const text = (name) => decisions[name].write ? decisions[name].text : stays[name];
     return { ...Object.fromEntries(names2.map((name) => [name, text(name)])), alt: decisions.decorative ? "" : text("alt") };
   }
   function faults(item, decisions) {

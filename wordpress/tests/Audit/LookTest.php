@@ -56,6 +56,21 @@ final class LookTest extends StoreTestCase
         self::assertSame($fault === '', AltFaults::sentence($fault) === '');
     }
 
+    public function testOurOwnTextMaySayWhatTheFileIsCalled(): void
+    {
+        $id = $this->image('Coffee', 'coffee');
+        update_post_meta($id, '_wp_attached_file', 'coffee.jpg');
+        $fault = fn (): string => $this->look()->at([$id])[0][3];
+        self::assertSame('not_a_repeat', $fault(), 'a program has filled it in');
+        $hash = static fn (string $text): array => ['written' => (string) wp_json_encode(['alt' => md5($text)])];
+        $this->plugin->pictures()->save($id, $hash('Coffee'));
+        self::assertSame('', $fault());
+        wp_update_post(['ID' => $id, 'post_title' => 'Our coffee']);
+        update_post_meta($id, '_wp_attachment_image_alt', 'Our coffee');
+        $this->plugin->pictures()->save($id, $hash('Our coffee'));
+        self::assertSame('not_a_repeat', $fault(), 'somebody has written this title');
+    }
+
     public function testSentencesDifferAndAnUnknownRuleHasOne(): void
     {
         $faults = ['missing', 'no_lead_in', 'alt_too_long', 'not_a_name', 'not_a_repeat', 'no_stuffing', 'one_plain_line', 'brand_new'];

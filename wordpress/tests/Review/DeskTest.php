@@ -107,6 +107,15 @@ final class DeskTest extends RestTestCase
         self::assertSame('Grandmother in 1953', self::$service->get('accepted')["1:{$this->id}"]['alt']);
     }
 
+    public function testTellsATitleThatWordPressTookFromTheFilesName(): void
+    {
+        wp_update_post(['ID' => $this->id, 'post_title' => pathinfo((string) get_attached_file($this->id), PATHINFO_FILENAME)]);
+        $job = $this->inReview();
+        self::assertTrue($this->shown($job)['title_is_file_name']);
+        wp_update_post(['ID' => $this->id, 'post_title' => 'Words of our own']);
+        self::assertFalse($this->shown($job)['title_is_file_name']);
+    }
+
     public function testWhereTheModelHasNothingToSayAPersonWritesTheText(): void
     {
         self::$service->set('silent', ['code' => 'no_confident_text', 'message' => 'Not sure enough.']);

@@ -5,8 +5,10 @@ declare(strict_types=1);
 namespace PictureOptimizer\Audit;
 
 use PictureOptimizer\Files\Described;
+use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Text\AltFaults;
+use PictureOptimizer\Text\TextPolicy;
 
 /** Looks at pictures for the audit: their files' sizes as WordPress knows them, and what is wrong with their alt texts. */
 final class Look
@@ -31,7 +33,8 @@ final class Look
             $post = get_post($id);
             // Looked at and left without a text, or said so by a person: it is decorative.
             $decorative = isset($decided[$id]) || (($known[$id] ?? null)?->isAnalysed() ?? false);
-            $fault = AltFaults::of($alt, (string) $post?->post_title, (string) $post?->post_excerpt, $decorative);
+            $title = self::titleBeside($id, $alt, $known[$id] ?? null);
+            $fault = AltFaults::of($alt, $title, (string) $post?->post_excerpt, $decorative);
             $width = (int) (wp_get_attachment_metadata($id, true)['width'] ?? 0);
             return [$id, self::bytes($id), (string) get_post_mime_type($id), $fault, $width, self::fingerprint($alt)];
         }, $ids);
@@ -41,6 +44,16 @@ final class Look
     public function sha256(int $id): ?string
     {
         return $this->pictures->liveSha256($id);
+    }
+
+    /**
+     * The title that an alt text should not repeat. Where WordPress took it from the file's name, our own text may say the same: the
+     * file is called what it shows. Any other text that does was filled in by a program, and nobody looked at the image.
+     */
+    private static function titleBeside(int $id, string $alt, ?Picture $known): string
+    {
+        $title = (string) get_post($id)?->post_title;
+        return TextPolicy::isOurs('alt', $alt, $known) && TextPolicy::isFileName($id, $title) ? '' : $title;
     }
 
     /** However it is spaced and capitalized. */

@@ -33,7 +33,7 @@ use PictureOptimizer\Text\TextPolicy;
  * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, large: string, full: string,
  *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText,
  *     placements: list<PlacementText>, renames: bool, max_alt_length: int, draft: bool, decorative: bool,
- *     confidence: float, silent: bool, note: string, exports: bool, regenerated: int, regenerable: bool}
+ *     confidence: float, silent: bool, note: string, exports: bool, regenerated: int, regenerable: bool, title_is_file_name: bool}
  */
 final class Desk
 {
@@ -211,6 +211,7 @@ final class Desk
             'full' => (string) wp_get_attachment_url($item->attachmentId),
             'present' => $present,
             'by_person' => array_keys($byPerson),
+            'title_is_file_name' => TextPolicy::isFileName($item->attachmentId, $present['title']),
             'proposed' => array_intersect_key($analysis->jsonSerialize(), array_flip(Decisions::FIELDS)),
             'decisions' => $this->decisions($item)->decided,
             'placements' => $analysis->placements,

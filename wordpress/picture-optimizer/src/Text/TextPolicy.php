@@ -37,8 +37,13 @@ final class TextPolicy
     /** Whether a field may be written without asking: it is empty, or what stands there came from us or from the file's name. */
     public static function isFree(int $attachmentId, string $field, string $text, ?Picture $known): bool
     {
-        $ours = isset($known?->written[$field]) && $known->written[$field] === self::fingerprint($text);
-        return $ours || $text === '' || ($field === 'title' && self::isFileName($attachmentId, $text));
+        return self::isOurs($field, $text, $known) || $text === '' || ($field === 'title' && self::isFileName($attachmentId, $text));
+    }
+
+    /** Whether a text came from us, and is what it was then. */
+    public static function isOurs(string $field, string $text, ?Picture $known): bool
+    {
+        return isset($known?->written[$field]) && $known->written[$field] === self::fingerprint($text);
     }
 
     /**
@@ -82,7 +87,7 @@ final class TextPolicy
      * WordPress takes an upload's title from its file name; nobody wrote that. A file whose name was taken has a number behind it
      * since, its title has none: that is told by the letters' case, which the title keeps as well.
      */
-    private static function isFileName(int $attachmentId, string $title): bool
+    public static function isFileName(int $attachmentId, string $title): bool
     {
         $name = pathinfo(wp_basename((string) wp_get_original_image_path($attachmentId)), PATHINFO_FILENAME);
         return sanitize_title($title) === sanitize_title($name)
