@@ -52,10 +52,23 @@ final class GallerySizes
             preg_match('/\bwp-image-(\d+)\b/', (string) $images->get_attribute('class'), $named);
             $meta = wp_get_attachment_metadata((int) ($named[1] ?? 0));
             $isShaped = str_contains((string) $images->get_attribute('style'), 'aspect-ratio');
-            $size = is_array($meta) && !$isShaped ? wp_image_src_get_dimensions((string) $images->get_attribute('src'), $meta) : false;
-            $shapes[] = is_array($size) && min($size) > 0 ? [(int) $size[0], (int) $size[1]] : null;
+            $shapes[] = is_array($meta) && !$isShaped ? self::dimensions((string) $images->get_attribute('src'), $meta) : null;
         }
         return $shapes;
+    }
+
+    /**
+     * @param array<mixed> $meta WordPress calculates with whatever an importer left there
+     * @return array{int, int}|null
+     */
+    private static function dimensions(string $address, array $meta): ?array
+    {
+        try {
+            $size = wp_image_src_get_dimensions($address, $meta);
+        } catch (\TypeError) {
+            return null;
+        }
+        return is_array($size) && min($size) > 0 ? [(int) $size[0], (int) $size[1]] : null;
     }
 
     /**

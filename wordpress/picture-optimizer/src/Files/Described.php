@@ -35,6 +35,16 @@ final class Described
         return is_string($path) && !str_contains($path, '://') ? $path : null;
     }
 
+    /** Address of the image in about this size, for our screens; of the file itself where its metadata gives no numbers. */
+    public static function url(int $attachmentId, string $size = 'thumbnail'): string
+    {
+        try {
+            return (string) wp_get_attachment_image_url($attachmentId, $size);
+        } catch (\TypeError) {
+            return (string) wp_get_attachment_url($attachmentId);
+        }
+    }
+
     /**
      * Whether somebody has cropped, turned or scaled it in WordPress' image editor and not gone back: the editor keeps the name of the
      * file before, and gives the new one a number of its own.

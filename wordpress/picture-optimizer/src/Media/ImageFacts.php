@@ -8,6 +8,7 @@ use PictureOptimizer\Api\Wire\ExportResult;
 use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Reporting\ItemLine;
 use PictureOptimizer\Reporting\Report;
@@ -54,7 +55,7 @@ final class ImageFacts
         return new ImagePage(
             $id,
             Report::fileName($id),
-            (string) wp_get_attachment_image_url($id, 'large'),
+            Described::url($id, 'large'),
             Status::of($known, $this->items->latestOf($id))->toArray(),
             $known !== null && $known->isExported(),
             $known?->bytesBefore ?? 0,

@@ -76,15 +76,15 @@ final class Payload
     private static function text(int $attachmentId): AttachmentText
     {
         $post = get_post($attachmentId);
-        $image = wp_get_attachment_metadata($attachmentId)['image_meta'] ?? [];
+        $camera = array_filter((array) (wp_get_attachment_metadata($attachmentId)['image_meta'] ?? []), is_scalar(...));
         $tags = get_the_terms($attachmentId, Tags::TAXONOMY);
         return new AttachmentText(
             alt: Plain::text(Described::alt($attachmentId)),
             title: Plain::text($post->post_title ?? ''),
             caption: Plain::text($post->post_excerpt ?? ''),
             description: Plain::text($post->post_content ?? ''),
-            copyright: Plain::text((string) ($image['copyright'] ?? '')),
-            credit: Plain::text((string) ($image['credit'] ?? '')),
+            copyright: Plain::text((string) ($camera['copyright'] ?? '')),
+            credit: Plain::text((string) ($camera['credit'] ?? '')),
             tags: is_array($tags) ? array_slice(array_column($tags, 'name'), 0, 50) : [],
         );
     }

@@ -76,7 +76,7 @@ final class Report
     private static function sample(Item $item): array
     {
         return ['id' => $item->attachmentId, 'file' => self::fileName($item->attachmentId),
-            'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId)];
+            'thumbnail' => Described::url($item->attachmentId)];
     }
 
     /** How far a job is; cheap, since it is asked for again and again. */

@@ -10,6 +10,7 @@ use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Wire\Analysis;
 use PictureOptimizer\Api\Wire\ItemState;
 use PictureOptimizer\Api\Wire\PlacementText;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\DecidedText;
 use PictureOptimizer\Store\Item;
@@ -206,8 +207,8 @@ final class Desk
             'id' => $item->id,
             'attachment_id' => $item->attachmentId,
             'file' => Report::fileName($item->attachmentId),
-            'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId),
-            'large' => (string) wp_get_attachment_image_url($item->attachmentId, 'large'),
+            'thumbnail' => Described::url($item->attachmentId),
+            'large' => Described::url($item->attachmentId, 'large'),
             'full' => (string) wp_get_attachment_url($item->attachmentId),
             'present' => $present,
             'by_person' => array_keys($byPerson),

@@ -10,6 +10,7 @@ use PictureOptimizer\Access;
 use PictureOptimizer\Audit\Kind;
 use PictureOptimizer\Audit\Page;
 use PictureOptimizer\Counted;
+use PictureOptimizer\Files\Described;
 
 defined('ABSPATH') || exit;
 ?>
@@ -69,7 +70,7 @@ defined('ABSPATH') || exit;
                             <?php endif; ?>
                         </th>
                         <td class="picopt-audit-picture">
-                            <?php echo wp_get_attachment_image($row['id'], [60, 60], false, ['alt' => '', 'loading' => 'lazy']); ?>
+                            <img src="<?php echo esc_url(Described::url($row['id'])); ?>" alt="" loading="lazy" width="60" height="60">
                             <a href="<?php echo esc_url((string) get_edit_post_link($row['id'])); ?>">
                                 <?php echo esc_html($title !== '' ? $title : "#{$row['id']}"); ?>
                             </a>
