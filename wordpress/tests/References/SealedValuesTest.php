@@ -15,10 +15,15 @@ final class SealedValuesTest extends ReplaceTestCase
 {
     private int $id;
 
+    private string $actions;
+
     protected function setUp(): void
     {
         global $wpdb;
         $wpdb->query("CREATE OR REPLACE TABLE {$wpdb->prefix}acme_cache (id INT PRIMARY KEY AUTO_INCREMENT, data LONGBLOB) ENGINE=InnoDB");
+        $this->actions = "{$wpdb->prefix}actionscheduler_actions";
+        $wpdb->query("CREATE OR REPLACE TABLE {$this->actions} (action_id BIGINT UNSIGNED PRIMARY KEY AUTO_INCREMENT, "
+            . 'status VARCHAR(20) NOT NULL, args VARCHAR(191), extended_args VARCHAR(8000) NULL) ENGINE=InnoDB');
         parent::setUp();
         $this->id = $this->addPicture('photo.jpg', 500, 400);
     }
@@ -27,7 +32,7 @@ final class SealedValuesTest extends ReplaceTestCase
     {
         global $wpdb;
         parent::tearDown();
-        $wpdb->query("DROP TABLE {$wpdb->prefix}acme_cache");
+        $wpdb->query("DROP TABLE {$wpdb->prefix}acme_cache, {$this->actions}");
     }
 
     /** @return iterable<string, array{callable(string): string, string}> value of a URL, and why it stays */
@@ -92,6 +97,39 @@ final class SealedValuesTest extends ReplaceTestCase
         self::assertIsInt($at);
         wp_unschedule_event($at, 'acme_publish', [$url]);
         self::assertStringNotContainsString('acme_publish', serialize(_get_cron_array()));
+        $this->reverted($this->id);
+    }
+
+    /** Action Scheduler compares the text of the arguments, as JSON, when a task is canceled or would be scheduled twice. */
+    public function testATaskOfActionSchedulerIsFoundByTheArgumentsThatItWasGiven(): void
+    {
+        global $wpdb;
+        $url = $this->url($this->id);
+        $file = (string) get_attached_file($this->id);
+        $short = (string) wp_json_encode([$url]);
+        $long = (string) wp_json_encode([$url, str_repeat('x', 200)]);
+        $rows = [['pending', $short, ''], ['in-progress', md5($long), $long], ['complete', $short, ''], ['failed', $short, '']];
+        foreach ($rows as [$status, $args, $extended]) {
+            $wpdb->insert($this->actions, ['status' => $status, 'args' => $args, 'extended_args' => $extended]);
+        }
+        $notes = implode("\n", $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertSame(array_map(static fn (array $row): array => array_combine(['status', 'args', 'extended_args'], $row), $rows), $wpdb
+            ->get_results("SELECT status, args, extended_args FROM {$this->actions} ORDER BY action_id", ARRAY_A));
+        self::assertStringContainsString('actionscheduler_actions.args 1 still uses ' . basename($file), $notes);
+        self::assertStringContainsString('actionscheduler_actions.extended_args 2 still uses', $notes);
+        self::assertStringContainsString('scheduled task', $notes);
+        self::assertStringNotContainsString('args 3', $notes);
+        self::assertFileExists($file);
+        $this->reverted($this->id);
+    }
+
+    public function testATaskThatActionSchedulerHasDoneKeepsNoFile(): void
+    {
+        global $wpdb;
+        $file = (string) get_attached_file($this->id);
+        $wpdb->insert($this->actions, ['status' => 'complete', 'args' => (string) wp_json_encode([$this->url($this->id)])]);
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertFileDoesNotExist($file);
         $this->reverted($this->id);
     }
 }

@@ -49,13 +49,29 @@ final class Tables
         return [...$tables, ...$this->ofPlugins($tables)];
     }
 
-    /** @return list<TextTable> What is read and never changed: of other software in the same database, and WordPress' schedule. */
+    /** @return list<TextTable> What is read and never changed: of other software in the same database, and what is scheduled. */
     public function leftAlone(): array
     {
-        // A task that was done is taken out by a hash of what it was told: with another address in it, it would begin again for ever.
+        return [...$this->scheduled(), ...(new PluginTables($this->db))->ofOtherSoftware()];
+    }
+
+    /**
+     * WordPress takes a task that was done out by a hash of what it was told: with another address in it, it would begin again for
+     * ever. Action Scheduler finds a task by the very text of its arguments: it could no longer be canceled, and would be scheduled twice.
+     *
+     * @return list<TextTable>
+     */
+    private function scheduled(): array
+    {
         $why = __('WordPress would no longer find the scheduled task', 'picture-optimizer');
-        $schedule = new TextTable($this->db->options, 'option_id', ['option_value'], "option_name = 'cron'", leftBecause: $why);
-        return [$schedule, ...(new PluginTables($this->db))->ofOtherSoftware()];
+        $tables = [new TextTable($this->db->options, 'option_id', ['option_value'], "option_name = 'cron'", leftBecause: $why)];
+        $actions = $this->db->prefix . RecordTables::ACTIONS;
+        $columns = array_values(array_intersect(['args', 'extended_args'], $this->columnsOf($actions)));
+        if ($columns !== []) {
+            $open = "status IN ('pending', 'in-progress')";
+            $tables[] = new TextTable($actions, 'action_id', $columns, $open, leftBecause: $why);
+        }
+        return $tables;
     }
 
     /** @return list<TextTable> Where images stand with words around them. */
@@ -124,16 +140,22 @@ final class Tables
     {
         $tables = [];
         foreach (SocialPlaces::TABLES as $name => [$key, $columns]) {
-            $there = $this->db->get_col($this->db->prepare(
-                'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s',
-                $this->db->prefix . $name
-            ));
+            $there = $this->columnsOf($this->db->prefix . $name);
             $columns = array_values(array_intersect($columns, $there));
             if ($columns !== [] && in_array($key, $there, true)) {
                 $tables[] = new TextTable($this->db->prefix . $name, $key, $columns, audience: Audience::Networks);
             }
         }
         return $tables;
+    }
+
+    /** @return list<string> none where there is no such table */
+    private function columnsOf(string $table): array
+    {
+        return $this->db->get_col($this->db->prepare(
+            'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s',
+            $table
+        ));
     }
 
     /** @return list<TextTable> */
