@@ -20,13 +20,15 @@ final class MailTest extends ReplaceTestCase
         parent::setUp();
         global $wpdb;
         $wpdb->query("CREATE TABLE {$wpdb->prefix}" . self::TABLE . ' (id BIGINT PRIMARY KEY, body LONGTEXT)');
+        $wpdb->query("CREATE TABLE {$wpdb->prefix}trial_emails (id BIGINT PRIMARY KEY, content LONGTEXT)");
+        $wpdb->query("CREATE TABLE {$wpdb->prefix}trial_formmeta (id BIGINT PRIMARY KEY, meta_key VARCHAR(255), meta_value LONGTEXT)");
     }
 
     protected function tearDown(): void
     {
         global $wpdb;
         parent::tearDown();
-        $wpdb->query("DROP TABLE {$wpdb->prefix}" . self::TABLE);
+        $wpdb->query("DROP TABLE {$wpdb->prefix}" . self::TABLE . ", {$wpdb->prefix}trial_emails, {$wpdb->prefix}trial_formmeta");
     }
 
     /** @return iterable<string, array{callable(string): (callable(): string)}> writes a text with an image's URL, gives its reader */
@@ -46,6 +48,38 @@ final class MailTest extends ReplaceTestCase
         yield 'the header image of WooCommerce' => [static function (string $url): callable {
             update_option('woocommerce_email_header_image', "{$url}?ver=2");
             return static fn (): string => get_option('woocommerce_email_header_image');
+        }];
+        yield 'mails of plugins among their settings' => [static function (string $url): callable {
+            update_option('shop_settings', ['email_logo' => $url, 'donation-receipt_email_message' => "<p><img src=\"{$url}\"></p>",
+                'mails' => ['emailHeaderImage' => ['url' => $url]]]);
+            return static fn (): string => (string) wp_json_encode(get_option('shop_settings'));
+        }];
+        yield 'mails of a form builder as JSON' => [static function (string $url): callable {
+            $id = wp_insert_post(['post_type' => 'give_forms', 'post_status' => 'publish', 'post_title' => 'A form']);
+            $message = "<p class=\"a\"><img src=\"{$url}\"></p>";
+            $settings = ['heading' => 'Give', 'emailLogo' => $url, 'options' => ['email_message' => $message]];
+            add_post_meta($id, 'formBuilderSettings', wp_slash((string) wp_json_encode($settings)));
+            return static fn (): string => get_post_meta($id, 'formBuilderSettings', true);
+        }];
+        yield 'an option of its own' => [static function (string $url): callable {
+            update_option('courses_email_header_image', $url);
+            return static fn (): string => get_option('courses_email_header_image');
+        }];
+        yield 'an email of BuddyPress' => [static function (string $url): callable {
+            $id = wp_insert_post(['post_type' => 'bp-email', 'post_status' => 'publish', 'post_title' => 'A mail',
+                'post_content' => "<img src=\"{$url}\">"]);
+            return static fn (): string => get_post($id)->post_content;
+        }];
+        yield 'a table of emails' => [static function (string $url): callable {
+            global $wpdb;
+            $wpdb->insert("{$wpdb->prefix}trial_emails", ['id' => 1, 'content' => "<img src=\"{$url}\">"]);
+            return static fn (): string => (string) $wpdb->get_var("SELECT content FROM {$wpdb->prefix}trial_emails");
+        }];
+        yield 'meta in a table of a plugin' => [static function (string $url): callable {
+            global $wpdb;
+            $wpdb->insert("{$wpdb->prefix}trial_formmeta", ['id' => 1, 'meta_key' => '_new-donation_email_message',
+                'meta_value' => "<img src=\"{$url}\">"]);
+            return static fn (): string => (string) $wpdb->get_var("SELECT meta_value FROM {$wpdb->prefix}trial_formmeta");
         }];
         yield 'what a form of Contact Form 7 sends' => [static function (string $url): callable {
             $id = wp_insert_post(['post_type' => 'wpcf7_contact_form', 'post_status' => 'publish', 'post_title' => 'A form']);
@@ -129,6 +163,30 @@ final class MailTest extends ReplaceTestCase
     public function testWhatAMailCanFollow(string $old, string $new, bool $can): void
     {
         self::assertSame($can, Audience::Mail->canFollow($old, $new));
+    }
+
+    /** @return iterable<string, array{string, bool}> name of a setting, whether it goes into mails */
+    public static function settings(): iterable
+    {
+        $mails = ['email_logo', '_give_email_logo', 'emailLogo', 'adminEmailBody', 'mail_text', 'donation-receipt_email_message',
+            'Emails_Header'];
+        yield from array_combine($mails, array_map(static fn (string $name): array => [$name, true], $mails));
+        $pages = ['logo', 'thumbnail_image', 'email', 'user_email', 'mailchimp_image', 'email_popup_image', 'emailFormImage',
+            'email_signup_text'];
+        yield from array_combine($pages, array_map(static fn (string $name): array => [$name, false], $pages));
+    }
+
+    /** @dataProvider settings */
+    public function testASettingOfMailsIsToldByItsNameAlsoByTheDatabase(string $name, bool $isMail): void
+    {
+        global $wpdb;
+        self::assertSame($isMail, MailPlaces::settings()->include($name));
+        update_option($name, 'x');
+        $condition = MailPlaces::settings()->condition('option_name');
+        self::assertSame((int) $isMail, (int) $wpdb->get_var(
+            $wpdb->prepare("SELECT COUNT(*) FROM {$wpdb->options} WHERE option_name = %s AND {$condition}", $name)
+        ), $wpdb->last_error);
+        delete_option($name);
     }
 
     public function testTablesOfFormsAreNoMails(): void

@@ -54,7 +54,7 @@ final class SavedTexts
      */
     public function mapPost(array $data): array
     {
-        $audience = Audiences::named((string) ($data['post_type'] ?? ''), Audiences::POST_TYPES);
+        $audience = Audiences::named((string) ($data['post_type'] ?? ''), Audiences::postTypes());
         foreach (self::COLUMNS as $column) {
             $text = $data[$column] ?? '';
             if (($data['post_type'] ?? '') !== 'revision' && is_string($text) && $this->mayName($text)) {
@@ -70,7 +70,7 @@ final class SavedTexts
         if (in_array($key, self::NOT_META, true) || $table === false) {
             return;
         }
-        $audience = Audiences::named($key, Audiences::META_KEYS);
+        $audience = Audiences::named($key, Audiences::metaKeys());
         if ($this->mapCell($table, $type === 'user' ? 'umeta_id' : 'meta_id', $metaId, 'meta_value', $audience)) {
             wp_cache_delete($ownerId, "{$type}_meta");
         }
@@ -112,7 +112,7 @@ final class SavedTexts
         if (preg_match('/^(?:_site)?_transient_|^picture_optimizer|^cron$/', $name)) {
             return $value;
         }
-        $audience = Audiences::named($name, Audiences::OPTIONS);
+        $audience = Audiences::named($name, Audiences::options());
         if (is_string($value)) {
             return $this->mapped($value, $audience);
         }
@@ -151,8 +151,8 @@ final class SavedTexts
         }
         // Anew for each text: in a long process names change between two of them.
         $names = fn (Audience $of): TodaysNames => new TodaysNames($this->db, $this->redirects, $of);
-        $devices = [Audience::Devices->value => $names(Audience::Devices)];
-        $rewriter = Rewriter::forNames(UploadBase::ofThisSite(), $names($audience), $devices);
+        $others = [Audience::Devices->value => $names(Audience::Devices), Audience::Mail->value => $names(Audience::Mail)];
+        $rewriter = Rewriter::forNames(UploadBase::ofThisSite(), $names($audience), $others);
         try {
             $mapped = $rewriter->rewrite($text)->edits->apply($text);
         } catch (\UnexpectedValueException) {

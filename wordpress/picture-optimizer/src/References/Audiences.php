@@ -7,32 +7,46 @@ namespace PictureOptimizer\References;
 /** Tells who gets to see a text: by the name of what holds it, and by what stands around it. */
 final class Audiences
 {
-    /** By audience, names of what only they see. */
-    public const POST_TYPES = [Audience::Mail->value => MailPlaces::POST_TYPES];
-    public const META_KEYS = [
-        Audience::Networks->value => SocialPlaces::META_KEYS,
-        Audience::Mail->value => MailPlaces::META_KEYS,
-        Audience::Devices->value => DevicePlaces::META_KEYS,
-    ];
-    public const OPTIONS = [
-        Audience::Networks->value => SocialPlaces::OPTIONS,
-        Audience::Mail->value => MailPlaces::OPTIONS,
-        Audience::Devices->value => DevicePlaces::OPTIONS,
-    ];
-
     /** Bytes around an address that are looked at. */
     private const BYTES = 300;
     private const OBJECT_BYTES = 1000;
+    private const LETTER_BYTES = 4000;
 
     /** In any escaping: a tag of the page's head, of a feed, or of what a system reads, that is not ended yet. */
     private const TAG = '~' . Spelling::TAG_BEGIN . '(?:meta|link|[a-z]+:image|[a-z]+\d+x\d+logo|TileImage)(?![A-Za-z])(?:(?!'
         . Spelling::TAG_END . ').)*+$~sD';
 
-    /** @param array<string, list<string>> $names One of the lists above. */
+    /** @return array<string, Names> By audience, types of posts that only they see. */
+    public static function postTypes(): array
+    {
+        return [Audience::Mail->value => MailPlaces::postTypes()];
+    }
+
+    /** @return array<string, Names> The same of meta of whatever. */
+    public static function metaKeys(): array
+    {
+        return [
+            Audience::Networks->value => new Names(SocialPlaces::META_KEYS),
+            Audience::Devices->value => new Names(DevicePlaces::META_KEYS),
+            Audience::Mail->value => MailPlaces::metaKeys(),
+        ];
+    }
+
+    /** @return array<string, Names> */
+    public static function options(): array
+    {
+        return [
+            Audience::Networks->value => new Names(SocialPlaces::OPTIONS),
+            Audience::Devices->value => new Names(DevicePlaces::OPTIONS),
+            Audience::Mail->value => MailPlaces::settings(),
+        ];
+    }
+
+    /** @param array<string, Names> $names One of the lists above. */
     public static function named(string $name, array $names): Audience
     {
         foreach ($names as $audience => $listed) {
-            if (in_array($name, $listed, true)) {
+            if ($listed->include($name)) {
                 return Audience::from($audience);
             }
         }
@@ -45,6 +59,7 @@ final class Audiences
         return match (true) {
             DevicePlaces::isMember($name) => Audience::Devices,
             SocialPlaces::isMember($name) => Audience::Networks,
+            MailPlaces::settings()->include($name) => Audience::Mail,
             default => null,
         };
     }
@@ -57,6 +72,7 @@ final class Audiences
             preg_match(SocialPlaces::NAMED, $before) === 1 => Audience::Networks,
             preg_match(DevicePlaces::NAMED, $before) === 1, self::isInManifest($text, $start) => Audience::Devices,
             preg_match(self::TAG, $before, $tag) === 1 => self::ofTag($tag[0], substr($text, $start, self::BYTES)),
+            MailPlaces::isNamed(substr($text, max(0, $start - self::LETTER_BYTES), min($start, self::LETTER_BYTES))) => Audience::Mail,
             default => Audience::Visitors,
         };
     }

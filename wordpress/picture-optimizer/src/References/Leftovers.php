@@ -32,7 +32,9 @@ final class Leftovers
 
     /** Follow every old name, and those that devices show under the new one as well. */
     private readonly Rewriter $all;
-    private readonly Rewriter $shown;
+    /** @var array<string, Rewriter> By audience: what becomes of a value where its readers are told by it alone. */
+    private array $shown = [];
+
     private readonly Rewriter $onDevices;
 
     /** @var list<string> */
@@ -44,7 +46,7 @@ final class Leftovers
      */
     public function __construct(private readonly array $bases, NameMap $map)
     {
-        $shown = new NameMap();
+        $shown = [Audience::Mail->value => new NameMap(), Audience::Devices->value => new NameMap()];
         foreach ($map->paths() as $path) {
             $name = basename($path);
             $folder = str_contains($path, '/') ? dirname($path) : '';
@@ -52,11 +54,15 @@ final class Leftovers
             $this->names[self::plain($name)][] = [(int) $target?->attachmentId, $name, $folder];
             $target?->keepsLinks && $this->linked[$target->attachmentId] = true;
             $target !== null && !Audience::Mail->canFollow($name, $target->fileName) && $this->mailed[$target->attachmentId] = true;
-            $target !== null && Audience::Devices->canFollow($name, $target->fileName) && $shown->add($path, $target);
+            foreach ($target === null ? [] : $shown as $readers => $names) {
+                Audience::from($readers)->canFollow($name, $target->fileName) && $names->add($path, $target);
+            }
         }
         $this->all = Rewriter::forNames($bases, $map);
-        $this->shown = Rewriter::forNames($bases, $map, [Audience::Devices->value => $shown]);
-        $this->onDevices = Rewriter::forNames($bases, $shown);
+        foreach ($shown as $readers => $names) {
+            $this->shown[$readers] = Rewriter::forNames($bases, $map, [$readers => $names]);
+        }
+        $this->onDevices = Rewriter::forNames($bases, $shown[Audience::Devices->value]);
         $spellings = array_map(static fn (array $same): string => Spelling::ofName($same[0][1]), array_values($this->names));
         $this->patterns = self::patterns($spellings);
         $this->base64 = new Base64($map->isEmpty() ? [] : [...Rewriter::words($bases), ...Needles::words($map->paths())]);
@@ -95,16 +101,18 @@ final class Leftovers
         return match (true) {
             $audience === Audience::Mail && isset($this->mailed[$image]) => Place::MAIL,
             isset($this->linked[$image]) && str_contains($value, 'href') => Place::LINK,
-            $this->isForDevices($image, $value, $audience) => Place::DEVICES,
+            $this->isFor(Audience::Mail, $image, $value, $audience) => Place::MAIL,
+            $this->isFor(Audience::Devices, $image, $value, $audience) => Place::DEVICES,
             default => null,
         };
     }
 
     /** Whether an old name would have been followed if a page showed it. */
-    private function isForDevices(int $image, string $value, Audience $audience): bool
+    private function isFor(Audience $readers, int $image, string $value, Audience $audience): bool
     {
         try {
-            $kept = $audience === Audience::Devices ? $this->onDevices : $this->shown;
+            $isDevices = $readers === Audience::Devices && $audience === Audience::Devices;
+            $kept = $isDevices ? $this->onDevices : $this->shown[$readers->value];
             $followed = $kept->rewrite($value)->edits->attachments();
             return in_array($image, array_diff($this->all->rewrite($value)->edits->attachments(), $followed), true);
         } catch (\UnexpectedValueException) {

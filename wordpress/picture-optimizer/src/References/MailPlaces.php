@@ -10,22 +10,74 @@ namespace PictureOptimizer\References;
  */
 final class MailPlaces
 {
-    /** How names of tables end: MailPoet, Newsletter, FluentCRM, Icegram Express. */
+    /** How names of tables end that say nothing of mail: MailPoet, Newsletter, FluentCRM, Icegram Express. */
     private const TABLES = [
         'mailpoet_newsletters', 'mailpoet_newsletter_templates', 'mailpoet_sending_queues', 'newsletter_emails', 'fc_campaigns',
         'fc_campaign_emails', 'ig_campaigns', 'ig_mailing_queue',
     ];
 
-    /** WooCommerce, MailPoet's block editor, FluentCRM, Icegram Express, Noptin, Mailster. */
-    public const POST_TYPES = ['woo_email', 'mailpoet_email', 'fc_template', 'es_template', 'noptin-campaign', 'newsletter'];
+    /** Of a type of posts or a table whose rows are mails or what they are made of: bp-email, llms_email, edd_emails. */
+    private const STORE = '(^|[_-])e?mails?([_-](templates?|layouts?|messages?|contents?|campaigns?|queues?|drafts?))?$';
+
+    /** Of a setting that goes into mails: email_logo, donation-receipt_email_message, emailHeaderImage, welcome_email_content. */
+    private const ITEM = 'mails?([_-]([a-z0-9]+[_-])*)?(logo|header|footer|banner|image|img|picture|photo|background|signature|body'
+        . '|content|message|template|tmpl|text|html)';
+
+    /** What asks visitors for their address, or sends them to their mail program, stands on a page: email_popup_image. */
+    private const ON_PAGES = 'mails?[_-]([a-z0-9]+[_-])*(forms?|sign[_-]?up|subscri[a-z]*|opt[_-]?in|popup|capture|field|input|share'
+        . '|button|widget)([_-]|$)';
+
+    private const WORD = 'mail';
+
+    /** FluentCRM, Icegram Express, Noptin, Mailster. */
+    private const POST_TYPES = ['fc_template', 'es_template', 'noptin-campaign', 'newsletter'];
 
     /** Contact Form 7: what a form sends. */
-    public const META_KEYS = ['_mail', '_mail_2'];
+    private const META_KEYS = ['_mail', '_mail_2'];
 
-    public const OPTIONS = ['woocommerce_email_header_image', 'woocommerce_email_footer_text'];
+    /** In the words of a text of JSON that has no other around it: a member, up to what its string holds. */
+    private const IN_STRING = '~"(?<name>[\w-]{1,80})"\s*:\s*"(?:[^"\\\\]++|\\\\.)*+~s';
+
+    /** In any escaping: the same where the address is all that the string holds. */
+    private const NAMED = '~' . Spelling::QUOTE . '(?<name>[\w-]{1,80})' . Spelling::QUOTE . '\s*:\s*' . Spelling::QUOTE . '(?:(?!'
+        . Spelling::QUOTE . ')[^\s<>{}\[\],])*$~sD';
 
     public static function isTable(string $name): bool
     {
-        return preg_match('/(?:^|_)(?:' . implode('|', self::TABLES) . ')$/D', $name) === 1;
+        return preg_match('/(?:^|_)(?:' . implode('|', self::TABLES) . ')$/D', $name) === 1
+            || preg_match('~' . self::STORE . '~iD', $name) === 1;
+    }
+
+    public static function postTypes(): Names
+    {
+        return new Names(self::POST_TYPES, self::STORE, self::WORD, self::ON_PAGES);
+    }
+
+    public static function metaKeys(): Names
+    {
+        return new Names(self::META_KEYS, self::ITEM, self::WORD, self::ON_PAGES);
+    }
+
+    public static function settings(): Names
+    {
+        return new Names([], self::ITEM, self::WORD, self::ON_PAGES);
+    }
+
+    /** Whether a text up to an address names it in a member that goes into mails. */
+    public static function isNamed(string $before): bool
+    {
+        if (stripos($before, self::WORD) === false) {
+            return false;
+        }
+        if (preg_match(self::NAMED, $before, $member)) {
+            return self::settings()->include($member['name']);
+        }
+        for ($at = 0; preg_match(self::IN_STRING, $before, $member, PREG_OFFSET_CAPTURE, $at);) {
+            $at = $member[0][1] + strlen($member[0][0]);
+            if ($at >= strlen($before)) {
+                return self::settings()->include($member['name'][0]);
+            }
+        }
+        return false;
     }
 }

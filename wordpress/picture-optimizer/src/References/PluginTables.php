@@ -68,13 +68,14 @@ final class PluginTables
             $key = $keys[$table] ?? [];
             foreach ([[Cell::keyOf($key), array_diff($columns, $key)], ['', array_intersect($columns, $key)]] as [$by, $texts]) {
                 $audience = MailPlaces::isTable($table) ? Audience::Mail : Audience::Visitors;
-                $texts === [] || $tables[] = new TextTable(
-                    $table,
-                    $by,
-                    array_values($texts),
-                    audience: $audience,
-                    leftBecause: $leftBecause
-                );
+                $of = new TextTable($table, $by, array_values($texts), audience: $audience, leftBecause: $leftBecause);
+                // Plugins keep meta of their own things as WordPress does.
+                $isMeta = $by !== '' && array_diff(['meta_key', 'meta_value'], $texts) === [];
+                array_push($tables, ...match (true) {
+                    $texts === [] => [],
+                    $isMeta => $of->split('meta_key', Audiences::metaKeys()),
+                    default => [$of],
+                });
             }
         }
         return $tables;

@@ -42,7 +42,7 @@ final class Tables
             new TextTable($db->users, 'ID', ['user_url'])
         );
         if (is_multisite()) {
-            array_push($tables, ...(new TextTable($db->sitemeta, 'meta_id', ['meta_value']))->split('meta_key', Audiences::OPTIONS));
+            array_push($tables, ...(new TextTable($db->sitemeta, 'meta_id', ['meta_value']))->split('meta_key', Audiences::options()));
             $tables[] = new TextTable($db->blogmeta, 'meta_id', ['meta_value']);
         }
         $tables = [...$tables, ...$this->ofSeoPlugins(), ...$this->fromFilter()];
@@ -115,10 +115,10 @@ final class Tables
             post: 'ID'
         );
         return [
-            ...$posts->split('post_type', Audiences::POST_TYPES),
-            ...(new TextTable($name['postmeta'], 'meta_id', ['meta_value'], $meta, 'post_id'))->split('meta_key', Audiences::META_KEYS),
-            ...(new TextTable($name['options'], 'option_id', ['option_value'], $ours))->split('option_name', Audiences::OPTIONS),
-            ...(new TextTable($name['termmeta'], 'meta_id', ['meta_value']))->split('meta_key', Audiences::META_KEYS),
+            ...$posts->split('post_type', Audiences::postTypes()),
+            ...(new TextTable($name['postmeta'], 'meta_id', ['meta_value'], $meta, 'post_id'))->split('meta_key', Audiences::metaKeys()),
+            ...(new TextTable($name['options'], 'option_id', ['option_value'], $ours))->split('option_name', Audiences::options()),
+            ...(new TextTable($name['termmeta'], 'meta_id', ['meta_value']))->split('meta_key', Audiences::metaKeys()),
             new TextTable($name['terms'], 'term_id', ['name']),
             new TextTable($name['term_taxonomy'], 'term_taxonomy_id', ['description']),
             new TextTable($name['comments'], 'comment_ID', ['comment_content', 'comment_author_url'], post: 'comment_post_ID'),

@@ -27,19 +27,20 @@ final class TextTable
     }
 
     /**
-     * @param string                      $column What tells by its value who sees a row.
-     * @param array<string, list<string>> $values Of those that not every visitor sees, by audience.
+     * @param string               $column What tells by its value who sees a row.
+     * @param array<string, Names> $values Of those that not every visitor sees, by audience; what two of them have is the first one's.
      * @return list<self> One for each, and one for all other rows.
      */
     public function split(string $column, array $values): array
     {
-        $listed = static fn (array $words): string => "('" . implode("', '", $words) . "')";
-        $others = $listed(array_merge(...array_values($values)));
-        $parts = [$this->where("COALESCE({$column}, '') NOT IN {$others}", $this->audience)];
-        foreach ($values as $audience => $words) {
-            $parts[] = $this->where("{$column} IN {$listed($words)}", Audience::from($audience));
+        $parts = [];
+        $others = '';
+        foreach ($values as $audience => $names) {
+            $condition = $names->condition($column);
+            $parts[] = $this->where($condition . $others, Audience::from($audience));
+            $others .= " AND NOT {$condition}";
         }
-        return $parts;
+        return [$this->where(substr($others, strlen(' AND ')), $this->audience), ...$parts];
     }
 
     private function where(string $condition, Audience $audience): self

@@ -32,7 +32,8 @@ final class Usage
         [$map, $others, $alts] = $this->describe($attachmentIds, $formats);
         $names = Rewriter::forNames($bases, $map);
         $followed = array_map(static fn (NameMap $shown): Rewriter => Rewriter::forNames($bases, $shown), $others);
-        $onPages = Rewriter::forNames($bases, $map, [Audience::Devices->value => $others[Audience::Devices->value]]);
+        $onPages = Rewriter::forNames($bases, $map, $others);
+        $notMailed = Rewriter::forNames($bases, $map, [Audience::Mail->value => $others[Audience::Mail->value]]);
         $fill = new Alts($fillEmptyAlts ? self::changes($alts, fillEmpty: true) : []);
         $replace = new Alts($replaceOldAlts ? self::changes(array_filter($alts), fillEmpty: false) : []);
         $empty = Rewriter::forNames($bases, new NameMap(), [], $fill);
@@ -48,7 +49,9 @@ final class Usage
                 $ofOthers = $followed[$found->table->audience->value] ?? null;
                 $shown = ($ofOthers ?? $onPages)->rewrite($text);
                 $named = $ofOthers === null && $shown->found() ? $shown : $names->rewrite($text);
-                $count->addCell($found, $named, array_diff($named->edits->attachments(), $shown->edits->attachments()));
+                $kept = array_diff($named->edits->attachments(), $shown->edits->attachments());
+                $byMember = $kept === [] || $ofOthers !== null ? [] : $notMailed->rewrite($text)->edits->attachments();
+                $count->addCell($found, $named, $kept, $ofOthers === null ? array_diff($kept, $byMember) : []);
                 $count->emptyAlts += self::images($empty, $text, $found->postId);
                 $count->oldAlts += self::images($old, $text, $found->postId);
             }

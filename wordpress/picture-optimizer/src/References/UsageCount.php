@@ -30,8 +30,11 @@ final class UsageCount
         return array_sum($this->posts) + $this->elsewhere;
     }
 
-    /** @param array<int> $kept pictures whose present file the value goes on naming */
-    public function addCell(Found $found, Rewrite $rewrite, array $kept = []): void
+    /**
+     * @param array<int> $kept   pictures whose present file the value goes on naming
+     * @param array<int> $mailed those of them that go into mails, where not all of the value does
+     */
+    public function addCell(Found $found, Rewrite $rewrite, array $kept = [], array $mailed = []): void
     {
         if ($rewrite->edits->isEmpty()) {
             $this->untouchable += $rewrite->found() ? 1 : 0;
@@ -39,7 +42,7 @@ final class UsageCount
         }
         foreach (array_unique($kept) as $id) {
             $this->pictures[$id] = ($this->pictures[$id] ?? 0) + 1;
-            $this->mails += $found->table->audience === Audience::Mail ? 1 : 0;
+            $this->mails += $found->table->audience === Audience::Mail || in_array($id, $mailed, true) ? 1 : 0;
         }
         $this->addIds($found->postId, array_diff($rewrite->edits->attachments(), $kept));
     }

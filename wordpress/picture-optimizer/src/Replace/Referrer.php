@@ -71,13 +71,12 @@ final class Referrer
             $byPicture[$run->attachmentId()] = $run->id;
         }
         $proof = $prove && !$map->isEmpty() ? new Leftovers($bases, $map) : null;
-        $inTags = array_diff_key($others, [Audience::Mail->value => true]);
         $places = $this->writer->rewrite(
-            Rewriter::forNames($bases, $map, $inTags, new Alts($alts)),
+            Rewriter::forNames($bases, $map, $others, new Alts($alts)),
             Needles::for($map->paths(), $bases, array_keys($alts), bare: $prove),
             $byPicture,
             [
-                Audience::Networks->value => Rewriter::forNames($bases, $others[Audience::Networks->value], $inTags),
+                Audience::Networks->value => Rewriter::forNames($bases, $others[Audience::Networks->value], $others),
                 Audience::Mail->value => Rewriter::forNames($bases, $others[Audience::Mail->value], [], new Alts($alts)),
                 Audience::Devices->value => Rewriter::forNames($bases, $others[Audience::Devices->value]),
             ],
