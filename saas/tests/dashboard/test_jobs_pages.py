@@ -22,14 +22,15 @@ def key(account):
 
 @pytest.fixture
 def add_job(account, key):
-    def _add(batch="", *states, **more):
+    def _add(batch="", *states, first=0, **more):
         job = Job.objects.create(
             account=account, api_key=key, settings={}, batch=batch, **{"pipeline": "export", **more}
         )
         for position, state in enumerate(states):
             Item.objects.create(
-                job=job, account=account, position=position, reference=f"1:{position}", sha256="0" * 64, state=state,
-                picture={"bytes": 900, "context": {"file_name": f"{job.pk[-4:]}-{position}.jpg"}}, price={},
+                job=job, account=account, position=position, reference=f"1:{first + position}", state=state,
+                sha256="0" * 64, price={},
+                picture={"bytes": 900, "context": {"file_name": f"{job.pk[-4:]}-{position}.jpg"}},
             )  # fmt: skip
         return job
 
@@ -38,7 +39,8 @@ def add_job(account, key):
 
 class TestGroups:
     def test_what_a_site_ordered_in_parts_is_one_job(self, ann, account, add_job):
-        parts = [add_job("s:7", "ready", "failed"), add_job("s:7", "queued", pipeline="analyze_export"), add_job("s:7")]
+        parts = [add_job("s:7", "ready", "failed"), add_job("s:7", "queued", first=2, pipeline="analyze_export")]
+        parts.append(add_job("s:7"))
         alone = add_job("", "ready")
         found = groups.read(account, list(groups.group_keys(account)))
         assert [len(group.orders) for group in found] == [1, 3]
@@ -50,6 +52,23 @@ class TestGroups:
             assert all(item.picture["context"]["file_name"] in page for item in Item.objects.filter(job__batch="s:7"))
             assert Item.objects.get(job=alone).picture["context"]["file_name"] not in page
         assert ann.get("/jobs").content.decode().count("<tr>") == 1 + 2
+
+    def test_an_image_that_is_ordered_again_in_the_same_job_is_one_image(self, ann, account, add_job):
+        add_job("s:7", "delivered", "failed", "delivered", pipeline="analyze_export")
+        again = add_job("s:7", "ready", "delivered")
+        add_job("s:8", "failed")
+        _, (group) = groups.read(account, list(groups.group_keys(account)))
+        assert group.counts == {"ready": 1, "delivered": 2}
+        page = ann.get(f"/jobs/{again.pk}").content.decode()
+        assert "1 ready, 2 delivered" in page or "2 delivered, 1 ready" in page
+        rows = {row.partition(".jpg")[0][-6:]: "Processed again since" in row for row in page.split("<tr>")[2:]}
+        assert sorted(rows.values()) == [False, False, False, True, True]
+        assert not any(rows[f"{again.pk[-4:]}-{position}"] for position in (0, 1))
+
+    def test_images_of_an_order_by_itself_are_as_many_as_it_has(self, add_job):
+        job = add_job("", "ready", "ready")
+        Item.objects.update(reference="x")
+        assert groups.group_of(job).counts == {"ready": 2}
 
     def test_sites_that_count_alike_are_not_mixed(self, account, add_job, make_site):
         add_job("s:7", "ready")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, QuerySet, Value
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from picopt_contract.values import ItemState, JobState, Pipeline
@@ -20,7 +20,7 @@ _MOST = (Pipeline.ANALYZE_EXPORT, Pipeline.EXPORT, Pipeline.ANALYZE)
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """One job of a site. `id` is that of one of its orders, and leads to its page."""
+    """One job of a site. `id` is that of one of its orders, and leads to its page; `counts` has each image once."""
 
     id: str
     pipeline: Pipeline
@@ -56,6 +56,16 @@ def group_of(job: Job) -> Group:
     return group
 
 
+def newest(job_ids: Sequence[str]) -> "QuerySet[Item]":
+    """What became of each image: a site orders one again in the same job when its text was approved, or it had failed.
+
+    An order that belongs to no such job may use a reference for several images.
+    """
+    items = Item.objects.filter(job__in=job_ids)
+    ordered = items.exclude(job__batch="").order_by("job__batch", "reference", "-job__created_at", "-pk")
+    return items.filter(Q(job__batch="") | Q(pk__in=ordered.distinct("job__batch", "reference").values("pk")))
+
+
 def _group(jobs: list[Job], counts: dict[str, Counter[ItemState]]) -> Group:
     together: Counter[ItemState] = Counter()
     for job in jobs:
@@ -74,7 +84,7 @@ def _group(jobs: list[Job], counts: dict[str, Counter[ItemState]]) -> Group:
 
 
 def _counts(job_ids: list[str]) -> dict[str, Counter[ItemState]]:
-    rows = Item.objects.filter(job__in=job_ids).values_list("job_id", "state").annotate(number=Count("pk")).order_by()
+    rows = newest(job_ids).values_list("job_id", "state").annotate(number=Count("pk")).order_by()
     counts: dict[str, Counter[ItemState]] = {}
     for job_id, state, number in rows:
         counts.setdefault(job_id, Counter())[ItemState(state)] = number

@@ -37,8 +37,10 @@ def job_detail(request: AccountRequest, job_id: str) -> HttpResponse:
     group = groups.group_of(job)
     items = with_details(Item.objects.filter(job__in=group.orders)).select_related("job", "receipt")
     page = Paginator(items.order_by("job__created_at", "job_id", "position"), 50).get_page(request.GET.get("page"))
+    shown = list(page)
+    newest = set(groups.newest(group.orders).filter(pk__in=[item.pk for item in shown]).values_list("pk", flat=True))
     template = "dashboard/job_progress.html" if request.headers.get("HX-Request") else "dashboard/job.html"
-    return render(request, template, {"job": group, "page": page, "rows": rows_of(list(page))})
+    return render(request, template, {"job": group, "page": page, "rows": rows_of(shown), "newest": newest})
 
 
 @for_account
