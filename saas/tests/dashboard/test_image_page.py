@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from picopt_contract.values import MetadataField
+from picopt_saas.dashboard.templatetags.dashboard import embedded_name
 from picopt_saas.jobs.models import Charge, Item, Job, ReceiptRecord, ResultFile
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, result_key
@@ -16,7 +18,10 @@ ANALYSIS = {
 }  # fmt: skip
 EXPORT = {
     "format": "webp",
-    "metadata_changes": [{"field": "GPS", "before": "52.5 N", "after": None}],
+    "metadata_changes": [
+        {"field": "gps", "before": "52.5 N", "after": None},
+        {"field": "keywords", "before": None, "after": "bicycle, red"},
+    ],
     "notes": ["Converted from Display P3 to sRGB."],
 }
 
@@ -53,13 +58,31 @@ def make(account, job, paid, position=0):
 
 def test_everything_about_it_is_on_its_page(ann, image):
     page = ann.get(f"/images/{image.pk}").content.decode()
-    for words in ("bike.jpg", "A red bicycle", "bicycle, red", "1200 × 100", "300 × 100", ">71<", "WebP", "GPS",
-                  "52.5 N", "removed", "Converted from Display P3", "(−75%)", "Files: 1 credit charged"):  # fmt: skip
+    for words in ("bike.jpg", "A red bicycle", "bicycle, red", "1200 × 100", "300 × 100", ">71<", "WebP",
+                  "GPS location", "52.5 N", "removed", "Converted from Display P3", "(−75%)",
+                  "Files: 1 credit charged"):  # fmt: skip
         assert words in page
     assert "A draft waiting for review" in page
     uses = page.partition('id="use"')[2].partition("</ul>")[0]
     assert re.findall(r"<li><bdi>([^<]+)<", uses) == ["Our &lt;b&gt;bikes&lt;/b&gt;", "Shop"]
     assert f'href="/images/{image.pk}"' in ann.get(f"/jobs/{image.job_id}").content.decode()
+
+
+def test_sizes_and_fields_have_the_names_that_people_know(ann, account, image):
+    for place, name in enumerate(["medium_large", "breakpoint-1640", "shop_catalog", "breakpoint-wide"], start=2):
+        ResultFile.objects.create(
+            account=account, item=image, position=place, name=name, width=9, height=9, bytes=1, sha256="1" * 64,
+            media_type="image/webp", extension="webp",
+        )  # fmt: skip
+    page = ann.get(f"/images/{image.pk}").content.decode()
+    assert re.findall(r'<th scope="row">([^<]+)</th>', page.partition('id="files"')[2]) == [
+        *("Full size", "Medium", "Medium large", "Additional width, 1,640 px", "Shop catalog", "Breakpoint wide"),
+        *("GPS location", "Keywords"),
+    ]
+
+
+def test_every_group_of_embedded_metadata_has_a_name():
+    assert [field for field in MetadataField if embedded_name(field) == field] == []
 
 
 def test_before_and_after_are_shown_while_they_are_kept(ann, account, image):

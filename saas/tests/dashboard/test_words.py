@@ -1,14 +1,17 @@
 """Pages speak of images by name, of states and charges in words, and of what to do next."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+import picopt_saas
 from picopt_saas.accounts.audit import record
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.models import Account
 from picopt_saas.accounts.sites import add_site
+from picopt_saas.dashboard import happenings
 from picopt_saas.dashboard.first_steps import steps_of
 from picopt_saas.dashboard.templatetags.dashboard import reason
 from picopt_saas.jobs.models import Charge, Item, Job, ResultFile
@@ -102,6 +105,31 @@ def test_a_new_account_is_led_step_by_step(ann, account):
 def test_the_activity_is_sentences(ann, account, user):
     record(account, "key.switched_off", subject="po_live_ab12cd", user=user)
     record(account, "something.new", subject="thing")
+    record(account, "money.paid", subject="cs_test_a1B2", product="starter", cents=900)
+    record(account, "money.refused", subject="cs_test_a1B3", product="pack-2500", cents=4500)
+    record(account, "money.back", subject="cs_test_a1B2", credits=500)
+    record(account, "money.kept", subject="cs_test_a1B2", credits=-1500)
+    record(account, "money.refund_decided", subject="itm_123", user=user, credits=1)
+    record(account, "plan.changed", subject="starter-yearly", active=True)
+    record(account, "plan.changed", subject="starter", active=False)
     page = ann.get("/members").content.decode()
-    assert "Turned off the key po_live_ab12cd…" in page
-    assert "Something new thing" in page
+    for words in (
+        "Turned off the key po_live_ab12cd…",
+        "Something new thing",
+        "Paid €9.00 for Starter",
+        "A payment of €45.00 for 2,500 credits was refused: the account was closed",
+        "A payment was returned. Credits taken back: 500<",
+        "A payment was not returned after all. Credits given back: 1,500<",
+        "Support decided about a refund. Credits returned: 1<",
+        "The plan is Starter, yearly",
+        "The Starter plan ended",
+    ):
+        assert words in page
+    assert not re.search(r"cs_test|itm_|starter-yearly|pack-2500", page)
+
+
+def test_whatever_is_recorded_has_a_sentence_of_its_own():
+    source = "\n".join(path.read_text() for path in Path(picopt_saas.__file__).parent.rglob("*.py"))
+    recorded = set(re.findall(r"audit\.record\([^\"]*\"([a-z_]+\.[a-z_]+)\"", source))
+    assert "money.refund_decided" in recorded
+    assert recorded <= happenings.SENTENCES.keys()

@@ -102,9 +102,9 @@ function Metadata({ changes, notes }) {
             </tr>
           </thead>
           <tbody>
-            {changes.map(({ field, before, after }) => (
+            {changes.map(({ field, label, before, after }) => (
               <tr key={field}>
-                <th scope="row">{field}</th>
+                <th scope="row">{label}</th>
                 <td>{before ?? '–'}</td>
                 <td>{after ?? __('removed', 'picture-optimizer')}</td>
               </tr>

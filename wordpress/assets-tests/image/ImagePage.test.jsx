@@ -16,7 +16,7 @@ const facts = (changes = {}) => ({
   bytes_after: 50_000,
   credits: 2,
   sizes: [size, { ...size, name: 'thumbnail', label: 'Thumbnail', score: null }],
-  metadata: [{ field: 'GPSLatitude', before: '48.1', after: null }],
+  metadata: [{ field: 'gps', label: 'GPS location', before: '48.1', after: null }],
   notes: ['Colors were converted to sRGB.'],
   texts: [
     { ...text, before: 'Our launch' },
@@ -42,7 +42,7 @@ describe('ImagePage', () => {
     expect(screen.getByRole('region', { name: 'Files' }).tabIndex, 'it is scrolled by keyboard').toBe(0);
     expect(full.getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['1200 × 800', 'WebP', '48.8 KB', '72']);
     expect(screen.getByText(/approved by Ann · /)).toBeTruthy();
-    const gps = within(screen.getByRole('rowheader', { name: 'GPSLatitude', hidden: true }).closest('tr'));
+    const gps = within(screen.getByRole('rowheader', { name: 'GPS location', hidden: true }).closest('tr'));
     expect(gps.getByText('removed')).toBeTruthy();
     expect(screen.getByText('Colors were converted to sRGB.')).toBeTruthy();
     expect(screen.getByText('Analyze & Export').parentElement.textContent).toMatch(/Done · Ann · .* · 2 credits/);

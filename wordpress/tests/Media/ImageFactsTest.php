@@ -42,6 +42,7 @@ final class ImageFactsTest extends RestTestCase
         self::assertTrue($facts['replaced']);
         self::assertSame(2, $facts['credits']);
         self::assertSame(['image/webp'], array_values(array_unique(array_column($facts['sizes'], 'mime'))));
+        self::assertSame(['GPS location', 'Alt text', 'newer_than_this_plugin'], array_column($facts['metadata'], 'label'));
         $texts = array_column($facts['texts'], null, 'field');
         self::assertSame('Your team', $texts['alt']['by']);
         self::assertSame('Picture Optimizer', $texts['title']['by']);

@@ -26,7 +26,9 @@ final class Pictures
         foreach ([$full, ...$item['sizes']] as $number => $size) {
             $files[] = self::make($image, $size, "fil_{$id}{$number}", $folder);
         }
-        return ['format' => 'webp', 'source_bytes' => filesize($source), 'files' => $files, 'metadata_changes' => [],
+        return ['format' => 'webp', 'source_bytes' => filesize($source), 'files' => $files, 'metadata_changes' => [
+            ['field' => 'gps', 'before' => '48.1 N', 'after' => null], ['field' => 'alt', 'before' => null, 'after' => 'A boat'],
+            ['field' => 'newer_than_this_plugin', 'before' => null, 'after' => 'x']],
             'notes' => []];
     }
 

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Api\Wire\ExportResult;
+use PictureOptimizer\Api\Wire\MetadataChange;
+use PictureOptimizer\Api\Wire\MetadataField;
 use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
@@ -62,7 +64,7 @@ final class ImageFacts
             $known?->bytesAfter ?? 0,
             $known?->credits ?? 0,
             self::sizes($attachment, $export->files ?? []),
-            $export->metadataChanges ?? [],
+            array_map(self::change(...), $export->metadataChanges ?? []),
             Notes::say($export->notes ?? []),
             $this->texts($id, $known, $items),
             (new ImageHistory($this->jobs, $this->events))->of($id, $items),
@@ -137,9 +139,30 @@ final class ImageFacts
         return $sizes;
     }
 
+    /** @return array{field: string, label: string, before: string|null, after: string|null} */
+    private static function change(MetadataChange $change): array
+    {
+        $group = MetadataField::tryFrom($change->field);
+        return ['field' => $change->field, 'label' => match ($group) {
+            MetadataField::Copyright => __('Copyright notice', 'picture-optimizer'),
+            MetadataField::Creator => __('Creator', 'picture-optimizer'),
+            MetadataField::Credit => __('Credit line', 'picture-optimizer'),
+            MetadataField::Gps => __('GPS location', 'picture-optimizer'),
+            MetadataField::Camera => __('Camera data', 'picture-optimizer'),
+            MetadataField::Date => __('Date taken', 'picture-optimizer'),
+            MetadataField::Keywords => __('Keywords', 'picture-optimizer'),
+            null => $change->field,
+            default => Decisions::label($change->field),
+        }, 'before' => $change->before, 'after' => $change->after];
+    }
+
     /** A size's name for people; what themes and plugins call theirs is shown as they call it. */
     private static function label(string $name): string
     {
+        if (preg_match('/^breakpoint-(\d+)$/D', $name, $found) === 1) {
+            /* translators: %s: width in pixels */
+            return sprintf(__('Additional width, %s px', 'picture-optimizer'), number_format_i18n((int) $found[1]));
+        }
         return match ($name) {
             'full' => __('Full size', 'picture-optimizer'),
             'large' => __('Large', 'picture-optimizer'),

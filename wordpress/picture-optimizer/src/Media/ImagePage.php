@@ -11,7 +11,7 @@ final class ImagePage
      * @param array{name: string, label: string, detail: string, canRevert: bool} $status
      * @param bool $replaced the original is kept and can be compared and restored
      * @param list<array{name: string, file: string, width: int, height: int, bytes: int, mime: string, score: float|null}> $sizes
-     * @param list<\PictureOptimizer\Api\Wire\MetadataChange> $metadata embedded fields that were changed
+     * @param list<array{field: string, label: string, before: string|null, after: string|null}> $metadata embedded fields that were changed
      * @param list<string> $notes what was converted, kept or lost, in sentences
      * @param list<array{field: string, label: string, text: string, by: string, at: int, before: string|null}> $texts
      * @param list<array{at: int, what: string, state: string, reason: string, credits: int, by: string, undo: int}> $history newest

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from picopt_contract.reasons import REASONS
-from picopt_contract.values import FINAL_STATES, ChargeState, ItemState, Pipeline
+from picopt_contract.values import FINAL_STATES, ChargeState, ItemState, MetadataField, Pipeline
 from picopt_saas.accounts.models import AuditEntry
 from picopt_saas.billing import money
 from picopt_saas.billing.models import WebhookEvent
@@ -31,6 +31,27 @@ _PAGES = {
     "plan": gettext_lazy("Plan & credits"),
     "ledger": gettext_lazy("Ledger"),
     "account": gettext_lazy("Account"),
+}
+
+# WordPress' own sizes; what themes and plugins call theirs is shown as they call it.
+_SIZES = {
+    "full": gettext_lazy("Full size"),
+    "large": gettext_lazy("Large"),
+    "medium": gettext_lazy("Medium"),
+    "thumbnail": gettext_lazy("Thumbnail"),
+}
+_EMBEDDED: Mapping[str, object] = {
+    MetadataField.COPYRIGHT: gettext_lazy("Copyright notice"),
+    MetadataField.CREATOR: gettext_lazy("Creator"),
+    MetadataField.CREDIT: gettext_lazy("Credit line"),
+    MetadataField.GPS: gettext_lazy("GPS location"),
+    MetadataField.CAMERA: gettext_lazy("Camera data"),
+    MetadataField.DATE: gettext_lazy("Date taken"),
+    MetadataField.TITLE: gettext_lazy("Title"),
+    MetadataField.ALT: gettext_lazy("Alt text"),
+    MetadataField.CAPTION: gettext_lazy("Caption"),
+    MetadataField.DESCRIPTION: gettext_lazy("Description"),
+    MetadataField.KEYWORDS: gettext_lazy("Keywords"),
 }
 
 _REASONS = {code.value: said for code, said in REASONS.items()}
@@ -139,6 +160,22 @@ def format_name(media_type: str) -> str:
     """A format as people write it: `image/webp` is WebP."""
     name = media_type.removeprefix("image/").upper()
     return "WebP" if name == "WEBP" else name
+
+
+@register.filter
+def size_name(name: str) -> str:
+    """A size of an image as people call it: `medium_large` is Medium large."""
+    width = name.removeprefix("breakpoint-")
+    if width != name and width.isdecimal():
+        return _("Additional width, %(width)s px") % {"width": money.whole(int(width))}
+    spelled = name.replace("_", " ").replace("-", " ")
+    return str(_SIZES.get(name) or spelled[:1].upper() + spelled[1:])
+
+
+@register.filter
+def embedded_name(field: str) -> str:
+    """A group of embedded metadata as people call it."""
+    return str(_EMBEDDED.get(field, field))
 
 
 @register.filter
