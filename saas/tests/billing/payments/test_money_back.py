@@ -84,6 +84,22 @@ def test_what_came_back_after_a_dispute_goes_with_a_refund(tell, sale, account):
     assert (available(account), ledger.balance(account).debt) == (0, 0)
 
 
+@pytest.mark.parametrize("spent", [0, 400, 500])
+def test_what_was_taken_back_twice_is_not_looked_for_a_third_time_where_it_was(tell, sale, account, hold, spent):
+    """Two disputes about a part are won, then all of the payment is refunded."""
+    tell(sale(paid_at=timezone.now()), "evt-1")
+    if spent:
+        hold(account, "itm_1:export:1", credits=spent)
+        ledger.capture("itm_1:export:1")
+    for number in (1, 2):
+        for word in ("open", "won"):
+            part = MoneyBack(payment="pay-1", dispute=word, dispute_id=f"dp-{number}", disputed_cents=450)
+            tell(part, f"evt-{number}-{word}")
+    assert (available(account), ledger.balance(account).debt) == (500 - spent, 0)
+    tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-9")
+    assert (available(account), ledger.balance(account).debt) == (0, spent)
+
+
 def test_a_payment_that_is_disputed_again_is_taken_back_again(tell, sale, account):
     tell(sale(paid_at=timezone.now()), "evt-1")
     seen = []

@@ -3,7 +3,8 @@
 from math import ceil
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 
 from picopt_saas.accounts import audit
 from picopt_saas.billing import ledger
@@ -89,10 +90,14 @@ def take_back(purchase: Purchase, payment: Payment, *, returns_because: str = ""
 
 
 def _revoke(purchase: Purchase, credits: int, step: str) -> None:
-    """Take credits back from the sale's grants: those that came back after a dispute first, its own last."""
+    """Take credits back from the sale's grants: those that came back after a dispute first, its own last.
+
+    What was taken back of one before is not there any more, and is not looked for in it again.
+    """
     returned = Grant.objects.filter(reference__startswith=f"{purchase.grant_reference}:").order_by("-pk")
-    for number, (reference, given) in enumerate(returned.values_list("reference", "credits")):
-        part = min(credits, given)
+    gone = Coalesce(Sum(F("revocations__taken") + F("revocations__owed")), 0)
+    for number, (reference, left) in enumerate(returned.values_list("reference", F("credits") - gone)):
+        part = min(credits, left)
         credits -= part
         if part:
             ledger.revoke(reference, reference=f"{step}:{number}", credits=part)
