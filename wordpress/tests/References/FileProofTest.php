@@ -175,6 +175,20 @@ final class FileProofTest extends ReplaceTestCase
         $this->reverted($this->id);
     }
 
+    /** And of Essential Blocks; where that plugin is off, nobody would make the file again. */
+    public function testEssentialBlocksMakesItsStyleSheetsAgainByItself(): void
+    {
+        $page = $this->post('x');
+        $style = $this->write("eb-style/eb-style-{$page}.min.css", ".a{background:url(../{$this->file})}");
+        self::assertCount(1, $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertFileExists($style);
+        $this->reverted($this->id);
+        class_alias(self::class, 'EssentialBlocks\\Modules\\StyleHandler');
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertFileDoesNotExist($style);
+        $this->reverted($this->id);
+    }
+
     public function testAStyleSheetOfAPostThatGenerateBlocksDoesNotKnowStays(): void
     {
         update_option('generateblocks_dynamic_css_posts', [12 => true]);

@@ -260,6 +260,18 @@ final class PlacesTest extends ReplaceTestCase
         self::assertStringNotContainsString('photo', get_post($post)->post_content);
     }
 
+    /** Featured Image from URL makes attachments whose path is an address, which can be that of an image of this site. */
+    public function testAnAttachmentThatIsOnlyAnAddressIsFollowed(): void
+    {
+        $fake = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'From elsewhere']);
+        $url = $this->url($this->id, 'medium');
+        update_post_meta($fake, '_wp_attached_file', $url);
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        self::assertSame($this->url($this->id, 'medium'), get_post_meta($fake, '_wp_attached_file', true));
+        $this->reverted($this->id);
+        self::assertSame($url, get_post_meta($fake, '_wp_attached_file', true));
+    }
+
     public function testTheFinderListsEveryPlaceWithItsKind(): void
     {
         global $wpdb;

@@ -119,11 +119,11 @@ final class ScanTest extends TestCase
         add_post_meta($post, '_thumbnail_id', $first);
         add_option('my_option', self::url());
         $usage = new Usage($this->plugin->db(), $this->plugin->scanner());
-        $count = $usage->count([$first, $second, 9_999_999], false, false);
+        $count = $usage->count([$first, $second, 9_999_999], false, []);
         self::assertEquals([$first => 3, $second => 1], $count->pictures);
         self::assertSame([[$post => 3], 1, 4, 0], [$count->posts, $count->elsewhere, $count->places(), $count->untouchable]);
         self::assertSame([0, 0], [$count->emptyAlts, $count->oldAlts]);
-        self::assertSame(0, $usage->count([], true, true)->places());
+        self::assertSame(0, $usage->count([], true, [])->places());
     }
 
     /** @return iterable<string, array{string, bool, bool, int, int}> tag ({id}), fill empty, replace old, empty alts, old alts */
@@ -143,7 +143,7 @@ final class ScanTest extends TestCase
         $id = $this->image();
         update_post_meta($id, '_wp_attachment_image_alt', 'Old words');
         wp_insert_post(['post_title' => 'x', 'post_content' => wp_slash(str_replace('{id}', (string) $id, $tag))]);
-        $count = (new Usage($this->plugin->db(), $this->plugin->scanner()))->count([$id], $fill, $replace);
+        $count = (new Usage($this->plugin->db(), $this->plugin->scanner()))->count([$id], $fill, $replace ? [$id] : []);
         self::assertSame([$empty, $old], [$count->emptyAlts, $count->oldAlts]);
     }
 

@@ -176,6 +176,20 @@ final class SerializedTest extends TestCase
         self::assertSame("a:2:{i:0;s:7:\"bicycle\";i:1;{$object}}", $rewrite->edits->apply($data));
     }
 
+    /** Plugins cache what WordPress gave them, templates and menus among it. */
+    public function testWhatIsKeptOfWordPressObjectsIsFollowed(): void
+    {
+        $post = new \WP_Post((object) ['ID' => 5, 'post_content' => 'An old image']);
+        $term = new \WP_Term((object) ['term_id' => 3, 'description' => 'old']);
+        $comment = new \WP_Comment((object) ['comment_ID' => '4', 'comment_content' => 'old']);
+        $data = serialize([$post, ['menu' => $term], $comment]);
+        $rewrite = $this->rewrite($data);
+        self::assertSame([], $rewrite->problems);
+        $post->post_content = 'An bicycle image';
+        $term->description = $comment->comment_content = 'bicycle';
+        self::assertSame(serialize([$post, ['menu' => $term], $comment]), $rewrite->edits->apply($data));
+    }
+
     public function testAnObjectThatHoldsNothingOfOursIsNoProblem(): void
     {
         $data = 'a:3:{i:0;O:4:"Acme":1:{s:3:"url";s:5:"other";}i:1;C:4:"Acme":5:{x;y;z}i:2;E:11:"Suit:Hearts";}';

@@ -168,7 +168,7 @@ final class DevicesTest extends ReplaceTestCase
     {
         $id = $this->addPicture('photo.jpg', 700, 500);
         update_option('superpwa_settings', ['icon' => $this->url($id)]);
-        $count = (new Usage($this->plugin->db(), $this->plugin->scanner()))->count([$id], false, false, ['webp']);
+        $count = (new Usage($this->plugin->db(), $this->plugin->scanner()))->count([$id], false, [], ['webp']);
         self::assertSame([0, 1, 0], [$count->places(), $count->pictures[$id] ?? 0, $count->mails]);
     }
 }

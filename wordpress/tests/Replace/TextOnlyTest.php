@@ -84,6 +84,20 @@ final class TextOnlyTest extends ReplaceTestCase
         self::assertSame(['red', 'bike'], $this->plugin->tags()->unknown(['red', 'bike']), 'tags that nobody has go');
     }
 
+    public function testATagThatTwoTextsBroughtGoesWithTheLastOne(): void
+    {
+        [$one, $two] = [$this->image(), $this->image()];
+        $tags = $this->plugin->tags();
+        $tags->set($this->image(), ['mine']);
+        $tags->set($one, []);
+        $this->write($one, new Text(tags: ['red', 'mine']));
+        $this->write($two, new Text(tags: ['red', 'bike']));
+        $this->reverted($one);
+        self::assertSame([], $tags->unknown(['red']), 'the other one has it still');
+        $this->reverted($two);
+        self::assertSame(['red', 'bike'], $tags->unknown(['red', 'bike', 'mine']));
+    }
+
     public function testTagsOfThePersonComeBack(): void
     {
         $id = $this->image();

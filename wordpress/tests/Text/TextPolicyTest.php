@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Text;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
+use PictureOptimizer\Text\CopiedName;
 
 /** Which text is written and which stays. */
 final class TextPolicyTest extends ServiceTestCase
@@ -45,6 +46,48 @@ final class TextPolicyTest extends ServiceTestCase
 
         $written = $this->plugin->pictures()->get($id)?->written;
         self::assertSame(md5('Red bicycle'), $written['title'] ?? null, 'our own title is known again');
+    }
+
+    /**
+     * Slim SEO and others write an alt text of the file's name at each upload; the editor copies it into pages.
+     *
+     * @group acceptance-E1
+     */
+    public function testWhatAPluginCopiedFromACamerasFileNameIsNobodysText(): void
+    {
+        $id = $this->addPicture('DSC_0419.jpg', 400, 300);
+        update_post_meta($id, '_wp_attachment_image_alt', 'DSC');
+        wp_update_post(['ID' => $id, 'post_excerpt' => 'Dsc 0419']);
+        $image = "<img alt=\"%s\" class=\"wp-image-{$id}\"/>";
+        $page = (int) wp_insert_post(['post_title' => 'Page', 'post_status' => 'publish', 'post_content' => sprintf($image, 'DSC')]);
+        $own = (int) wp_insert_post(['post_title' => 'Page', 'post_status' => 'publish', 'post_content' => sprintf($image, 'My bike')]);
+        $this->process([$id], Pipeline::Analyze);
+        self::assertSame(self::ALT, get_post_meta($id, '_wp_attachment_image_alt', true));
+        self::assertSame('The red bicycle is back in the shop.', get_post($id)?->post_excerpt);
+        self::assertSame(sprintf($image, self::ALT), get_post($page)?->post_content);
+        self::assertSame(sprintf($image, 'My bike'), get_post($own)?->post_content);
+    }
+
+    /** @return iterable<string, array{string, string, bool}> file, alt text, whether it was copied from the file's name */
+    public static function copies(): iterable
+    {
+        yield 'a camera' => ['DSC_0419.jpg', 'DSC 0419', true];
+        yield 'its letters' => ['IMG_20240501_121530.jpg', 'Img', true];
+        yield 'a number behind it' => ['P1070007-1.jpg', 'P1070007', true];
+        yield 'numbers' => ['20240501.jpg', '20240501', true];
+        yield 'other words' => ['DSC_0419.jpg', 'A bike', false];
+        yield 'no words' => ['DSC_0419.jpg', '–', false];
+        yield 'words that may be a person\'s' => ['red-bike-2.jpg', 'Red bike', false];
+    }
+
+    /**
+     * @dataProvider copies
+     * @group acceptance-E1
+     */
+    public function testOnlyWhatACameraOrAProgramNamedIsACopy(string $file, string $alt, bool $isCopy): void
+    {
+        $id = wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], "2020/01/{$file}");
+        self::assertSame($isCopy, CopiedName::isText($id, $alt));
     }
 
     /** @group acceptance-E1 */

@@ -8,6 +8,7 @@ use PictureOptimizer\Files\Described;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Text\AltFaults;
+use PictureOptimizer\Text\CopiedName;
 use PictureOptimizer\Text\TextPolicy;
 
 /** Looks at pictures for the audit: their files' sizes as WordPress knows them, and what is wrong with their alt texts. */
@@ -53,7 +54,7 @@ final class Look
     private static function titleBeside(int $id, string $alt, ?Picture $known): string
     {
         $title = (string) get_post($id)?->post_title;
-        return TextPolicy::isOurs('alt', $alt, $known) && TextPolicy::isFileName($id, $title) ? '' : $title;
+        return TextPolicy::isOurs('alt', $alt, $known) && CopiedName::isTitle($id, $title) ? '' : $title;
     }
 
     /** However it is spaced and capitalized. */

@@ -17,13 +17,19 @@ final class GeneratedStyles
     /** Scripts, too. It makes again what is not there. */
     private const OF_BEAVER_BUILDER = '~/bb-plugin/cache/(\d+)-layout[a-z-]*\.(?:css|js)$~D';
 
+    /** It makes again what is not there, and has no function that throws one away. */
+    private const OF_ESSENTIAL_BLOCKS = '~/eb-style/eb-style-(\d+)\.min\.css$~D';
+    private const ESSENTIAL_BLOCKS_CLASS = 'EssentialBlocks\\Modules\\StyleHandler';
+
     /** @return bool Whether the file is one of them, and will be made again. */
     public static function forgetFile(string $path): bool
     {
-        if (preg_match(self::OF_BEAVER_BUILDER, $path, $match) === 1) {
-            self::forgetLayout((int) $match[1]);
-            clearstatcache(true, $path);
-            return !is_file($path);
+        foreach ([self::OF_BEAVER_BUILDER, self::OF_ESSENTIAL_BLOCKS] as $files) {
+            if (preg_match($files, $path, $match) === 1) {
+                self::forgetMade((int) $match[1]);
+                clearstatcache(true, $path);
+                return !is_file($path);
+            }
         }
         $isMadeAgain = match (true) {
             preg_match(self::OF_ELEMENTOR, $path, $match) === 1 => did_action('elementor/loaded') > 0,
@@ -44,12 +50,14 @@ final class GeneratedStyles
             unset($made[$post]);
             update_option(self::GENERATEBLOCKS_OPTION, $made);
         }
-        self::forgetLayout($post);
+        self::forgetMade($post);
     }
 
-    private static function forgetLayout(int $post): void
+    private static function forgetMade(int $post): void
     {
         is_callable(['FLBuilderModel', 'delete_all_asset_cache']) && \FLBuilderModel::delete_all_asset_cache($post);
+        $file = wp_get_upload_dir()['basedir'] . "/eb-style/eb-style-{$post}.min.css";
+        class_exists(self::ESSENTIAL_BLOCKS_CLASS, false) && is_file($file) && wp_delete_file($file);
     }
 
     /** @return array<int, mixed> by post */

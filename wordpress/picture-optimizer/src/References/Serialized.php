@@ -10,14 +10,17 @@ use PictureOptimizer\Database\Edits;
 /**
  * Walks PHP-serialized data as text: every string's content goes to a callback, lengths are mended, all else keeps its bytes.
  *
- * Nothing is ever unserialized, so no class is loaded and floats, references and key order stay as they are. Objects other than
- * stdClass are not touched: their classes may check what they hold.
+ * Nothing is ever unserialized, so no class is loaded and floats, references and key order stay as they are. Objects of a class that
+ * is none of the plain ones are not touched: their classes may check what they hold.
  *
  * The format: https://www.phpinternalsbook.com/php5/classes_objects/serialization.html
  */
 final class Serialized
 {
     private const DEEPEST = 200;
+
+    /** Classes that hold values and check nothing: PHP's own, and those of WordPress that plugins keep copies of. */
+    private const PLAIN = ['stdClass', 'WP_Post', 'WP_Term', 'WP_Comment'];
 
     private string $data = '';
 
@@ -141,7 +144,7 @@ final class Serialized
     {
         $start = $at;
         [$head, $at] = $this->match('~\GO:\d+:"([^"]*)":(\d+):\{~', $at);
-        if ($head[1] === 'stdClass') {
+        if (in_array($head[1], self::PLAIN, true)) {
             return $this->members((int) $head[2], $at, $depth, $named);
         }
         [$edits, $problems, $bare] = [$this->edits, $this->problems, $this->bare];

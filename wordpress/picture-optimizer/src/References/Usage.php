@@ -24,9 +24,10 @@ final class Usage
 
     /**
      * @param list<int>    $attachmentIds a few hundred at most: their names go into one search
+     * @param array<int>   $replacedAlts  those of them whose alt in pages is replaced where it equals the one in the Media Library
      * @param list<string> $formats       extensions that the files may get, as far as mails cannot follow to all of them
      */
-    public function count(array $attachmentIds, bool $fillEmptyAlts, bool $replaceOldAlts, array $formats = []): UsageCount
+    public function count(array $attachmentIds, bool $fillEmptyAlts, array $replacedAlts, array $formats = []): UsageCount
     {
         $bases = UploadBase::ofThisSite();
         [$map, $others, $alts] = $this->describe($attachmentIds, $formats);
@@ -35,10 +36,10 @@ final class Usage
         $onPages = Rewriter::forNames($bases, $map, $others);
         $notMailed = Rewriter::forNames($bases, $map, [Audience::Mail->value => $others[Audience::Mail->value]]);
         $fill = new Alts($fillEmptyAlts ? self::changes($alts, fillEmpty: true) : []);
-        $replace = new Alts($replaceOldAlts ? self::changes(array_filter($alts), fillEmpty: false) : []);
+        $replace = new Alts(self::changes(array_filter(array_intersect_key($alts, array_flip($replacedAlts))), fillEmpty: false));
         $empty = Rewriter::forNames($bases, new NameMap(), [], $fill);
         $old = Rewriter::forNames($bases, new NameMap(), [], $replace);
-        $altIds = $fillEmptyAlts || $replaceOldAlts ? array_keys($alts) : [];
+        $altIds = $fillEmptyAlts || $replacedAlts !== [] ? array_keys($alts) : [];
         $count = new UsageCount();
         foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, $altIds)) as $chunk) {
             foreach ($chunk as $found) {

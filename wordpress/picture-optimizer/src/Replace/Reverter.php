@@ -218,7 +218,8 @@ final class Reverter
         } elseif ($now !== $run->tagsBefore) {
             $run->notes[] = __('Tags have been edited since and stay as they are.', 'picture-optimizer');
         }
-        $this->tags->removeUnused($run->tagsMade);
+        // What this image's text brought may be another one's still; then it goes with that one.
+        $this->tags->removeUnused([...$run->tagsMade, ...$this->tags->made($run->tagsAfter ?? [])]);
     }
 
     /** @param non-empty-list<Run> $runs */

@@ -28,6 +28,7 @@ final class TextFields
         if ($text->tags !== null) {
             $run->tagsMade = $this->tags->unknown(array_map(sanitize_text_field(...), $text->tags)) ?: $run->tagsMade;
             $run->tagsAfter = $this->tags->set($run->attachmentId(), $text->tags);
+            $this->tags->rememberMade($run->tagsMade);
         }
     }
 

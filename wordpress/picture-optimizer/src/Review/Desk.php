@@ -23,6 +23,7 @@ use PictureOptimizer\Store\Reviewed;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Store\Why;
+use PictureOptimizer\Text\CopiedName;
 use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\NameTitle;
 use PictureOptimizer\Text\SentText;
@@ -212,7 +213,7 @@ final class Desk
             'full' => (string) wp_get_attachment_url($item->attachmentId),
             'present' => $present,
             'by_person' => array_keys($byPerson),
-            'title_is_file_name' => TextPolicy::isFileName($item->attachmentId, $present['title']),
+            'title_is_file_name' => CopiedName::isTitle($item->attachmentId, $present['title']),
             'proposed' => array_intersect_key($analysis->jsonSerialize(), array_flip(Decisions::FIELDS)),
             'decisions' => $this->decisions($item)->decided,
             'placements' => $analysis->placements,

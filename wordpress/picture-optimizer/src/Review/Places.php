@@ -34,7 +34,7 @@ final class Places
      */
     public function of(int $attachmentId): array
     {
-        $count = $this->usage->count([$attachmentId], false, false);
+        $count = $this->usage->count([$attachmentId], false, []);
         $used = $this->finder->find([$attachmentId])[$attachmentId];
         arsort($count->posts);
         $posts = [];

@@ -11,6 +11,9 @@ final class Tags
 {
     public const TAXONOMY = 'picture_tag';
 
+    /** Meta of a tag that came with a text of ours. */
+    private const CAME_WITH_US = '_picture_optimizer_made';
+
     public function register(): void
     {
         add_action('init', $this->registerTaxonomy(...));
@@ -84,6 +87,28 @@ final class Tags
     {
         $this->ensure();
         return array_values(array_filter($tags, static fn (string $tag): bool => !term_exists(wp_slash($tag), self::TAXONOMY)));
+    }
+
+    /** @param list<string> $tags That were unknown until a text of ours brought them. */
+    public function rememberMade(array $tags): void
+    {
+        foreach ($tags as $tag) {
+            $term = get_term_by('name', wp_slash($tag), self::TAXONOMY);
+            $term instanceof \WP_Term && update_term_meta($term->term_id, self::CAME_WITH_US, '1');
+        }
+    }
+
+    /**
+     * @param list<string> $tags
+     * @return list<string> Those that came with a text of ours, of this image or of another one.
+     */
+    public function made(array $tags): array
+    {
+        $this->ensure();
+        return array_values(array_filter($tags, static function (string $tag): bool {
+            $term = get_term_by('name', wp_slash($tag), self::TAXONOMY);
+            return $term instanceof \WP_Term && get_term_meta($term->term_id, self::CAME_WITH_US, true) === '1';
+        }));
     }
 
     /** @param list<string> $tags Are taken away where nothing has them any more. */

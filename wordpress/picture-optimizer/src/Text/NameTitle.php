@@ -42,7 +42,7 @@ final class NameTitle
     }
 
     /** What a camera, a phone or a program has called it. Words that a person has joined by hyphens say more than a kind of thing. */
-    private static function isBare(string $title): bool
+    public static function isBare(string $title): bool
     {
         $isJoined = preg_match_all('/\p{L}{3,}/u', $title) > 1 && preg_match('/^[\p{L}\d]+(?:[_-][\p{L}\d]+)+$/u', trim($title)) === 1;
         return !$isJoined && in_array('not_a_name', Rules::broken(new Subject('title', $title)), true);

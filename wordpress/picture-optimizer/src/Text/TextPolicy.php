@@ -37,7 +37,8 @@ final class TextPolicy
     /** Whether a field may be written without asking: it is empty, or what stands there came from us or from the file's name. */
     public static function isFree(int $attachmentId, string $field, string $text, ?Picture $known): bool
     {
-        return self::isOurs($field, $text, $known) || $text === '' || ($field === 'title' && self::isFileName($attachmentId, $text));
+        return self::isOurs($field, $text, $known) || $text === ''
+            || ($field === 'title' ? CopiedName::isTitle($attachmentId, $text) : CopiedName::isText($attachmentId, $text));
     }
 
     /** Whether a text came from us, and is what it was then. */
@@ -81,17 +82,6 @@ final class TextPolicy
             static fn (string $alt): string => self::clean('alt', $alt),
             array_column($analysis->placements, 'alt', 'key')
         );
-    }
-
-    /**
-     * WordPress takes an upload's title from its file name; nobody wrote that. A file whose name was taken has a number behind it
-     * since, its title has none: that is told by the letters' case, which the title keeps as well.
-     */
-    public static function isFileName(int $attachmentId, string $title): bool
-    {
-        $name = pathinfo(wp_basename((string) wp_get_original_image_path($attachmentId)), PATHINFO_FILENAME);
-        return sanitize_title($title) === sanitize_title($name)
-            || sanitize_file_name($title) === preg_replace('/-\d{1,2}$/', '', $name);
     }
 
     /** Plain words: no markup, and nothing that WordPress or a theme would run where it shows them. */

@@ -10,6 +10,8 @@ use PictureOptimizer\References\UsageCount;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Text\CopiedName;
+use PictureOptimizer\Text\TextPolicy;
 
 /** What a plan would change elsewhere on the site, counted before anybody agrees to it, some pictures at a time. */
 final class PlanUsage
@@ -37,11 +39,14 @@ final class PlanUsage
     {
         $job = $this->jobs->get($jobId);
         $items = $this->items->ofJob($jobId, State::Planned, self::PICTURES, $after);
-        $writesAlts = $job->pipeline->analyses();
+        $ids = array_column($items, 'attachmentId');
+        $fills = $job->pipeline->analyses() && $job->settings->is('fill_empty_alts');
+        $replaces = $job->pipeline->analyses() && $job->settings->is('replace_old_alts');
+        $isCopied = static fn (int $id): bool => CopiedName::isText($id, TextPolicy::present($id)['alt']);
         $count = $this->usage->count(
-            array_column($items, 'attachmentId'),
-            $writesAlts && $job->settings->is('fill_empty_alts'),
-            $writesAlts && $job->settings->is('replace_old_alts'),
+            $ids,
+            $fills,
+            array_filter($ids, static fn (int $id): bool => $replaces || ($fills && $isCopied($id))),
             $job->pipeline->exports() ? $job->settings->modernFormats() : []
         );
         return [

@@ -19,6 +19,7 @@ use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Why;
+use PictureOptimizer\Text\CopiedName;
 use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -128,7 +129,9 @@ final class Apply implements Stage
             $renames && $name !== '' ? $name : null,
             $text,
             $settings->is('fill_empty_alts'),
-            $settings->is('replace_old_alts'),
+            // What a plugin has copied from the file's name into pages is as good as empty there, too.
+            $settings->is('replace_old_alts') || ($settings->is('fill_empty_alts')
+                && CopiedName::isText($item->attachmentId, TextPolicy::present($item->attachmentId)['alt'])),
             $analysis === null ? [] : $decided?->placeAlts() ?? TextPolicy::placeAlts($analysis),
             $settings->is('keep_link_format'),
         );
