@@ -4,14 +4,16 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from picopt_saas.accounts import connect
+from picopt_saas.accounts import connect, signing_in
 from picopt_saas.accounts.guesses import give_back, take_guess
 from picopt_saas.accounts.models import GuessCount
 
@@ -52,6 +54,16 @@ def test_tries_come_back_when_nobody_guesses_for_a_while():
     assert [take_guess("x", at_most=2, seconds=60) for _ in range(3)] == [1, 2, 0]
     GuessCount.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     assert [take_guess("x", at_most=2, seconds=60) for _ in range(3)] == [1, 2, 0]
+
+
+def test_passwords_that_are_guessed_together_slow_the_next_one_down(user, settings, monkeypatch):
+    settings.CACHES = {"default": settings.CACHES["shared"]}  # as several processes have it
+    waits = []
+    monkeypatch.setattr(signing_in, "time", SimpleNamespace(sleep=waits.append))
+    for _ in range(2):
+        at_once(lambda: signing_in.Adapter(HttpRequest()).authentication_failed(HttpRequest(), email=user.email) or 0)
+    signing_in.wait_for(user.email)
+    assert waits == [0.25], "28 so far"
 
 
 def test_ten_connect_codes_are_looked_at_however_many_are_guessed_together(ann):

@@ -1,7 +1,6 @@
 """Guessing passwords: limited for an account and an address together, and for an address; an account alone is slowed.
 
-A limit for an account alone would let anybody lock its owner out by guessing wrongly. The counts are in the cache that
-all processes share.
+A limit for an account alone would let anybody lock its owner out by guessing wrongly. All processes share the counts.
 """
 
 import hashlib
@@ -11,7 +10,6 @@ from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.http import HttpRequest
@@ -20,6 +18,7 @@ from django.utils.encoding import punycode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from picopt_saas.accounts.guesses import guesses_taken, take_guess
 from picopt_saas.accounts.mail.letter import compose
 from picopt_saas.accounts.mail.letters import OF_ALLAUTH
 from picopt_saas.accounts.mailed_code import may_have_one
@@ -77,8 +76,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password."""
         super().authentication_failed(request, **credentials)
-        counter = _counter(_account(credentials))
-        cache.set(counter, cache.get(counter, 0) + 1, _WINDOW_SECONDS)
+        take_guess(_counter(_account(credentials)), seconds=_WINDOW_SECONDS)
 
 
 def note_password(request: HttpRequest, user: User, **_: object) -> None:
@@ -93,7 +91,7 @@ def note_language(user: User, **_: object) -> None:
 
 def wait_for(account: str) -> None:
     """Take the time that the next attempt at this account costs, from wherever it comes."""
-    excess = cache.get(_counter(account), 0) - _UNHURRIED
+    excess = guesses_taken(_counter(account)) - _UNHURRIED
     if excess >= 0 and _waiting.acquire(blocking=False):
         try:
             time.sleep(min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (excess // 10)))
