@@ -46,6 +46,15 @@ final class Lifecycle
         $network ? Sites::each($leave) : $leave();
     }
 
+    /** WordPress deletes a site of the network with its tables and its uploads; what we keep elsewhere goes as well. */
+    public function leaveDeletedSite(\WP_Site $site): void
+    {
+        switch_to_blog((int) $site->blog_id);
+        $this->originals->removeBackups();
+        $this->lastingNames->takeAway();
+        restore_current_blog();
+    }
+
     public static function unschedule(): void
     {
         Kick::unschedule();

@@ -20,6 +20,8 @@ final class Plugin extends Foundation
         // Nothing is built before it is needed: this runs for every visitor.
         register_activation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->activate(...$how));
         register_deactivation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->deactivate(...$how));
+        // Before WordPress drops the tables that tell what is where.
+        add_action('wp_uninitialize_site', fn (\WP_Site $site) => $this->lifecycle()->leaveDeletedSite($site), 5);
         $this->schema()->register();
         $this->tags()->register();
         $this->delivery()->register();

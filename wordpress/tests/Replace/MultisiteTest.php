@@ -45,7 +45,7 @@ final class MultisiteTest extends TestCase
         $this->install();
         $command = [PHP_BINARY, __DIR__ . '/network.php', "{$this->folder}/www", dirname(__DIR__, 2) . '/picture-optimizer'];
         $output = $this->shell(implode(' ', array_map('escapeshellarg', $command)));
-        $result = json_decode((string) substr($output, (int) strpos($output, '{"questions"')), true);
+        $result = json_decode((string) substr($output, (int) strpos($output, '{"left_of_deleted"')), true);
         self::assertIsArray($result, $output);
         self::assertSame(['applied', ''], $result['applied']);
         self::assertStringContainsString('/sites/2/2026/05/red-bike.webp', $result['site_2_content']);
@@ -71,6 +71,7 @@ final class MultisiteTest extends TestCase
         self::assertSame([1, 0, 1], $result['questions'], 'site 3 asks again when the main site’s plugins change');
         self::assertSame([[false, true, false], [true, false, false]], $result['on_network'], 'off and on again: work of site 2 goes'
             . ' on, the answer of site 3 is of the past, and a site that never used the plugin is left alone');
+        self::assertSame([false, 1, false], $result['left_of_deleted'], 'originals and names of a deleted site go, a copy\'s stay');
         self::assertSame('avif', $result['new_site'], 'what the network’s settings say');
         self::assertNotContains('avif', (array) $result['other_site']);
         self::assertCount(4, $result['report']);

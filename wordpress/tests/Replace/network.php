@@ -118,6 +118,7 @@ restore_current_blog();
 switch_to_blog(3);
 $folders[] = PrivateFolder::backups();
 restore_current_blog();
+$siteMetaReverted = get_site_meta(3, 'banner', true) === $sites[2]['url'];
 $end = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
 
 // What the network's administrator sets is what a new site begins with; the others keep their own.
@@ -158,6 +159,7 @@ $askOnThree = static function () use ($switch, &$asked): int {
     $switch(3, static fn () => PublicProbe::assertPrivate(Attachment::uploads() . '/picture-optimizer-backups-x'));
     return $asked;
 };
+$otherSite = get_blog_option(3, PictureOptimizer\Settings\Settings::OPTION, 'nothing saved');
 $questions = [$askOnThree(), $askOnThree()];
 do_action('activated_plugin', 'rules/rules.php', true);
 $questions[] = $askOnThree();
@@ -174,7 +176,25 @@ foreach ([$plugin->lifecycle()->deactivate(...), $plugin->lifecycle()->activate(
     ];
 }
 
+$lines = array_map(static fn (array $line): array => [$line['report'], $line['images']], $report->lines(1));
+// Its backups lie outside of its uploads, where a copy of the site keeps some, too.
+$outside = dirname($argv[1]) . '/outside';
+$own = $switch(3, static function () use ($outside, $sites): string {
+    mkdir($outside);
+    update_option('picture_optimizer_folders', ['backups' => $outside]);
+    $backups = new PictureOptimizer\Replace\Backups($GLOBALS['wpdb']);
+    $names = [$backups->make(Attachment::load($sites[3]['id'])), $backups->make(Attachment::load($sites[3]['id']))];
+    $manifest = "{$outside}/{$names[1]}/manifest.json";
+    file_put_contents($manifest, str_replace('network.test', 'copy.test', (string) file_get_contents($manifest)));
+    (new PictureOptimizer\Delivery\NamesList(WPMU_PLUGIN_DIR))->write([['2026/05/photo.jpg', 1, 'full']]);
+    return $names[0];
+});
+wp_delete_site(3);
+$leftOfThree = [is_dir("{$outside}/{$own}"), count(glob("{$outside}/*/manifest.json") ?: []),
+    is_file(WPMU_PLUGIN_DIR . '/' . PictureOptimizer\Delivery\NamesList::NAME . '/site-3.php')];
+
 echo json_encode([
+    'left_of_deleted' => $leftOfThree,
     'questions' => $questions,
     'on_network' => $onNetwork,
     'applied' => [$applied->state, $applied->reason],
@@ -185,17 +205,17 @@ echo json_encode([
     'site_3_shows' => $shown,
     'seo' => $seo,
     'site_meta' => $siteMeta,
-    'site_meta_reverted' => get_site_meta(3, 'banner', true) === $sites[2]['url'],
+    'site_meta_reverted' => $siteMetaReverted,
     'located' => $located,
     'target' => $target,
     'all_as_before' => $before === $end,
     'folders' => $folders,
     'foreign' => $foreign,
     'new_site' => get_blog_option($four, PictureOptimizer\Settings\Settings::OPTION)['format'],
-    'other_site' => get_blog_option(3, PictureOptimizer\Settings\Settings::OPTION, 'nothing saved'),
-    'report' => array_map(static fn (array $line): array => [$line['report'], $line['images']], $report->lines(1)),
+    'other_site' => $otherSite,
+    'report' => $lines,
 ]);
-foreach ($folders as $folder) {
+foreach (array_filter($folders, is_dir(...)) as $folder) {
     $files = new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS);
     foreach (new RecursiveIteratorIterator($files, RecursiveIteratorIterator::CHILD_FIRST) as $file) {
         $file->isDir() ? rmdir($file->getPathname()) : unlink($file->getPathname());

@@ -1,4 +1,5 @@
 <?php
+
 /**
  * What a web server's rewrite rules do, for PHP's built-in server: existing files as they are, everything else
  * (pretty permalinks, and pictures that are gone, so that their redirect can answer) through WordPress.
@@ -41,9 +42,11 @@ if ($extension === 'php') {
     return;
 }
 
-// The built-in server does not know every picture type.
-if (isset(PICTURE_TYPES[$extension])) {
-    header('Content-Type: ' . PICTURE_TYPES[$extension]);
+// The built-in server does not know every picture type, nor where a network's file is.
+$isElsewhere = $path !== rawurldecode((string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH));
+if (isset(PICTURE_TYPES[$extension]) || $isElsewhere) {
+    $texts = ['css' => 'text/css', 'js' => 'text/javascript', 'json' => 'application/json'];
+    header('Content-Type: ' . (PICTURE_TYPES[$extension] ?? $texts[$extension] ?? mime_content_type($file)));
     header('Content-Length: ' . filesize($file));
     readfile($file);
     return;

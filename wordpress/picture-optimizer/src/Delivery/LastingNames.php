@@ -57,6 +57,11 @@ final class LastingNames
     public function decline(): void
     {
         update_option(self::DECLINED, '1', false);
+        $this->takeAway();
+    }
+
+    public function takeAway(): void
+    {
         $this->list->remove();
         $this->list->othersExist() || Disk::remove($this->file());
     }

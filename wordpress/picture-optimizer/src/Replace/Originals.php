@@ -149,6 +149,12 @@ final class Originals
         return $this->keeper->leave();
     }
 
+    /** Of a site of the network that is being deleted. */
+    public function removeBackups(): void
+    {
+        $this->keeper->removeAll();
+    }
+
     /**
      * @param int|null $attachmentId Null for all.
      * @return list<Leftover> Places that still name old files.
