@@ -123,6 +123,28 @@ final class SealedValuesTest extends ReplaceTestCase
         $this->reverted($this->id);
     }
 
+    /** @return iterable<string, array{string, string, string}> columns of the table, a row that waits */
+    public static function runners(): iterable
+    {
+        yield 'Cavalcade' => ['cavalcade_jobs', "id BIGINT PRIMARY KEY AUTO_INCREMENT, status VARCHAR(255) DEFAULT 'waiting'", 'waiting'];
+        yield 'Cron Control' => ['a8c_cron_control_jobs', "ID BIGINT PRIMARY KEY AUTO_INCREMENT, instance VARCHAR(32), "
+            . "status VARCHAR(32) DEFAULT 'pending'", 'pending'];
+    }
+
+    /** @dataProvider runners */
+    public function testATaskOfAnotherRunnerStaysAsItIs(string $name, string $columns, string $waits): void
+    {
+        global $wpdb;
+        $wpdb->query("CREATE OR REPLACE TABLE {$wpdb->prefix}{$name} ({$columns}, args LONGTEXT) ENGINE=InnoDB");
+        $args = serialize([$this->url($this->id)]);
+        $wpdb->insert($wpdb->prefix . $name, ['args' => $args, 'status' => $waits]);
+        $notes = implode("\n", $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertSame($args, $wpdb->get_var("SELECT args FROM {$wpdb->prefix}{$name}"));
+        self::assertStringContainsString("{$name}.args 1 still uses", $notes);
+        $this->reverted($this->id);
+        $wpdb->query("DROP TABLE {$wpdb->prefix}{$name}");
+    }
+
     public function testATaskThatActionSchedulerHasDoneKeepsNoFile(): void
     {
         global $wpdb;

@@ -22,7 +22,7 @@ final class PluginTables
     }
 
     /**
-     * Every text column of this site's tables that is none of WordPress', none of ours, and no record.
+     * Every text column of this site's tables that is none of WordPress', none of ours, no record, and no schedule.
      *
      * @param array<string, list<string>|null> $known Columns that somebody else looks after, by table; null for all of it.
      * @return list<TextTable> A text that is part of its table's key is told by itself: to change it is to change the key.
@@ -32,7 +32,7 @@ final class PluginTables
         $others = $this->otherSites();
         return $this->tables($known, fn (string $table): bool => str_starts_with($table, $this->db->prefix)
             && !str_starts_with($table, "{$this->db->prefix}picopt_") && !self::isOf($table, $others) && !$this->isOfNetwork($table)
-            && !RecordTables::include($table));
+            && !RecordTables::include($table) && !ScheduledTasks::areIn($table));
     }
 
     /** What another site of the network has left behind, too. */

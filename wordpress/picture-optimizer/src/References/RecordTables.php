@@ -11,9 +11,6 @@ namespace PictureOptimizer\References;
  */
 final class RecordTables
 {
-    /** Of Action Scheduler: what was done, for a month; what is still to be done is read, see Tables. */
-    public const ACTIONS = 'actionscheduler_actions';
-
     /**
      * How their names end: EWWW Image Optimizer, ShortPixel, Imagify, Smush, Media Cleaner; LiteSpeed Cache, W3 Total Cache; Wordfence;
      * Redirection and whatever else keeps a log.
@@ -21,7 +18,7 @@ final class RecordTables
     private const NAMES = [
         'ewwwio_images', 'ewwwio_queue', 'shortpixel_(?:meta|postmeta|aipostmeta|folders|queue)', 'imagify_(?:files|folders)',
         'smush_dir_images', 'mclean_(?:refs|scan|work|runs|operations|duplicates)', 'litespeed_(?:url|url_file|img_optming?)',
-        'w3tc_cdn_(?:queue|pathmap)', 'wf(?:filemods|knownfilelist|hits|issues|pendingissues)', 'logs?', '404s?', self::ACTIONS,
+        'w3tc_cdn_(?:queue|pathmap)', 'wf(?:filemods|knownfilelist|hits|issues|pendingissues)', 'logs?', '404s?',
     ];
 
     public static function include(string $table): bool

@@ -52,26 +52,7 @@ final class Tables
     /** @return list<TextTable> What is read and never changed: of other software in the same database, and what is scheduled. */
     public function leftAlone(): array
     {
-        return [...$this->scheduled(), ...(new PluginTables($this->db))->ofOtherSoftware()];
-    }
-
-    /**
-     * WordPress takes a task that was done out by a hash of what it was told: with another address in it, it would begin again for
-     * ever. Action Scheduler finds a task by the very text of its arguments: it could no longer be canceled, and would be scheduled twice.
-     *
-     * @return list<TextTable>
-     */
-    private function scheduled(): array
-    {
-        $why = __('WordPress would no longer find the scheduled task', 'picture-optimizer');
-        $tables = [new TextTable($this->db->options, 'option_id', ['option_value'], "option_name = 'cron'", leftBecause: $why)];
-        $actions = $this->db->prefix . RecordTables::ACTIONS;
-        $columns = array_values(array_intersect(['args', 'extended_args'], $this->columnsOf($actions)));
-        if ($columns !== []) {
-            $open = "status IN ('pending', 'in-progress')";
-            $tables[] = new TextTable($actions, 'action_id', $columns, $open, leftBecause: $why);
-        }
-        return $tables;
+        return [...ScheduledTasks::of($this->db, $this->columnsOf(...)), ...(new PluginTables($this->db))->ofOtherSoftware()];
     }
 
     /** @return list<TextTable> Where images stand with words around them. */
