@@ -2,7 +2,8 @@
 
 import psycopg
 import pytest
-from django.db import connection
+from django.core.signals import request_started
+from django.db import OperationalError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from picopt_saas.database import WORKER
@@ -50,6 +51,21 @@ def test_a_connection_that_the_server_has_ended_is_known_by_its_socket(database_
         assert not has_news(one)
         other.execute("SELECT pg_terminate_backend(%s)", [one.info.backend_pid])
         eventually(lambda: has_news(one))
+
+
+def test_a_connection_that_broke_in_the_middle_of_a_statement_is_known_to_be_gone(database_url):
+    """It has no socket to look at: each look raised, and a thread that had it never served anybody again."""
+    with psycopg.connect(database_url, autocommit=True) as one:
+        with pytest.raises(psycopg.OperationalError):
+            one.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert has_news(one)
+
+
+def test_the_next_request_after_one_that_lost_its_connection_is_served(client):
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    request_started.send(sender=None)  # what the test client leaves out: it keeps the test's own connection
+    assert client.get("/health/ready").status_code == 200
 
 
 def test_djangos_connection_is_made_anew_when_the_server_has_ended_it(database_url, eventually):
