@@ -49,7 +49,7 @@ def test_a_draft_waits_and_then_reaches_every_place(library, stack: Stack, site:
     table = dialog.get_by_role("table")
     expect(table.get_by_text("Link to /visit-us/")).to_be_visible(timeout=60_000)
     field = table.get_by_label("Alt text on “Launches”")
-    expect(field).to_have_value("A rocket – visit us")
+    expect(field).to_have_value("A rocket – Visit us")
     library.assert_accessible()
     dialog.get_by_label("Alt text", exact=True).fill("A rocket on its way up")
     dialog.get_by_label("File name", exact=True).fill("rocket-launch")

@@ -134,6 +134,7 @@ def see_library(screens: Screens, number: int) -> None:
     screens.loaded().locator(".picopt-image-summary").wait_for()
     screens.see("plugin-image-page", WINDOW)
     screens.page.get_by_role("button", name="Compare with the original").click()
+    screens.loaded().locator(".picopt-compare-line").wait_for()
     screens.see("plugin-image-compare", WINDOW)
 
 
@@ -160,8 +161,8 @@ def see_shortage(screens: Screens, ids: list[int]) -> None:
     screens.see("plugin-wizard-short-of-credits", WINDOW)
 
 
-def see_review(screens: Screens, ids: list[int]) -> None:
-    """Text that waits for a person. Leaves it waiting."""
+def see_review(screens: Screens, ids: list[int], name: str, alt: str) -> None:
+    """Text that waits for a person, who looks at the image of this name. Leaves it waiting."""
     dialog = screens.window(*ids)
     dialog.get_by_label("Review metadata before it is published").check()
     start(dialog)
@@ -170,9 +171,10 @@ def see_review(screens: Screens, ids: list[int]) -> None:
     screens.loaded()
     expect(dialog.get_by_text("on their way")).to_have_count(0, timeout=180_000)
     screens.see("plugin-review", WINDOW)
-    dialog.get_by_label("Alt text", exact=True).fill("Image of IMG_2005.jpg, image, photo, image")
+    dialog.get_by_role("list", name="Images to review").get_by_text(name).click()
+    dialog.get_by_label("Alt text", exact=True).fill(f"Image of {name}, image, photo, image")
     screens.see("plugin-review-broken-rule", WINDOW)
-    dialog.get_by_label("Alt text", exact=True).fill("A motocross rider in the air above a jump")
+    dialog.get_by_label("Alt text", exact=True).fill(alt)
     dialog.get_by_role("button", name=re.compile("^Regenerate")).first.click()
     screens.see("plugin-review-regenerate", WINDOW)
 

@@ -174,9 +174,12 @@ def work(place: Ground, admins: list[plugin.Screens]) -> None:
     first = place.of("DSC_0419.jpg", "coffee.png", "chelsea.png", "rocket.jpg")
     for admin in admins:
         plugin.see_wizard(admin, first)
-    reviewed = (place.of("IMG_2005.jpg", "astronaut.png"), place.of("flower.jpg", "chelsea.png"))
-    for admin, ids in zip(admins, reviewed, strict=True):
-        plugin.see_review(admin, ids)
+    reviewed = (
+        ("IMG_2005.jpg", "astronaut.png", "Motocross riders side by side at the start"),
+        ("flower.jpg", "chelsea.png", "An orange dahlia in full bloom"),
+    )
+    for admin, (name, other, alt) in zip(admins, reviewed, strict=True):
+        plugin.see_review(admin, place.of(name, other), name, alt)
         plugin.approve_all(admin)
     plugin.see_result(left, place.of("china.jpg", "DSC_0419.jpg", BROKEN))
     plugin.see_result(right, place.of("IMG_2020.jpg", "coffee.png", BROKEN))
