@@ -78,6 +78,12 @@ def test_pages_of_libraries_are_in_sentence_case_too(ann, path):
         assert not [word for word in words[1:] if word[:1].isupper()], " ".join(words)
 
 
+def test_pages_of_libraries_say_sign_in_too(ann):
+    page = ann.get("/account/password/reset/").content.decode()
+    assert "You are already signed in as ann@example.com." in page
+    assert not re.search(r"\blog(?:ged)? in\b", page, re.IGNORECASE)
+
+
 @pytest.mark.usefixtures("job")
 def test_first_steps_follow_what_is_there(ann, account):
     assert [step.done for step in steps_of(account).all] == [False, True, True, True, False]
