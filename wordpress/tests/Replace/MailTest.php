@@ -192,6 +192,10 @@ final class MailTest extends ReplaceTestCase
     public function testTablesOfFormsAreNoMails(): void
     {
         self::assertTrue(MailPlaces::isTable('wp_2_newsletter_emails'));
+        self::assertTrue(MailPlaces::isTable('wp_mailerpress_campaigns_revisions'));
+        self::assertTrue(MailPlaces::isTable('wp_mint_campaign_email_builder'));
+        self::assertFalse(MailPlaces::isTable('wp_mint_email_popup_forms'));
+        self::assertFalse(MailPlaces::isTable('wp_give_campaigns'));
         self::assertFalse(MailPlaces::isTable('wp_mailpoet_forms'));
         self::assertFalse(MailPlaces::isTable('wp_newsletter_emails_stats'));
     }

@@ -10,22 +10,22 @@ namespace PictureOptimizer\References;
  */
 final class MailPlaces
 {
-    /** How names of tables end that say nothing of mail: MailPoet, Newsletter, FluentCRM, Icegram Express. */
+    /** How names of tables end that say nothing of mail: MailPoet, Newsletter, FluentCRM, Icegram Express, MailerPress. */
     private const TABLES = [
         'mailpoet_newsletters', 'mailpoet_newsletter_templates', 'mailpoet_sending_queues', 'newsletter_emails', 'fc_campaigns',
-        'fc_campaign_emails', 'ig_campaigns', 'ig_mailing_queue',
+        'fc_campaign_emails', 'ig_campaigns', 'ig_mailing_queue', 'mailerpress_campaigns(?:_revisions)?', 'mailerpress_templates',
     ];
 
-    /** Of a type of posts or a table whose rows are mails or what they are made of: bp-email, llms_email, edd_emails. */
-    private const STORE = '(^|[_-])e?mails?([_-](templates?|layouts?|messages?|contents?|campaigns?|queues?|drafts?))?$';
+    /** Of a type of posts or a table whose rows are mails or what they are made of: bp-email, edd_emails, mint_campaign_email_builder. */
+    private const STORE = '(^|[_-])e?mails?([_-]|$)';
 
     /** Of a setting that goes into mails: email_logo, donation-receipt_email_message, emailHeaderImage, welcome_email_content. */
     private const ITEM = 'mails?([_-]([a-z0-9]+[_-])*)?(logo|header|footer|banner|image|img|picture|photo|background|signature|body'
         . '|content|message|template|tmpl|text|html)';
 
-    /** What asks visitors for their address, or sends them to their mail program, stands on a page: email_popup_image. */
+    /** What asks visitors for their address, or sends them to their mail program, stands on a page: email_popup_image. Others count. */
     private const ON_PAGES = 'mails?[_-]([a-z0-9]+[_-])*(forms?|sign[_-]?up|subscri[a-z]*|opt[_-]?in|popup|capture|field|input|share'
-        . '|button|widget)([_-]|$)';
+        . '|button|widget|stats)([_-]|$)';
 
     private const WORD = 'mail';
 
@@ -45,7 +45,7 @@ final class MailPlaces
     public static function isTable(string $name): bool
     {
         return preg_match('/(?:^|_)(?:' . implode('|', self::TABLES) . ')$/D', $name) === 1
-            || preg_match('~' . self::STORE . '~iD', $name) === 1;
+            || (new Names([], self::STORE, self::WORD, self::ON_PAGES))->include($name);
     }
 
     public static function postTypes(): Names
