@@ -23,6 +23,25 @@ final class RevertTest extends ReplaceTestCase
         self::assertSame(str_replace('Before', 'Edited since', $old), get_post($post)->post_content);
     }
 
+    /** Social networks are shown one copy of an AVIF, whichever size they were shown before; each goes back to its own. */
+    public function testSizesThatBecameOneFileAreToldApartAlsoInAValueOfSeveralImages(): void
+    {
+        [$one, $two] = [$this->addPicture('one-bike.jpg'), $this->addPicture('two-bikes.jpg')];
+        $option = ['twitter_image' => $this->url($one, 'medium'), 'other' => $this->url($two), 'og_image' => $this->url($one),
+            'home' => ['facebook_image' => $this->url($one, 'large'), 'og_image' => $this->url($two, 'medium')]];
+        $post = wp_insert_post(['post_title' => 'x', 'post_status' => 'publish']);
+        add_post_meta($post, 'seo', wp_slash((string) wp_json_encode($option)));
+        update_option('my_seo', $option);
+        $this->replacer->apply($this->change($one, 'avif'), $this->change($two, 'avif'));
+        self::assertStringEndsWith('one-bike-social.jpg', get_option('my_seo')['twitter_image']);
+        $this->reverted($one);
+        self::assertSame($option['twitter_image'], get_option('my_seo')['twitter_image']);
+        self::assertStringEndsWith('two-bikes.avif', get_option('my_seo')['other']);
+        $this->reverted($two);
+        self::assertSame($option, get_option('my_seo'));
+        self::assertSame($option, json_decode(get_post_meta($post, 'seo', true), true));
+    }
+
     public function testAPostThatUsesThePictureOnlySinceThenIsLedBackToo(): void
     {
         $id = $this->addPicture();

@@ -26,6 +26,9 @@ final class CellReverter
 {
     private const ATTEMPTS = 5;
 
+    /** The name of a file, long enough for a mark in its place. */
+    private const NAME = '~^[^\s"\'<>=]{5,}\.[A-Za-z\d]{3,5}$~D';
+
     /** What metadata says of the file itself. */
     private const MEASURES = ['width' => true, 'height' => true, 'filesize' => true];
 
@@ -110,8 +113,38 @@ final class CellReverter
     {
         $alts = $this->untouchedAlts($now, $edits, $attachmentId);
         $text = $alts === [] ? $now : Rewriter::of(new FilledAlts($alts))->rewrite($now)->edits->apply($now);
+        $text = self::parted($text, $edits, $attachmentId);
         $result = $back->rewrite($text)->edits->apply($text);
         return ReferenceWriter::staysReadable($now, $result) ? $result : $now;
+    }
+
+    /**
+     * Several names can have become one, as all sizes do where social networks are shown a copy. While that one stands there as often as
+     * it was written, the first of them is the first of the former names, and so on. Each is marked by letters of the same length, so
+     * that data around it stays readable, and then gets its name.
+     */
+    private static function parted(string $now, Edits $edits, int $attachmentId): string
+    {
+        $former = $marks = [];
+        foreach ($edits->list as $edit) {
+            $isName = $edit->attachments === [$attachmentId] && preg_match(self::NAME, $edit->new) === 1;
+            $isName && $former[$edit->new][] = $edit->old;
+        }
+        $marked = $now;
+        foreach ($former as $new => $olds) {
+            if (substr_count($now, $new) !== count($olds)) {
+                continue;
+            }
+            foreach ($olds as $old) {
+                $mark = str_pad(sprintf('%04dZ', count($marks)), strlen($new), 'Q', STR_PAD_LEFT);
+                if (str_contains($now, $mark)) {
+                    return $now;
+                }
+                $marked = substr_replace($marked, $mark, (int) strpos($marked, $new), strlen($new));
+                $marks[] = new Edit(0, $old, $mark, [$attachmentId]);
+            }
+        }
+        return $marks === [] ? $now : Rewriter::of(new FilledAlts($marks))->rewrite($marked)->edits->apply($marked);
     }
 
     /**
