@@ -57,6 +57,22 @@ final class DeletionsTest extends ReplaceTestCase
         self::assertSame($before, $this->filesWithHashes());
     }
 
+    /** Imagify deletes the copies of the files that an image has, and does not hear of former ones. */
+    public function testCopiesOfFormerFilesGoAlsoWhereTheirPluginDoesNotHearOfIt(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $folder = wp_get_upload_dir()['path'];
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        array_map(static fn (string $name) => file_put_contents("{$folder}/{$name}", 'a copy'), ['photo.jpg.webp', 'photo.jpg.avif']);
+        copy($folder . '/red-bike.webp', "{$folder}/photo-300x225.jpg.webp");
+        $other = wp_insert_attachment(['post_mime_type' => 'image/webp', 'post_title' => 'x'], "{$folder}/photo-300x225.jpg.webp");
+        wp_delete_attachment($id, true);
+        self::assertFileDoesNotExist("{$folder}/photo.jpg.webp");
+        self::assertFileDoesNotExist("{$folder}/photo.jpg.avif");
+        self::assertFileExists("{$folder}/photo-300x225.jpg.webp", 'an image of its own');
+        wp_delete_attachment($other, true);
+    }
+
     public function testARevertLeavesNoCopiesOfOurs(): void
     {
         $id = $this->addPicture('photo.jpg', 400, 300);

@@ -16,6 +16,9 @@ use PictureOptimizer\Files\Disk;
  */
 final class Deletions
 {
+    /** What optimizers put behind a file's name for a copy in another format: Imagify, EWWW, Converter for Media, nginx' modules. */
+    private const COPIES = ['.webp', '.avif'];
+
     public function __construct(
         private readonly Journal $journal,
         private readonly Backups $backups,
@@ -70,6 +73,10 @@ final class Deletions
             $isOthers = in_array((string) $name, $others, true)
                 || is_file($path) && filesize($path) > 0 && !in_array(Disk::sha256($path), $hashes, true);
             $isOthers || Disk::delete($path);
+            // Not all of them hear that a former file goes.
+            foreach ($isOthers ? [] : self::COPIES as $ending) {
+                is_file($path . $ending) && !in_array($name . $ending, $others, true) && Disk::delete($path . $ending);
+            }
         }
     }
 
