@@ -90,7 +90,8 @@ abstract class KillTestCase extends ReplaceTestCase
         $file = tempnam(sys_get_temp_dir(), 'picopt');
         file_put_contents($file, serialize($job));
         $command = [PHP_BINARY, __DIR__ . '/kill-worker.php', $file, $killAfter > 0 ? 'tell' : $moment];
-        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => STDERR, 3 => ['pipe', 'w']], $pipes);
+        // Its errors go where ours go. STDERR handed over would be set to its beginning, and what a file already holds be overwritten.
+        $process = proc_open($command, [1 => ['pipe', 'w'], 3 => ['pipe', 'w']], $pipes);
         if ($killAfter > 0) {
             for ($heard = 0; $heard < $killAfter && !feof($pipes[3]); $heard++) {
                 fgetc($pipes[3]);
