@@ -105,6 +105,21 @@ def test_the_copy_tells_whether_sharp_color_is_worth_a_look() -> None:
     assert not is_hopeless(rocket, try_on(rocket, SHARP), PLAIN)
 
 
+def test_of_a_gray_image_both_ways_are_the_same() -> None:
+    gray = as_sample(Image.thumbnail(str(SAMPLES / "rocket.jpg"), 768).colourspace("b-w").colourspace("srgb"))
+    assert is_hopeless(gray, try_on(gray, PLAIN), SHARP)
+
+
+@pytest.mark.parametrize(("octets", "hopeless"), [(999, False), (1001, True)])
+def test_the_fewer_bytes_of_the_copy_decide(monkeypatch: pytest.MonkeyPatch, octets: int, hopeless: bool) -> None:  # noqa: FBT001 - a row of a table
+    """At equal scores."""
+    large = sample("rocket.jpg", 768)
+    monkeypatch.setattr(
+        module, "try_on", lambda _at, recipe: Made(bytes(octets if recipe.full_colour else 1000), recipe, 70.0)
+    )
+    assert is_hopeless(large, Made(b"", PLAIN, 70.0), SHARP) is hopeless
+
+
 def test_what_was_tried_on_the_copy_near_by_serves_for_the_comparison() -> None:
     rocket = sample("rocket.jpg", 768)
     glance(rocket, replace(PLAIN, quality=0), AIM)

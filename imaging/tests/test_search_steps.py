@@ -159,3 +159,46 @@ def test_between_two_lies_what_should_just_reach_the_target(below, above, betwee
 def test_a_start_that_is_named_is_tried_first_and_the_probes_are_counted():
     assert search(lambda quality: quality, start=40)[0] == [40, 71, 70]
     assert search(lambda quality: quality, start=40, most_probes=1)[0] == [40]
+
+
+FEW = Prior(((0, 0.0), (100, 100.0)), (10, 30, 50, 70, 71, 90))
+
+
+@pytest.mark.parametrize(
+    ("quality", "up", "nearest", "higher", "lower"),
+    [
+        (5, 10, 10, 10, 10),
+        (30, 30, 30, 50, 10),
+        (30.5, 50, 30, 50, 30),
+        (45, 50, 50, 50, 30),
+        (70, 70, 70, 71, 50),
+        (90, 90, 90, 90, 71),
+        (95, 90, 90, 90, 90),
+    ],
+)
+def test_levels_are_the_qualities_that_differ(quality, up, nearest, higher, lower):
+    assert (FEW.up(quality), FEW.nearest(quality)) == (up, nearest)
+    assert (FEW.higher(quality), FEW.lower(quality)) == (higher, lower)
+
+
+def test_levels_end_where_the_ladder_does():
+    short = Prior(((20, 0.0), (60, 100.0)), FEW.levels)
+
+    assert (short.up(5), short.lower(25), short.up(99), short.higher(50)) == (20, 20, 60, 60)
+
+
+def test_a_search_tries_nothing_but_levels():
+    def probe(quality):
+        assert quality in FEW.levels
+        return Probe(quality, quality - 15.0, b"")
+
+    found = find_quality(probe, Aim(TARGET), FEW)
+
+    assert (found.best.quality, found.reached) == (90, True)
+
+
+def test_corrections_go_to_the_next_level():
+    assert better_quality(50, 69.9, TARGET, 1.0, FEW) == 70
+    assert better_quality(71, 75.0, TARGET, 1.0, FEW) == 70
+    assert quality_between((30, 60.0), (90, 80.0), TARGET, FEW) == 70
+    assert quality_between((71, 60.0), (90, 80.0), TARGET, FEW) == 71

@@ -11,7 +11,7 @@ from picopt_imaging.limits import LIMITS
 from picopt_imaging.presets import PRIORS, Prior
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.steps.make import start
-from picopt_imaging.steps.reach import is_good_enough
+from picopt_imaging.steps.reach import foretell, is_good_enough, usual_quality
 from picopt_imaging.steps.trend import Trend
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
@@ -74,8 +74,10 @@ def test_no_more_than_one_step_of_growth_is_foretold() -> None:
     assert known.expect(10**6, PRIOR) == known.expect(10**9, PRIOR) == pytest.approx(53.5)
 
 
-def test_a_falling_trend_is_not_drawn_out() -> None:
-    assert trend((1000, 90), (2000, 80)).expect(4000, PRIOR) == 80
+def test_a_falling_trend_goes_on_by_half() -> None:
+    """From 90 to 80 over one e: the pull is nothing there, the slope -10."""
+    known = trend((1000, 90), (round(1000 * math.e), 80))
+    assert known.expect(round(1000 * math.e**1.5), PRIOR) == pytest.approx(80 - 0.5 * 10 * 0.5, abs=0.01)
 
 
 def target(width: int, height: int) -> Target:
@@ -101,9 +103,9 @@ def test_what_the_sample_has_to_spare_is_not_foretold_for_the_others(work: Work)
 
 @pytest.mark.parametrize(
     ("width", "height", "enough", "too_much"),
-    [(640, 480, 70.9, 71.1), (1024, 768, 71.9, 72.1), (2000, 1000, 71.9, 72.1), (2560, 1707, 72.4, 72.6)],
+    [(640, 480, 70.9, 71.1), (1000, 500, 70.9, 71.1), (1000, 501, 72.9, 73.1), (2560, 1707, 72.9, 73.1)],
 )
-def test_the_larger_a_file_the_more_it_may_have_to_spare(
+def test_a_large_file_may_have_more_to_spare(
     work: Work, width: int, height: int, enough: float, too_much: float
 ) -> None:
     """Another encoding costs time by the pixel."""
@@ -112,3 +114,31 @@ def test_the_larger_a_file_the_more_it_may_have_to_spare(
     assert is_good_enough(work, of_size, enough)
     assert not is_good_enough(work, of_size, too_much)
     assert not is_good_enough(work, of_size, 69.9)
+
+
+LARGE, SMALLER = target(1250, 801), target(1250, 800)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "more"),
+    [
+        (Recipe(format=Format.WEBP, quality=75), 0.5),
+        (Recipe(format=Format.WEBP, quality=75, graphic=True), 0.0),
+        (Recipe(format=Format.AVIF, quality=58), 0.0),
+    ],
+)
+def test_the_settings_of_large_photographs_in_webp_need_half_a_point_more(
+    work: Work, recipe: Recipe, more: float
+) -> None:
+    """From a megapixel; what a file of one kind needed is brought to the other."""
+    prior, made = PRIORS[recipe.format], Made(b"", recipe, 70.0)
+    usual = {size: usual_quality(work, size, made) for size in (LARGE, SMALLER)}
+    assert usual[SMALLER] == pytest.approx(recipe.quality)
+    assert prior.score_at(usual[LARGE]) == pytest.approx(prior.score_at(recipe.quality or 0) - more)
+    foretold = {}
+    for size in usual:
+        known = Trend()
+        known.note(size.pixels, prior.quality_for(60.0))
+        foretold[size] = foretell(work, size, recipe, known).quality
+    assert foretold[SMALLER] == prior.up(prior.quality_for(60.5))
+    assert foretold[LARGE] == prior.up(prior.quality_for(60.5 + more))

@@ -1,6 +1,5 @@
 """Find the lowest quality that reaches a target score, with few encodings."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -86,8 +85,8 @@ def better_quality(quality: int, score: float, target: float, gain: float, prior
     """A quality that should bring `score` just above the target. At least a step up where it falls short."""
     wanted = _towards(quality, target + _MARGIN - score, gain, prior)
     if score < target:
-        wanted = max(wanted, quality + 1)
-    return min(prior.highest, max(prior.lowest, wanted))
+        wanted = max(wanted, prior.higher(quality))
+    return wanted
 
 
 def quality_between(below: tuple[int, float], above: tuple[int, float], target: float, prior: Prior) -> int:
@@ -97,16 +96,16 @@ def quality_between(below: tuple[int, float], above: tuple[int, float], target: 
     """
     low, high = prior.score_at(below[0]), prior.score_at(above[0])
     share = (target + _MARGIN - below[1]) / (above[1] - below[1])
-    wanted = math.ceil(prior.quality_for(low + share * (high - low)))
-    return min(above[0] - 1, max(below[0] + 1, wanted))
+    wanted = prior.up(prior.quality_for(low + share * (high - low)))
+    return min(prior.lower(above[0]), max(prior.higher(below[0]), wanted))
 
 
 def _is_enough(below: Probe | None, above: Probe | None, target: float, gain: float, prior: Prior) -> bool:
     if above is None:
         return below is not None and below.quality >= prior.highest
-    if above.quality <= prior.lowest or (below is not None and above.quality - below.quality <= 1):
+    if above.quality <= prior.lowest or (below is not None and prior.higher(below.quality) >= above.quality):
         return True
-    step = gain * (prior.score_at(above.quality) - prior.score_at(above.quality - 1))
+    step = gain * (prior.score_at(above.quality) - prior.score_at(prior.lower(above.quality)))
     return above.score - target < _ENOUGH * step
 
 
@@ -118,13 +117,12 @@ def _next_quality(below: Probe | None, above: Probe | None, aim: Aim, gain: floa
     if probe is None:  # pragma: no cover - there was a probe
         raise AssertionError
     wanted = _towards(probe.quality, aim.middle - probe.score, gain, prior)
-    wanted = min(probe.quality - 1, wanted) if above else max(probe.quality + 1, wanted)
-    return min(prior.highest, max(prior.lowest, wanted))
+    return min(prior.lower(probe.quality), wanted) if above else max(prior.higher(probe.quality), wanted)
 
 
 def _towards(quality: int, points: float, gain: float, prior: Prior) -> int:
     """The quality so many points of this picture away."""
-    return math.ceil(prior.quality_for(prior.score_at(quality) + points / gain))
+    return prior.up(prior.quality_for(prior.score_at(quality) + points / gain))
 
 
 def measured_gain(first: tuple[int, float], second: tuple[int, float], before: float, prior: Prior) -> float:

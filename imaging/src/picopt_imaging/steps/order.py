@@ -107,7 +107,7 @@ def _better_recipes(work: Work, recipe: Recipe) -> list[Recipe]:
         return [*(replace(recipe, coarse=grade) for grade in reversed(range(recipe.coarse))), perfect]
     if recipe.method is Method.LOSSLESS or recipe.quality is None or work.plan.preset is not Preset.AUTO:
         return []
-    highest = PRIORS[recipe.format].highest
-    qualities = [recipe.quality + step for step in _STEPS if recipe.quality + step < highest]
-    better = [recipe.at(quality) for quality in (*qualities, highest) if quality > recipe.quality]
+    prior = PRIORS[recipe.format]
+    qualities = dict.fromkeys(prior.up(recipe.quality + step) for step in (*_STEPS, prior.highest))
+    better = [recipe.at(quality) for quality in qualities if quality > recipe.quality]
     return better if recipe.format is Format.JPEG else [*better, perfect]
