@@ -30,8 +30,8 @@ export const wordsOf = (text) =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
-// The words as they will stand on the site: what is not written stays as it is. A title that WordPress took from the file's name
-// is nobody's words, and an alt text may say the same.
+// The words as they will stand on the site: what is not written stays as it is. A title that WordPress took from the file's
+// name is nobody's words, and an alt text may say the same.
 function standing(item, decisions) {
   const names = Object.keys(labels);
   const stays = { ...item.present, ...(item.title_is_file_name ? { title: '' } : {}) };
