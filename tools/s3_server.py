@@ -92,9 +92,10 @@ def _wait_until_writable(endpoint: str, server: subprocess.Popen[bytes], log: Pa
     def writable() -> bool:
         if server.poll() is not None:
             raise RuntimeError(log.read_text()[-2000:])
-        with contextlib.suppress(BotoCoreError, ClientError):
-            client = _client(endpoint)
+        client = _client(endpoint)
+        with contextlib.suppress(BotoCoreError, ClientError):  # it may be there, and the first object not have come in
             client.create_bucket(Bucket="probe")
+        with contextlib.suppress(BotoCoreError, ClientError):
             client.put_object(Bucket="probe", Key="probe", Body=b"1")
             return True
         return False
