@@ -57,7 +57,7 @@ final class DecisionsTest extends StoreTestCase
         }
         yield 'title: the file’s name' => ['title', 'IMG_2042', false, false, true];
         yield 'title: the file’s name, written otherwise' => ['title', 'img 2042', false, false, false];
-        yield 'alt: the file’s name' => ['alt', 'IMG_2042', false, false, false];
+        yield 'alt: the file’s name' => ['alt', 'IMG_2042', false, false, true];
     }
 
     /** @dataProvider fields */
