@@ -1,5 +1,7 @@
 """Two witnesses name an image; where one of them is unsure, the pixels are the third (rule 13)."""
 
+from dataclasses import replace
+
 import pytest
 from material_kit import GRAPHIC, PERSON, material_of
 
@@ -76,3 +78,25 @@ def test_text_beside_food_names_dishes_only() -> None:
     beside = Placement(text_after="Cottage Pie. Bake it for an hour.")
     assert _alt("cottage-pie.jpg", beside, is_food=True) == "Cottage Pie"
     assert _alt("new-kitchen.jpg", Placement(text_after="New Kitchen. Open now."), is_food=True) == ""
+
+
+@pytest.mark.acceptance("E6")
+def test_an_image_at_the_head_of_a_page_is_called_after_the_page() -> None:
+    """`gallery-hero.jpg` shows no gallery, whatever stands beside it."""
+    place = Placement(heading="At home", text_after="Care and Welfare in Lakeside")
+    assert _alt("care-and-welfare-hero.jpg", place) == ""
+    assert _alt("care-and-welfare.jpg", place) == "Care and Welfare"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_heading_is_nobody_s_portrait() -> None:
+    place = Placement(heading="Configuring SparkMAXs")
+    assert "Portrait" not in _alt("sparkmax-1.png", place, claims=[PERSON])
+
+
+@pytest.mark.acceptance("E6")
+def test_several_people_are_the_choir_that_file_and_heading_name() -> None:
+    place = Placement(heading="Lakeside Choral Group")
+    people = replace(PERSON, phrase="people", noun="people", tags=("people",), plural=True)
+    assert "Lakeside Choral Group" in _alt("choral_group.jpg", place, claims=[people])
+    assert "Choral" not in _alt("choral_group.jpg", place)

@@ -73,3 +73,42 @@ def test_a_remark_on_the_moment_is_no_caption(remark: str) -> None:
     assert caption_gist(Placement(figcaption=remark)) == ""
     assert caption_gist(Placement(figcaption=f"{remark}. Boats on the lake")) == "Boats on the lake"
     assert caption_gist(Placement(figcaption="One of the boats on the lake")) == "One of the boats on the lake"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "phrase"),
+    [
+        ("clarinet.jpg", Placement(page_title="Clarinet", text_after="Clarinet Clarinets are of wood."), None),
+        # A name has its first word, and its last.
+        ("new-york-strip.jpg", Placement(page_title="New York Strip"), "New York Strip"),
+        ("spiced-rum.jpg", Placement(figcaption="Spiced Rum Tea"), "Spiced Rum Tea"),
+        ("pancakes-big.jpg", Placement(text_before="Oat Pancakes Big 20 minutes"), "Pancakes Big"),
+        ("butter-chicken.jpg", Placement(page_title="Butter Chicken Curry"), "Butter Chicken"),
+    ],
+)
+def test_a_name_ends_where_its_text_ends(file_name: str, place: Placement, phrase: str | None) -> None:
+    assert called(file_name, place) == phrase
+
+
+@pytest.mark.parametrize(
+    ("place", "texts"),
+    [
+        # A heading has no full stop, and what follows on it is another text.
+        (Placement(heading="All Views", text_after="All Views The second View is new."), ("All Views",)),
+        (Placement(heading="Kit B (Set)", text_before="It is open. Kit A Kit B (Set)"), ("Kit B (Set)",)),
+        (Placement(heading="L10 Pro", text_after="The Acme L10 Pro is sold."), ("The Acme L10 Pro is sold.",)),
+    ],
+)
+def test_a_text_ends_where_a_heading_begins(place: Placement, texts: tuple[str, ...]) -> None:
+    assert touching(place) == texts
+
+
+def test_a_name_before_a_long_text_is_as_good_as_a_heading() -> None:
+    place = Placement(text_after="Acme Good Grips Measuring Cups come with " + "all that one needs and " * 9)
+    assert touching(place) == ("Acme Good Grips Measuring Cups",)
+
+
+def test_what_stands_behind_a_repeated_title_touches_the_image() -> None:
+    place = Placement(page_title="Age groups", text_after="Age groups A teacher works with them.")
+    assert touching(place) == ("A teacher works with them.",)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Placement
@@ -19,7 +20,9 @@ from picopt_vision.embedded.page.dishes import in_sentence, is_put_on, shortened
 from picopt_vision.embedded.page.filewords import file_words, singular
 from picopt_vision.embedded.page.naming import (
     group_beside,
+    group_of_file,
     is_person_name,
+    may_be_person,
     names_somebody,
     people_in_words,
     tells_of_people,
@@ -74,7 +77,7 @@ def compose(material: Material) -> Text:
 def alt_in(material: Material, place: Placement) -> str:
     """The alt text in a place: what is to be seen and, in a link, where that leads."""
     target = led_to(place)
-    said = _subject(material, place) or (_caption_of_link(material) if target == LARGER else "")
+    said = (_caption_of_link(material) if target == LARGER and not material.called else "") or _subject(material, place)
     if not said:
         return alt_of_link(place)
     if not target or _holds(said, target) or _has_all_words(said, target):
@@ -196,7 +199,7 @@ def _named(material: Material, thing: str, place: Placement) -> str:
 def _called_people(material: Material, called: str, place: Placement) -> str:
     """People by their name, or by what the page calls the occasion; a walk is said of those who are seen on it."""
     is_alone = material.is_portrait or (is_said(called, place) and not material.seen.claims[0].plural)
-    if is_alone and material.told and material.told.is_name:
+    if is_alone and material.told and material.told.is_name and may_be_person(called, material.context.known):
         return f"Portrait of {_only_name(called, material.context.known)}"
     if is_said(called, place) and material.seen.claims[1:]:
         return capital(_things(material.seen.claims))
@@ -249,10 +252,12 @@ def _people(material: Material, people: Claim, thing: str, place: Placement) -> 
     told = people_in_words(people, material.context)
     if not told and _is_account(material, thing):
         return capital(f"{thing}: {uncapital(material.said)}")
+    told = told or group_of_file(people, material.context.file_name)
     if not told and not material.claims[1:]:
         told = group_beside(people, place)
     if told:
-        return capital(told)
+        is_said = not material.claims[1:] or " with " in told
+        return capital(told if is_said else _things([replace(people, phrase=told), *material.claims[1:]]))
     is_worth_saying = thing == GROUP and not names_somebody(material.context.known)
     is_untold = is_worth_saying or place.is_link or not place.tells_something
     return capital(thing) if material.claims[1:] or is_untold else ""

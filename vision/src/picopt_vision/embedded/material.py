@@ -10,7 +10,16 @@ from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.page.dishes import is_dish
 from picopt_vision.embedded.page.figures import Figure, pointed_at
-from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, MARKS, file_words, kind_beside, kind_of, singular
+from picopt_vision.embedded.page.filewords import (
+    COMPLEX_KINDS,
+    MARKS,
+    file_words,
+    is_of_layout,
+    kind_beside,
+    kind_of,
+    singular,
+)
+from picopt_vision.embedded.page.kinds import is_kind_of
 from picopt_vision.embedded.page.naming import fits_people, may_be_person, named_person, tells_of_people
 from picopt_vision.embedded.page.nearby import hints, product_name
 from picopt_vision.embedded.page.phrases import head, share_a_word
@@ -40,6 +49,11 @@ _OF_SITES: Final = frozenset(
     """about agenda blog career client contact event faq feature history home job location mission new offer overview
     partner press pricing program project register schedule service speaker sponsor team testimonial ticket
     venue""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
+# What several people are together.
+_GROUPS: Final = frozenset(
+    """band board choir class club committee congregation council crew ensemble family group orchestra panel quartet
+    squad staff team trio troop troupe""".split()  # noqa: SIM905 # as above
 )
 # So many lines for each number have tables, and drawings of chips with their pins; charts do not.
 A_NUMBER: Final = 4
@@ -113,6 +127,8 @@ class Material:
             return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
         if self.seen.is_food and topic.is_fragment and not is_dish(topic.phrase):
             return False
+        if is_of_layout(self.context.file_name) and "caption" not in topic.said_by:
+            return self._is_seen(topic.phrase)
         return (is_of_file and self._is_of_page(topic, is_somebody=is_somebody)) or self._is_seen(topic.phrase)
 
     def _is_of_page(self, topic: Topic, *, is_somebody: bool) -> bool:
@@ -142,13 +158,17 @@ class Material:
     def _is_seen(self, phrase: str) -> bool:
         """The pixels bear it out: writing, a graphic of its kind, a dish, people at an event, a thing so called."""
         is_event = self.shows_people and _OF_NAMES.search(phrase) is not None
+        is_group = self.shows_people and self.seen.claims[0].plural and head(phrase).lower() in _GROUPS
         return (
             self.seen.is_food
             or bool(self.kind or self.product)
             or is_event
+            or is_group
             or is_dish(phrase)
             or says(self.seen.reading, phrase)
-            or any(share_a_word(head(phrase), claim.noun) for claim in self.seen.claims)
+            or any(
+                share_a_word(head(phrase), claim.noun) or is_kind_of(head(phrase), claim) for claim in self.seen.claims
+            )
         )
 
     @cached_property

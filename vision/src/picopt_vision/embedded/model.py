@@ -30,7 +30,7 @@ from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-17"
+GRAMMAR_VERSION: Final = "grammar-18"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 _QUOTED: Final = re.compile("“([^”]+)”")

@@ -10,6 +10,7 @@ from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.networks.classifier import Probabilities, classify
 from picopt_vision.embedded.networks.objects import Spotted, find_objects
+from picopt_vision.embedded.page.kinds import as_file_says
 from picopt_vision.embedded.page.nearby import hints
 from picopt_vision.embedded.page.recipes import is_recipe
 from picopt_vision.embedded.sight import bodies
@@ -86,7 +87,8 @@ def _see_graphic(layout: Layout, view: View, context: Context) -> Seen:
 
 def _see_photograph(layout: Layout, objects: Sequence[Spotted], view: View, look: Look, context: Context) -> Seen:
     probabilities = classify(view.image)
-    claims = _look_at(probabilities, objects, view, look, context)
+    found = _look_at(probabilities, objects, view, look, context)
+    claims = [as_file_says(claim, context.file_name) for claim in found]
     has_people = any(claim.source == "people" for claim in claims)
     is_food_seen = is_food(probabilities)
     return Seen(

@@ -136,7 +136,32 @@ def names_a_sight(gist: str) -> bool:
     return bool(gist) and (TELLS | _NEWS).isdisjoint(comparable(gist).split()) and not gist.endswith("?")
 
 
+# A name of several words that stands before a text, and is as good as a heading.
+_OPENING: Final = re.compile(r"[A-Z][\w'’&-]*(?: (?:(?:of|and|the|with|for|in|&) )?[A-Z0-9][\w'’&-]*){2,7}(?= )")
+
+
 def touching(place: Placement) -> tuple[str, ...]:
     """The sentence right before the image, and the one right after it, where they are short enough to be about it."""
-    before, after = _SENTENCE_END.split(place.before), _SENTENCE_END.split(place.after)
-    return tuple(text for text in (after[0], before[-1]) if text and len(text.split()) <= LONGEST_SENTENCE)
+    known = {place.page_title, place.figcaption}
+    after = next((text for text in _texts(place.after, place) if text not in known), "")
+    if len(after.split()) > LONGEST_SENTENCE and (name := _OPENING.match(after)):
+        after = name[0]
+    before = _texts(place.before, place)[-1]
+    return tuple(text for text in (after, before) if text and len(text.split()) <= LONGEST_SENTENCE)
+
+
+def _texts(text: str, place: Placement) -> list[str]:
+    """Its sentences, and what stands among them without a full stop: a heading, the caption."""
+    names = [re.escape(name) for name in (place.heading, place.page_title, place.figcaption) if " " in name]
+    heading = re.compile(rf"({'|'.join(names)})(?!\w)\s*(?=[A-Z]|$)")
+    found: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        opening = heading.match(sentence) if names else None
+        closing = re.search(rf"\s({'|'.join(names)})$", sentence) if names else None
+        if opening and opening.end() < len(sentence):
+            found += [opening[1], sentence[opening.end() :]]
+        elif closing:
+            found += [sentence[: closing.start()], closing[1]]
+        else:
+            found.append(sentence)
+    return found

@@ -22,6 +22,10 @@ _PLACEHOLDER: Final = re.compile(
     r"|coming[-_ ]?soon|dummy(?:[-_ ]?image)?|default[-_ ]?(?:image|product|thumbnail))(?:[-_ ]?\d+(?:x\d+)?)*\.\w+$",
     re.IGNORECASE,
 )
+# `care-and-welfare-hero.jpg`
+_OF_LAYOUT: Final = re.compile(
+    r"(?:^|[-_ ])(?:hero|banner|header|footer|background|bg|feature[ds]?|thumb(?:nail)?)(?![a-z])", re.IGNORECASE
+)
 # What joins two phrases; some of them stand above, too.
 _LINKS: Final = frozenset(
     """into near next beside behind before after under over without around through during while who using
@@ -80,6 +84,11 @@ def file_words(name: str) -> list[str]:
     if _OF_UNSPLASH.search(name):
         return []
     return [word for word in dict.fromkeys(_all_words(name)) if word not in _OF_FILES and len(word) > 2]
+
+
+def is_of_layout(name: str) -> bool:
+    """It is called after the page that it is at the head of, which says nothing of what it shows."""
+    return _OF_LAYOUT.search(name) is not None
 
 
 def is_of_files(word: str) -> bool:

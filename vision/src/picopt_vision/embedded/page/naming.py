@@ -8,6 +8,7 @@ from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.page.captions import touching
 from picopt_vision.embedded.page.filewords import file_words, singular, word_after
+from picopt_vision.embedded.page.kinds import noun
 from picopt_vision.embedded.page.phrases import pluralise
 from picopt_vision.embedded.page.proper import letters
 from picopt_vision.embedded.page.topic import Channel, Topic
@@ -24,6 +25,10 @@ ROLES: Final = frozenset(
 _MANY: Final = frozenset({"family", "couple", "team", "staff", "crew", "crowd", "audience"})
 # Whom a page speaks to, or hopes for, without showing them.
 _READERS: Final = frozenset({"visitor", "guest", "customer", "tourist", "parent", "baby", "child"})
+# Who somebody is to the site: files are called so whoever is to be seen.
+_NOT_SEEN: Final = _READERS - {"child", "baby"} | frozenset(
+    """client contact friend hero member partner reader sponsor stakeholder user""".split()  # noqa: SIM905 # as above
+)
 # Who comes in groups of their like.
 _IN_GROUPS: Final = frozenset(
     """pupil student volunteer musician singer dancer player athlete runner hiker cyclist swimmer surfer climber
@@ -40,16 +45,17 @@ _NO_PERSON: Final = frozenset(
     """about access accessories action age annual apartment app art awards bakery bar beach best black blog blue book
     box bridge business cafe campaign castle cathedral center centre challenge charity church city class clinic
     club code coffee collection college community company conference contact course culture data day design
-    development digital event events fair falls farm fashion festival food forest foundation free fund future
-    gallery garden get gift green group guide hall harbor health help history holiday home hospital hotel house
-    how institute island jobs kitchen lab lake learning library life light lighthouse live makeup market media
-    meet meeting memorial mountain museum music national nature new news night office online open opera our
-    palace park people perfect place plan policy portfolio press pricing prize products program project quality
-    radio real red report research resort restaurant review river road room sale salon school science sea season
-    security service services shop shopping skin smart social spa special spring square staff station store
-    story street studio style success summer summit support team tech technology theater theatre tour tower town
-    training travel university update valley video village wedding week welcome what white why winter work
-    working workshop world year yoga your""".split()  # noqa: SIM905 # as above
+    development digital download event events fair falls farm fashion festival food forest foundation free fund
+    future gallery garden get gift green group guide hall harbor health help history holiday home hospital hotel
+    house how institute island jobs kitchen lab lake learning library life light lighthouse live login makeup
+    market media meet meeting memorial mountain museum music national nature new news next night office online
+    open opera our palace park people perfect place plan policy portfolio poster press previous pricing prize
+    products program project quality radio real red register report research resort restaurant review river road
+    room sale salon school science sea search season security service services session share shop shopping skin
+    smart social spa special spring square staff station store story street studio style submit subscribe success
+    summer summit support team tech technology theater theatre tour tower town training travel university update
+    valley video village wedding week welcome what white why winter work working workshop world year yoga
+    your""".split()  # noqa: SIM905 # as above
 )
 _PERSON_WORDS: Final = frozenset(
     """person people man men woman women girl boy kid baby portrait headshot face smile author founder director
@@ -62,6 +68,8 @@ _PERSON_WORDS: Final = frozenset(
 _NAME: Final = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}")
 # Pronouns may follow in brackets.
 _NAME_AT_END: Final = re.compile(rf"(?<![\w’'-])({_NAME.pattern})(?:\s*\([^()]*\))?\W*$")
+# `Configuring SparkMAXs`; `McLean` and `DeVito` are names.
+_NO_NAME: Final = re.compile(r"^[^\W\d_]{2,}[^\W\d_aeiou]ing$|^(?!Ma?c|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
 # Not whoever took the photograph.
 _NAME_IN_TEXT: Final = re.compile(rf"(?<!by )(?<!By )(?<!: )\b{_NAME.pattern}")
 _NAME_AT_START: Final = re.compile(rf"[\s*_–—·•-]*({_NAME.pattern})")
@@ -79,6 +87,8 @@ def may_be_person(phrase: str, page: str) -> bool:
     if re.search(rf"\b(?:the|in|at|near|inside|outside|around)\s+{re.escape(phrase)}\b", page, re.IGNORECASE):
         return False
     words = re.findall(r"[^\W\d_]+", phrase)
+    if any(_NO_NAME.search(word) for word in words):
+        return False
     small = set(re.findall(r"\b[^\W\d_A-Z]\w+", page))
     return _NO_PERSON.isdisjoint(word.lower() for word in words) and small.isdisjoint(word.lower() for word in words)
 
@@ -152,6 +162,16 @@ def people_in_words(people: Claim, context: Context) -> str:
         return _role(role, people)
     deed = next((word for word in words if word in DEEDS and _is_on(word, page)), "")
     return f"{people.phrase} {deed}" if deed else ""
+
+
+def group_of_file(people: Claim, file_name: str) -> str:
+    """`a group of sailors`, as the file says alone: one `baker` may be somebody's name, and `sailors` are nobody's."""
+    words = [word for word in file_words(file_name) if _is_head(word, file_name)]
+    for word in words if people.plural else ():
+        found = noun(word)
+        if found and found.is_plural and "person" in found.groups and found.one not in _NOT_SEEN:
+            return f"{people.phrase.removesuffix('people')}{word}"
+    return ""
 
 
 def group_beside(people: Claim, place: Placement) -> str:

@@ -19,7 +19,15 @@ from picopt_vision.embedded.page.proper import (
     is_whole_name,
     letters,
 )
-from picopt_vision.embedded.page.seams import completed, first_of_whole, last_of_quotation, last_of_whole, with_state
+from picopt_vision.embedded.page.seams import (
+    completed,
+    first_of_whole,
+    last_of_quotation,
+    last_of_whole,
+    with_modifiers,
+    with_rest_of_name,
+    with_state,
+)
 from picopt_vision.embedded.page.steps import DONE, NUMBERED_STEP, PUT, SOMEWHERE, STEP, VERBS, WENT
 
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
@@ -120,7 +128,7 @@ class _Search:
         if count == 1 and self._is_name(first):
             span = self._grown(first, last, is_mark=is_mark)
         elif count == 1 and self._is_enough(last, any_noun=any_noun):
-            span = _with_modifiers(self.text, self.tokens, first), self._end(last)
+            span = with_modifiers(self.text, self.tokens, first), self._end(last)
         elif count == 1:
             return self._captioned(first)
         if span is None:
@@ -189,6 +197,9 @@ class _Search:
         words = tuple(token[0] for token in self.tokens[first : last + 1])
         if not self.is_caption and _is_mostly_new(words, count, self.known):
             return NO_RUN
+        if self.is_caption or self.text in (self.place.heading, self.place.page_title):
+            first, last = with_rest_of_name(self.text, self.tokens, first, last, is_caption=self.is_caption)
+        words = tuple(token[0] for token in self.tokens[first : last + 1])
         return Run(_bare(self.text[self.tokens[first].start() : self.tokens[last].end()]), words, count)
 
 
@@ -231,7 +242,8 @@ def _is_torn(text: str, start: int, end: int) -> bool:
         return True
     if _is_within_list(phrase, before, text[end:]):
         return True
-    return _TORN.search(phrase) is not None or bool(closes and _QUOTE_OPEN.search(before))
+    is_doubled = any(singular(one) == singular(other) for one, other in pairwise(phrase.split()))  # heading and text
+    return is_doubled or _TORN.search(phrase) is not None or bool(closes and _QUOTE_OPEN.search(before))
 
 
 def _is_within_list(phrase: str, before: str, after: str) -> bool:
@@ -331,13 +343,3 @@ def _ends_phrase(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
     if at + 1 == len(tokens) or text[tokens[at].end() : tokens[at + 1].start()] != " ":
         return True
     return tokens[at + 1][0].lower() in FUNCTION_WORDS | TELLS
-
-
-def _with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
-    """Where the words begin that say more of a noun: `Mozilla red` before `dinosaur`; at most two."""
-    first = at
-    while first > max(0, at - 2) and text[tokens[first - 1].end() : tokens[first].start()] == " ":
-        if tokens[first - 1][0].lower() in FUNCTION_WORDS:
-            break
-        first -= 1
-    return first

@@ -13,7 +13,16 @@ _OXFORD: Final = re.compile(r"\s*,\s*(?:and|or|&)\s*")
 # Behind these, a number says which one.
 _COUNTED: Final = frozenset({"vol", "no", "nr", "ed", "ch", "pt", "sec", "fig"})
 LONGEST_OF_ONE: Final = 8
+LONGEST_NAME: Final = 4
+# Words with nothing but spaces and hyphens between them.
+_ONE_NAME: Final = re.compile(r"[\w'’-]+(?: [\w'’-]+)*")
 _NUMBER: Final = re.compile(r"\d+(?:[.-]\d+)*[a-z]?|[IVX]+")
+# What a number behind a heading counts: `Greek Yogurt Pancakes 20 minutes 8 servings`.
+_UNITS: Final = frozenset(
+    """min mins minutes hr hrs hour hours days weeks months years servings portions people persons calories kcal g kg mg
+    lb lbs oz ml cl cm mm km m ft in inches miles cups pieces pcs items views comments likes shares reviews votes
+    pages""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
 # What somebody's or something's name stands before, written small: `the Gandy Dancer trail`.
 _NAMED: Final = frozenset(
     """trail path road street avenue bridge river creek lake bay island valley mountain park forest garden square museum
@@ -79,6 +88,8 @@ def completed(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
     if tokens[last][0].islower():
         opens_noun = last > 0 and tokens[last - 1][0].lower() in FUNCTION_WORDS and len(tokens) <= LONGEST_OF_ONE
         return last + 1 if opens_noun and after.islower() and after not in FUNCTION_WORDS else last
+    if last + 2 < len(tokens) and tokens[last + 2][0].lower() in _UNITS:
+        return last
     is_second = last > 0 and tokens[last - 1][0] == "and" and is_capital(after) and not is_headline(text)
     return last + 1 if is_second or _NUMBER.fullmatch(after) else last
 
@@ -87,3 +98,23 @@ def with_state(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
     """`Minot, ND`: towns of the United States are called with their state."""
     is_state = last + 1 < len(tokens) and re.fullmatch("[A-Z]{2}", tokens[last + 1][0])
     return last + 1 if is_state and text[tokens[last].end() : tokens[last + 1].start()] == ", " else last
+
+
+def with_rest_of_name(
+    text: str, tokens: Sequence[re.Match[str]], first: int, last: int, *, is_caption: bool
+) -> tuple[int, int]:
+    """`New` before `York Strip` and, in a caption, `Tea` behind `Spiced Rum`: the text is one name."""
+    end = len(tokens) - 1
+    is_rest = (first, last) in {(1, end), (0, end - 1 if is_caption else end)}
+    is_one_name = _ONE_NAME.fullmatch(text) and all(is_capital(token[0]) for token in tokens)
+    return (0, end) if is_rest and is_one_name and end < LONGEST_NAME else (first, last)
+
+
+def with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
+    """Where the words begin that say more of a noun: `Mozilla red` before `dinosaur`; at most two."""
+    first = at
+    while first > max(0, at - 2) and text[tokens[first - 1].end() : tokens[first].start()] == " ":
+        if tokens[first - 1][0].lower() in FUNCTION_WORDS:
+            break
+        first -= 1
+    return first

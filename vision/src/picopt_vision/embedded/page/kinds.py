@@ -1,0 +1,94 @@
+"""Nouns that name a kind of what the pixels show: the network knows a bird, and whoever named the file, an owl.
+
+`vision/tools/kinds.py` makes the list from WordNet 3.0; `kinds.LICENSE.txt` is its license.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from picopt_vision.embedded.claim import Claim, with_article
+from picopt_vision.embedded.page.filewords import file_words
+from picopt_vision.embedded.page.phrases import pluralise
+
+# The vocabulary's words for what WordNet calls otherwise.
+_ALSO: Final = {"flower": "plant", "ship": "boat", "sailboat": "boat", "bike": "vehicle"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun of the list, as a text has it."""
+
+    one: str
+    """In the singular."""
+    is_plural: bool
+    groups: tuple[str, ...]
+    """What it is a kind of: `bird`, `animal`."""
+
+
+def noun(word: str) -> Noun | None:
+    """The noun that the word is a form of; None where the list has none."""
+    groups, plurals = _nouns()
+    for one in _singulars(word.lower(), plurals):
+        if one in groups:
+            return Noun(one, one != word.lower(), groups[one])
+    return None
+
+
+def is_kind_of(word: str, claim: Claim) -> bool:
+    """What the word names is a kind of what the pixels show."""
+    found = noun(word)
+    return found is not None and not {_ALSO.get(tag, tag) for tag in claim.tags}.isdisjoint(found.groups)
+
+
+def as_file_says(claim: Claim, file_name: str) -> Claim:
+    """`owl.jpg` of a bird shows an owl, `hens.jpg` of a hen several: whoever named the file looked at the image."""
+    if claim.source == "people":
+        return claim
+    for word in file_words(file_name):
+        found = noun(word)
+        if found and found.one == claim.noun and found.is_plural:
+            return replace(claim, phrase=word, noun=word, plural=True)
+        if found and _ALSO.get(claim.tags[0], claim.tags[0]) in found.groups and found.one not in claim.tags:
+            return _more_exact(claim, found, word)
+    return claim
+
+
+def _more_exact(claim: Claim, found: Noun, as_written: str) -> Claim:
+    is_plural = claim.plural or found.is_plural
+    word = as_written if found.is_plural else pluralise(found.one) if is_plural else found.one
+    phrase = f"flowering {word}" if claim.tags[0] == "flower" and "tree" in found.groups else word
+    colour = claim.phrase.partition(" in ")[2]
+    return replace(
+        claim,
+        phrase=(phrase if is_plural else with_article(phrase)) + (f" in {colour}" if colour else ""),
+        noun=word,
+        tags=(found.one, *claim.tags),
+        plural=is_plural,
+    )
+
+
+def _singulars(word: str, plurals: Mapping[str, str]) -> Iterator[str]:
+    """What the word may be a form of, itself first."""
+    yield word
+    if word in plurals:
+        yield plurals[word]
+    for ending, instead in (("men", "man"), ("ies", "y"), ("es", ""), ("s", "")):
+        if word.endswith(ending):
+            yield word.removesuffix(ending) + instead
+
+
+@cache
+def _nouns() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+    """The groups of each noun, innermost first, and irregular plurals with their singulars."""
+    *lines, last = files(__package__).joinpath("kinds.txt").read_text("ascii").splitlines()
+    groups: dict[str, tuple[str, ...]] = {"": ()}
+    nouns: dict[str, tuple[str, ...]] = {}
+    for line in lines:  # wider groups stand first
+        name, _, words = line.partition(": ")
+        inner, _, outer = name.partition(" < ")
+        groups[inner] = (inner, *groups[outer])
+        nouns.update(dict.fromkeys(words.split(), groups[inner]))
+    return nouns, dict(pair.split("=") for pair in last.partition(": ")[2].split())
