@@ -6,7 +6,7 @@ import pytest
 from material_kit import GRAPHIC, PERSON, material_of
 
 from picopt_vision import Placement
-from picopt_vision.embedded.compose import alt_in
+from picopt_vision.embedded.compose import alt_in, role_of
 from picopt_vision.embedded.writing.written import Reading
 
 
@@ -100,3 +100,19 @@ def test_several_people_are_the_choir_that_file_and_heading_name() -> None:
     people = replace(PERSON, phrase="people", noun="people", tags=("people",), plural=True)
     assert "Lakeside Choral Group" in _alt("choral_group.jpg", place, claims=[people])
     assert "Choral" not in _alt("choral_group.jpg", place)
+
+
+@pytest.mark.acceptance("E6")
+def test_a_graphic_whose_file_is_called_after_a_drawing_is_a_diagram() -> None:
+    steps = Reading(edges=("Push", "Pull"), texts=("Push", "Pull"), lines=2)
+    assert role_of(material_of("order-workflow.png", layout=GRAPHIC, reading=steps)) == "complex"
+    assert role_of(material_of("order.png", layout=GRAPHIC, reading=steps)) != "complex"
+    assert role_of(material_of("pipeline.jpg", claims=[PERSON])) != "complex"  # a photograph shows pipes
+
+
+@pytest.mark.acceptance("E6")
+def test_what_has_buttons_is_a_window_and_no_chart() -> None:
+    cells = Reading(lines=30, numbers=2, texts=("Image:", "Memory limit", "Ports", "Restart policy"))
+    window = replace(cells, texts=(*cells.texts, "Cancel", "Delete:"))
+    assert role_of(material_of("sliders.png", layout=GRAPHIC, reading=cells)) == "complex"
+    assert role_of(material_of("sliders.png", layout=GRAPHIC, reading=window)) != "complex"

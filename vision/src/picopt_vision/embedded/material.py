@@ -14,6 +14,7 @@ from picopt_vision.embedded.page.filewords import (
     COMPLEX_KINDS,
     MARKS,
     file_words,
+    is_of_drawing,
     is_of_layout,
     kind_beside,
     kind_of,
@@ -258,6 +259,8 @@ class Material:
     def _told_kind(self) -> str:
         """By the file's name; of a graphic by what stands beside it, too."""
         named = kind_of(self.context)
+        if self.seen.layout.is_graphic and not named and is_of_drawing(self.context.file_name):
+            named = "diagram"
         if not self.seen.layout.is_graphic:
             return "" if named in _OF_LAND_AND_FAITH else named
         told = named or kind_beside(self.context.main) or (self.figure.kind if self.figure else "")
@@ -281,7 +284,8 @@ class Material:
         """
         is_explained = len(self.lettering.labels) >= AXIS
         is_named = bool(self.called) and len(self.lettering.labels) < FEWEST_LABELS
-        is_figure = self.is_crowded and not is_named and (is_explained or not self.seen.is_screen)
+        is_screen = self.seen.reading.is_window or (self.seen.is_screen and not is_explained)
+        is_figure = self.is_crowded and not is_named and not is_screen
         return self.kind in COMPLEX_KINDS or is_figure
 
     @property

@@ -22,6 +22,11 @@ _PLACEHOLDER: Final = re.compile(
     r"|coming[-_ ]?soon|dummy(?:[-_ ]?image)?|default[-_ ]?(?:image|product|thumbnail))(?:[-_ ]?\d+(?:x\d+)?)*\.\w+$",
     re.IGNORECASE,
 )
+# What drawings explain. As a file's last word, of a graphic, it tells its kind.
+_DRAWN: Final = frozenset(
+    """architecture hierarchy layout lifecycle overview pipeline process schema structure taxonomy topology wiring
+    workflow""".split()  # noqa: SIM905 # as above
+)
 # `care-and-welfare-hero.jpg`
 _OF_LAYOUT: Final = re.compile(
     r"(?:^|[-_ ])(?:hero|banner|header|footer|background|bg|feature[ds]?|thumb(?:nail)?)(?![a-z])", re.IGNORECASE
@@ -89,6 +94,12 @@ def file_words(name: str) -> list[str]:
 def is_of_layout(name: str) -> bool:
     """It is called after the page that it is at the head of, which says nothing of what it shows."""
     return _OF_LAYOUT.search(name) is not None
+
+
+def is_of_drawing(name: str) -> bool:
+    """It is called after what is drawn rather than photographed: `order-workflow.png`."""
+    words = file_words(name)
+    return bool(words) and words[-1] in _DRAWN
 
 
 def is_of_files(word: str) -> bool:

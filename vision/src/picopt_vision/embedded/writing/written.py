@@ -23,6 +23,16 @@ class Standing:
     """How sure the least sure of them is (0–1)."""
 
 
+# What stands by itself on buttons and in menus, and in no chart or drawing.
+_COMMANDS: Final = frozenset(
+    """add apply back cancel close continue create dashboard delete done download edit export file filter help home
+    import insert login log_in log_out logout menu next ok open options password preferences previous profile
+    refresh register remove reply reset save search send settings share sign_in sign_up skip submit subscribe
+    tools upload username view window""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
+FEWEST_COMMANDS: Final = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is written in the image."""
@@ -77,6 +87,12 @@ class Reading:
         A legend in the corner of a drawing is not what that is there for.
         """
         return 2 * self.quoted >= self.lines and self.share >= LEAST_QUOTED
+
+    @property
+    def is_window(self) -> bool:
+        """It has buttons or a menu."""
+        lines = (line.strip(" :>•").lower().replace(" ", "_") for line in self.texts)
+        return sum(line in _COMMANDS for line in lines) >= FEWEST_COMMANDS
 
     @property
     def is_data(self) -> bool:
