@@ -9,6 +9,7 @@ from material_kit import PERSON, PHOTO, material_of
 from picopt_vision import Placement
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import compose
+from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.page.kinds import as_file_says, is_kind_of, noun
 from picopt_vision.embedded.page.naming import group_of_file
 from picopt_vision.embedded.sight.people import GROUP
@@ -36,6 +37,7 @@ MANY = Claim(phrase=GROUP, noun="people", tags=("people",), probability=1.0, sou
         ("owls_2.jpg", BIRD, "owls"),
         ("geese-on-the-pond.jpg", BIRD, "geese"),
         ("kitchen.jpg", BIRD, "a bird"),
+        ("turkey-vulture.jpg", BIRD, "a vulture"),
         ("terrier.jpg", BIRD, "a bird"),  # no bird: one of the two is wrong, and nobody knows which
         ("birds.jpg", BIRD, "birds"),
         ("hens.jpg", claim("hen", "bird", "animal"), "hens"),
@@ -71,6 +73,13 @@ def test_several_people_are_called_as_their_file_says(file_name: str, words: str
 def test_what_people_have_with_them_is_said_too() -> None:
     horses = Claim(phrase="horses", noun="horses", tags=("horse",), probability=0.9, source="detector", plural=True)
     assert compose(material_of("girls.jpg", layout=PHOTO, claims=[MANY, horses])).alt == "A group of girls with horses"
+
+
+def test_the_file_is_named_as_a_witness() -> None:
+    owl = _evidence(material_of("owl.jpg", claims=[as_file_says(BIRD, "owl.jpg")]), "An owl")
+    assert [(each.claim, each.source) for each in owl] == [("owl", "classifier, file name")]
+    sailors = _evidence(material_of("sailors.jpg", claims=[MANY]), "A group of sailors")
+    assert ("a group of sailors", "file name") in [(each.claim, each.source) for each in sailors]
 
 
 def test_one_person_is_not_called_as_the_file_says() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.page.naming import group_beside, named_person, people_in_words
+from picopt_vision.embedded.page.naming import group_beside, may_be_person, named_person, people_in_words
 from picopt_vision.embedded.sight.people import GROUP
 
 ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")
@@ -124,3 +124,18 @@ def test_a_name_comes_with_where_the_page_says_it(place: Placement, channel: str
 )
 def test_what_somebody_does_is_on_the_page_in_some_form(file_name: str, page: str, words: str) -> None:
     assert people_in_words(ONE, Context(file_name=file_name, placements=(Placement(text_before=page),))) == words
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_person"),
+    [
+        ("Ian Fleming", True),
+        ("Sterling Brown", True),
+        ("Ann McLean", True),
+        ("Configuring Motors", False),
+        ("Our SparkMAXs", False),
+        ("Poster Session", False),
+    ],
+)
+def test_whose_name_a_phrase_may_be(phrase: str, is_person: bool) -> None:  # noqa: FBT001 - a row of a table
+    assert may_be_person(phrase, "") is is_person

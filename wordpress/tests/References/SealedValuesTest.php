@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\References;
 
+use PictureOptimizer\References\ScheduledTasks;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
 /**
@@ -135,6 +136,14 @@ final class SealedValuesTest extends ReplaceTestCase
     {
         yield 'Cavalcade' => ['cavalcade_jobs', 'waiting'];
         yield 'Cron Control' => ['a8c_cron_control_jobs', 'pending'];
+    }
+
+    /** A prefix need not end with an underscore. */
+    public function testTablesAreToldWhateverTheSitesPrefix(): void
+    {
+        self::assertTrue(ScheduledTasks::areIn('wp_actionscheduler_actions'));
+        self::assertTrue(ScheduledTasks::areIn('shopactionscheduler_actions'));
+        self::assertFalse(ScheduledTasks::areIn('wp_actionscheduler_actions_of_mine'));
     }
 
     /** @dataProvider runners */

@@ -20,6 +20,8 @@ class Claim:
     probability: float
     source: Source
     plural: bool = False
+    is_of_file: bool = False
+    """The pixels tell what it is a kind of, and the file's name the rest."""
 
     @property
     def is_surroundings(self) -> bool:

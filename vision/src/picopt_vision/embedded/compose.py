@@ -256,8 +256,8 @@ def _people(material: Material, people: Claim, thing: str, place: Placement) -> 
     if not told and not material.claims[1:]:
         told = group_beside(people, place)
     if told:
-        is_said = not material.claims[1:] or " with " in told
-        return capital(told if is_said else _things([replace(people, phrase=told), *material.claims[1:]]))
+        is_whole = not material.claims[1:] or " with " in told
+        return capital(told if is_whole else _things([replace(people, phrase=told), *material.claims[1:]]))
     is_worth_saying = thing == GROUP and not names_somebody(material.context.known)
     is_untold = is_worth_saying or place.is_link or not place.tells_something
     return capital(thing) if material.claims[1:] or is_untold else ""

@@ -43,8 +43,6 @@ SURE_OF_THINGS: Final = 0.8
 FEWEST_LABELS: Final = 2
 # A photograph of a plot shows land, one of an icon a saint or a star.
 _OF_LAND_AND_FAITH: Final = frozenset({"plot", "icon"})
-# `Crafting Concrete` has two capitals and is nobody.
-_OF_DEEDS: Final = re.compile(r"[^\W\d_]{2,}[^\W\d_aeiou]ing ")
 # What a photograph is not called after: the part of a site that it stands in.
 _OF_SITES: Final = frozenset(
     """about agenda blog career client contact event faq feature history home job location mission new offer overview
@@ -53,7 +51,7 @@ _OF_SITES: Final = frozenset(
 )
 # What several people are together.
 _GROUPS: Final = frozenset(
-    """band board choir class club committee congregation council crew ensemble family group orchestra panel quartet
+    """band choir class club committee congregation council crew ensemble family group orchestra panel quartet
     squad staff team trio troop troupe""".split()  # noqa: SIM905 # as above
 )
 # So many lines for each number have tables, and drawings of chips with their pins; charts do not.
@@ -134,7 +132,7 @@ class Material:
 
     def _is_of_page(self, topic: Topic, *, is_somebody: bool) -> bool:
         """What the page says is of this image: not only of the whole page, nor told far from the image."""
-        is_person = is_somebody and self.shows_people and not _OF_DEEDS.match(topic.phrase)
+        is_person = is_somebody and self.shows_people
         return is_person or self._is_creature_s_name or not (topic.is_titled or topic.is_far)
 
     def _is_of_site(self, topic: Topic) -> bool:

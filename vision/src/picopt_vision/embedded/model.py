@@ -10,7 +10,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, alt_of_link, compose, led_to, role_of
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.page.captions import caption_gist
-from picopt_vision.embedded.page.naming import group_beside, people_in_words
+from picopt_vision.embedded.page.naming import group_beside, group_of_file, people_in_words
 from picopt_vision.embedded.page.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.page.phrases import capital
 from picopt_vision.embedded.page.recipes import dish_of
@@ -173,6 +173,7 @@ def _evidence_of_people(material: Material, alt: str) -> list[Evidence]:
     people, place = material.seen.claims[0], material.context.main
     told = (
         (people_in_words(people, material.context), "file name, text beside"),
+        (group_of_file(people, material.context.file_name), "file name"),
         (group_beside(people, place), "text beside"),
     )
     return [Evidence(claim=said, source=source, score=0.8) for said, source in told if said and capital(said) in alt]
@@ -180,7 +181,14 @@ def _evidence_of_people(material: Material, alt: str) -> list[Evidence]:
 
 def _evidence(material: Material, alt: str) -> list[Evidence]:
     """Why each word is there, and who says it: whoever agrees stands in one source, `file name, caption`."""
-    found = [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in material.claims]
+    found = [
+        Evidence(
+            claim=claim.noun,
+            source=f"{claim.source}, file name" if claim.is_of_file else claim.source,
+            score=claim.probability,
+        )
+        for claim in material.claims
+    ]
     if material.product:
         found.append(Evidence(claim=material.product, source="product", score=0.8))
     if material.told:

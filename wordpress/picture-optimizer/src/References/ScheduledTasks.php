@@ -20,7 +20,7 @@ final class ScheduledTasks
 
     public static function areIn(string $table): bool
     {
-        return preg_match('/_(?:' . implode('|', array_keys(self::TABLES)) . ')$/D', strtolower($table)) === 1;
+        return preg_match('/(?:' . implode('|', array_keys(self::TABLES)) . ')$/D', strtolower($table)) === 1;
     }
 
     /**

@@ -37,6 +37,8 @@ _TO_READER: Final = re.compile(
     re.IGNORECASE,
 )
 # `U.S. Department`, `Vol. 3` and `Dr. Example` end no sentence.
+# A name of several words that stands before a text, and is as good as a heading.
+_OPENING: Final = re.compile(r"[A-Z][\w'’&-]*(?: (?:(?:of|and|the|with|for|in|&) )?[A-Z0-9][\w'’&-]*){2,7}(?= )")
 _SENTENCE_END: Final = re.compile(
     r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\b(?:Dr|Mr|Ms|St|Mt)\.)(?<!\b(?:Mrs)\.)(?<!\bProf\.)"
     r"(?:(?<!\b(?:No|Nr|Pt|Ch|Ed)\.)(?<!\b(?:Vol|Fig|Sec)\.)|(?!\s+\d))\s+"
@@ -136,10 +138,6 @@ def names_a_sight(gist: str) -> bool:
     return bool(gist) and (TELLS | _NEWS).isdisjoint(comparable(gist).split()) and not gist.endswith("?")
 
 
-# A name of several words that stands before a text, and is as good as a heading.
-_OPENING: Final = re.compile(r"[A-Z][\w'’&-]*(?: (?:(?:of|and|the|with|for|in|&) )?[A-Z0-9][\w'’&-]*){2,7}(?= )")
-
-
 def touching(place: Placement) -> tuple[str, ...]:
     """The sentence right before the image, and the one right after it, where they are short enough to be about it."""
     known = {place.page_title, place.figcaption}
@@ -151,17 +149,18 @@ def touching(place: Placement) -> tuple[str, ...]:
 
 
 def _texts(text: str, place: Placement) -> list[str]:
-    """Its sentences, and what stands among them without a full stop: a heading, the caption."""
+    """Its sentences, and what stands before or behind them without a full stop: a heading, the caption."""
+    sentences = _SENTENCE_END.split(text)
     names = [re.escape(name) for name in (place.heading, place.page_title, place.figcaption) if " " in name]
-    heading = re.compile(rf"({'|'.join(names)})(?!\w)\s*(?=[A-Z]|$)")
-    found: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
-        opening = heading.match(sentence) if names else None
-        closing = re.search(rf"\s({'|'.join(names)})$", sentence) if names else None
-        if opening and opening.end() < len(sentence):
-            found += [opening[1], sentence[opening.end() :]]
-        elif closing:
-            found += [sentence[: closing.start()], closing[1]]
-        else:
-            found.append(sentence)
-    return found
+    if not names:
+        return sentences
+    seam = re.compile(rf"^(?P<opening>{'|'.join(names)})\s+(?=[A-Z])|\s(?P<closing>{'|'.join(names)})$")
+    return [part for sentence in sentences for part in _parts(sentence, seam)]
+
+
+def _parts(sentence: str, seam: re.Pattern[str]) -> list[str]:
+    found = seam.search(sentence)
+    if found is None:
+        return [sentence]
+    name = found["opening"] or found["closing"]
+    return [name, sentence[found.end() :]] if found["opening"] else [sentence[: found.start()], name]

@@ -47,10 +47,10 @@ def as_file_says(claim: Claim, file_name: str) -> Claim:
     """`owl.jpg` of a bird shows an owl, `hens.jpg` of a hen several: whoever named the file looked at the image."""
     if claim.source == "people":
         return claim
-    for word in file_words(file_name):
+    for word in reversed(file_words(file_name)):  # a turkey vulture is a vulture
         found = noun(word)
         if found and found.one == claim.noun and found.is_plural:
-            return replace(claim, phrase=word, noun=word, plural=True)
+            return replace(claim, phrase=word, noun=word, plural=True, is_of_file=True)
         if found and _ALSO.get(claim.tags[0], claim.tags[0]) in found.groups and found.one not in claim.tags:
             return _more_exact(claim, found, word)
     return claim
@@ -67,6 +67,7 @@ def _more_exact(claim: Claim, found: Noun, as_written: str) -> Claim:
         noun=word,
         tags=(found.one, *claim.tags),
         plural=is_plural,
+        is_of_file=True,
     )
 
 

@@ -68,8 +68,11 @@ _PERSON_WORDS: Final = frozenset(
 _NAME: Final = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,3}")
 # Pronouns may follow in brackets.
 _NAME_AT_END: Final = re.compile(rf"(?<![\w’'-])({_NAME.pattern})(?:\s*\([^()]*\))?\W*$")
-# `Configuring SparkMAXs`; `McLean` and `DeVito` are names.
-_NO_NAME: Final = re.compile(r"^[^\W\d_]{2,}[^\W\d_aeiou]ing$|^(?!Ma?c|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
+# `Crafting Concrete` has two capitals and is nobody; `SparkMAX` is no name of a person, `McLean` and `DeVito` are.
+_NO_NAME: Final = re.compile(
+    r"^(?!Irving|Sterling|Channing|Fleming)[^\W\d_]{2,}[^\W\d_aeiou]ing "
+    r"|\b(?!Ma?c|De|Di|Du|La|Le|Van|Fitz|Jo|Ann|Mary|Rose)\w*[a-z][A-Z]"
+)
 # Not whoever took the photograph.
 _NAME_IN_TEXT: Final = re.compile(rf"(?<!by )(?<!By )(?<!: )\b{_NAME.pattern}")
 _NAME_AT_START: Final = re.compile(rf"[\s*_–—·•-]*({_NAME.pattern})")
@@ -87,7 +90,7 @@ def may_be_person(phrase: str, page: str) -> bool:
     if re.search(rf"\b(?:the|in|at|near|inside|outside|around)\s+{re.escape(phrase)}\b", page, re.IGNORECASE):
         return False
     words = re.findall(r"[^\W\d_]+", phrase)
-    if any(_NO_NAME.search(word) for word in words):
+    if _NO_NAME.search(phrase):
         return False
     small = set(re.findall(r"\b[^\W\d_A-Z]\w+", page))
     return _NO_PERSON.isdisjoint(word.lower() for word in words) and small.isdisjoint(word.lower() for word in words)
