@@ -4,6 +4,9 @@ A row is proved by pytest tests (those in a browser too) marked `acceptance("A1"
 `@group acceptance-A1`, by JavaScript tests with `[acceptance-A1]` in their titles, and, where it names a time or a
 size, by the committed record of a benchmark. The report maps each row to its tests and how many passed and failed, and
 names the rows that have none. Tests that need minutes run with `--deep` only; a row that only they prove says so.
+
+A suite that breaks off (a file of tests that cannot be read, a server that does not start) fails the whole: what it did
+not come to is in no report, and its rows may have other tests.
 """
 
 import argparse
@@ -14,7 +17,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -36,18 +39,19 @@ Results = dict[str, dict[str, bool]]  # row → test → passed
 Deep = set[str]  # rows with tests that run with `--deep` only
 
 
-def run_pytest(results: Results, deep_rows: Deep, name: str, folder: Path, arguments: list[str]) -> None:
-    """Run the marked tests of a folder; our plugin writes row and outcome of each as user properties."""
+def run_pytest(results: Results, deep_rows: Deep, name: str, folder: Path, arguments: list[str]) -> int:
+    """Run the marked tests of a folder; our plugin writes row and outcome of each as user properties. The exit code."""
     report, aside = VAR / f"acceptance-{name}.xml", VAR / f"acceptance-{name}-deep.txt"
     report.unlink(missing_ok=True)
     aside.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "acceptance_rows", f"--junitxml={report}", *arguments]
-    subprocess.run(command, cwd=folder, env={**environment(), "ACCEPTANCE_DEEP_ROWS": str(aside)}, check=False)
+    ended = subprocess.run(command, cwd=folder, env={**environment(), "ACCEPTANCE_DEEP_ROWS": str(aside)}, check=False)
     deep_rows.update(aside.read_text(encoding="utf-8").split() if aside.exists() else ())
     for case, passed in outcomes(report):
         test = f"{case.get('classname')}::{case.get('name')}"
         for row in case.findall("properties/property[@name='acceptance']"):
             results[row.get("value", "")][test] = passed
+    return ended.returncode
 
 
 def outcomes(report: Path) -> Iterator[tuple[ET.Element, bool]]:
@@ -64,28 +68,30 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(TOP / "tools")}
 
 
-def run_phpunit(results: Results, *, deep: bool) -> None:
-    """Run the grouped tests in a real WordPress; the groups of each test are read from its file."""
+def run_phpunit(results: Results, *, deep: bool) -> int:
+    """Run the grouped tests in a real WordPress; the groups of each test are read from its file. The exit code."""
     report = VAR / "acceptance-phpunit.xml"
     report.unlink(missing_ok=True)
     groups = ",".join(f"acceptance-{row}" for row in ROWS)
     command = ["picopt", "site", "--name", "acceptance", "--", "phpunit", "-c", "wordpress/phpunit.xml.dist"]
     command += ["--group", groups, "--log-junit", str(report), *([] if deep else ["--exclude-group", "deep"])]
-    subprocess.run(command, cwd=TOP, check=False)
+    ended = subprocess.run(command, cwd=TOP, check=False)
     for case, passed in outcomes(report):
         for row in rows_of_php_test(Path(case.get("file", "")), re.split(r"\s", case.get("name", ""))[0]):
             results[row][f"{case.get('class')}::{case.get('name')}"] = passed
+    return ended.returncode
 
 
-def run_vitest(results: Results) -> None:
-    """Run the files of the screens' tests that have rows in their titles."""
+def run_vitest(results: Results) -> int:
+    """Run the files of the screens' tests that have rows in their titles. The exit code."""
     report, screens = VAR / "acceptance-vitest.xml", TOP / "wordpress"
     report.unlink(missing_ok=True)
     tests = (screens / "assets-tests").rglob("*.test.js*")
     files = [str(path.relative_to(screens)) for path in tests if "[acceptance-" in path.read_text(encoding="utf-8")]
     command = ["npm", "test", "--silent", "--", "--reporter=junit", f"--outputFile={report}", *sorted(files)]
-    subprocess.run(command, cwd=screens, check=False)
+    ended = subprocess.run(command, cwd=screens, check=False)
     read_titles(results, report)
+    return ended.returncode
 
 
 def read_titles(results: Results, report: Path) -> None:
@@ -130,8 +136,11 @@ def read_benchmarks(results: Results, records: Path) -> None:
                 results[row][f"bench-{name}::{goal}"] = met.get(goal, False)
 
 
-def write_report(results: Results, deep_rows: Deep) -> bool:
-    """Write `var/acceptance.json`, print a table, and return whether nothing failed and every row has a test."""
+def write_report(results: Results, deep_rows: Deep, ended: Mapping[str, int]) -> bool:
+    """Write `var/acceptance.json`, print a table, and return whether nothing failed and every row has a test.
+
+    `ended` is the exit code of each suite: tests that it did not come to are in no report.
+    """
     report = {
         row: {
             "tests": sorted(results[row]),
@@ -151,12 +160,14 @@ def write_report(results: Results, deep_rows: Deep) -> bool:
     print(f"rows proved by long tests only, which run with --deep: {listed(long_only)}")
     without = [row for row in unproved if row not in deep_rows]
     print(f"rows without a test: {listed(without)}")
-    return not without and not any(entry["failed"] for entry in report.values())
+    failed = [f"{suite} (exit code {code})" for suite, code in ended.items() if code]
+    print(f"suites that failed or broke off: {listed(failed)}")
+    return not without and not failed and not any(entry["failed"] for entry in report.values())
 
 
-def listed(rows: list[str]) -> str:
-    """Return the rows in one line."""
-    return ", ".join(rows) or "none"
+def listed(names: list[str]) -> str:
+    """Return the names in one line."""
+    return ", ".join(names) or "none"
 
 
 def main() -> int:
@@ -168,13 +179,15 @@ def main() -> int:
     results: Results = defaultdict(dict)
     deep_rows = rows_of_deep_php_tests(TOP / "wordpress" / "tests")
     selection = ["-m", "acceptance" if deep else "acceptance and not deep"]
-    run_pytest(results, deep_rows, "python", TOP, selection)
-    run_pytest(results, deep_rows, "saas", TOP / "saas", selection)
-    run_pytest(results, deep_rows, "e2e", TOP, ["e2e", *selection])
-    run_phpunit(results, deep=deep)
-    run_vitest(results)
+    ended = {
+        "python": run_pytest(results, deep_rows, "python", TOP, selection),
+        "saas": run_pytest(results, deep_rows, "saas", TOP / "saas", selection),
+        "e2e": run_pytest(results, deep_rows, "e2e", TOP, ["e2e", *selection]),
+        "phpunit": run_phpunit(results, deep=deep),
+        "vitest": run_vitest(results),
+    }
     read_benchmarks(results, TOP / "bench" / "results")
-    return 0 if write_report(results, set() if deep else deep_rows) else 1
+    return 0 if write_report(results, set() if deep else deep_rows, ended) else 1
 
 
 if __name__ == "__main__":

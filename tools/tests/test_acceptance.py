@@ -95,9 +95,27 @@ def test_a_row_without_a_test_fails_and_one_with_long_tests_says_so(tmp_path, mo
     monkeypatch.setattr(acceptance, "VAR", tmp_path)
     results = defaultdict(dict, {row: {"test": True} for row in acceptance.ROWS if row not in {"A8", "H4"}})
 
-    assert not acceptance.write_report(results, {"H4"})
+    assert not acceptance.write_report(results, {"H4"}, {"python": 0})
 
     table = capsys.readouterr().out
     assert "which run with --deep: H4\n" in table
     assert "rows without a test: A8\n" in table
-    assert acceptance.write_report(results, {"A8", "H4"})
+    assert "suites that failed or broke off: none\n" in table
+    assert acceptance.write_report(results, {"A8", "H4"}, {"python": 0})
+
+
+def test_a_suite_that_breaks_off_fails_the_whole_though_each_row_is_proved_elsewhere(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(acceptance, "VAR", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = acceptance(row)\n")
+    proof = "import pytest\n\n@pytest.mark.acceptance('A1')\ndef test_it():\n    pass\n"
+    (tmp_path / "test_sound.py").write_text(proof)
+    results = defaultdict(dict, {row: {"test": True} for row in acceptance.ROWS})
+
+    assert acceptance.run_pytest(results, set(), "parts", tmp_path, ["-m", "acceptance"]) == 0
+    assert results["A1"] == {"test": True, "test_sound::test_it": True}
+
+    (tmp_path / "test_broken.py").write_text(f"import nothing_of_this_name\n{proof}")
+    code = acceptance.run_pytest(results, set(), "parts", tmp_path, ["-m", "acceptance"])
+
+    assert not acceptance.write_report(results, set(), {"parts": code, "vitest": 0})
+    assert f"suites that failed or broke off: parts (exit code {code})\n" in capsys.readouterr().out
