@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+import polib
+
 from picopt_standalone.catalogs import LANGUAGES, TEMPLATE, build
 from picopt_standalone.processes import run_quietly
 
@@ -28,8 +30,8 @@ def main(arguments: list[str]) -> int:
         run_quietly([*MERGE, source, TEMPLATE], what=f"msgmerge {source.name}")
         run_quietly(["msgattrib", "--no-obsolete", "--no-wrap", f"--output-file={source}", source], what="msgattrib")
         build(source, LANGUAGES)
-        left = run_quietly(["msgattrib", "--untranslated", "--no-obsolete", source], what="msgattrib")
-        print(f"{source.name}: {left.count('msgstr')} strings are not translated")
+        left = polib.pofile(str(source)).untranslated_entries()
+        print(f"{source.name}: {len(left)} strings are not translated")
     return 0
 
 
