@@ -44,14 +44,29 @@ test-php: setup ## PHPUnit in a real WordPress on MariaDB; WP=6.5 for the oldest
 test-e2e: setup ## the whole chain in Chromium; WP=6.5 for the oldest WordPress
 	PICOPT_WP=$(wordpress) $(RUN) pytest e2e
 
-test-deep: setup ## what takes long: kill matrix, fuzz, load, deployments, old WordPress
+test-deep: setup ## what takes long: kill matrix, fuzz, load, deployments, old WordPress; goes through to the end, deep-service and the like alone
 	tools/setup-deploy
+	@$(MAKE) --no-print-directory --keep-going deep-parts deep-service deep-heic deep-php deep-php-oldest deep-e2e deep-e2e-oldest
+
+deep-parts:
 	$(RUN) pytest -m deep
+
+deep-service:
 	cd saas && ../$(RUN) pytest -m deep
+
+deep-heic:
 	tools/test-heic
+
+deep-php:
 	$(RUN) picopt site --name deep -- phpunit -c wordpress/phpunit.xml.dist --group deep
+
+deep-php-oldest:
 	$(RUN) picopt site --wp 6.5 --name deep65 -- phpunit -c wordpress/phpunit.xml.dist
+
+deep-e2e:
 	$(RUN) pytest e2e -m deep
+
+deep-e2e-oldest:
 	PICOPT_WP=6.5 $(RUN) pytest e2e
 
 acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json
