@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 import subprocess
 from collections import defaultdict
 
@@ -52,6 +53,34 @@ final class SomeTest
     assert acceptance.rows_of_php_test(source, "testIt") == {"U3", "H2", "B16"}
     assert acceptance.rows_of_php_test(source, "testOther") == {"U3", "A1"}
     assert acceptance.rows_of_deep_php_tests(tmp_path) == {"U3", "H2", "B16"}
+
+
+@pytest.mark.parametrize(("deep", "expected"), [(False, ["testQuick"]), (True, ["testQuick", "testLong"])])
+def test_long_php_tests_run_when_they_are_asked_for_and_only_then(tmp_path, deep, expected):
+    shutil.copy(acceptance.TOP / "wordpress" / "phpunit.xml.dist", tmp_path)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "bootstrap.php").write_text("<?php\n")
+    (tmp_path / "tests" / "SomeTest.php").write_text("""<?php
+final class SomeTest extends PHPUnit\\Framework\\TestCase
+{
+    /** @group acceptance-A1 */
+    public function testQuick(): void { self::assertTrue(true); }
+
+    /**
+     * @group acceptance-A1
+     * @group deep
+     */
+    public function testLong(): void { self::assertTrue(true); }
+
+    public function testOfNoRow(): void { self::assertTrue(true); }
+}
+""")
+    report = tmp_path / "report.xml"
+
+    command = ["phpunit", "-c", str(tmp_path / "phpunit.xml.dist"), *acceptance.groups(deep=deep)]
+    subprocess.run([*command, "--log-junit", str(report)], cwd=tmp_path, check=True, capture_output=True)
+
+    assert [case.get("name") for case, passed in acceptance.outcomes(report) if passed] == expected
 
 
 def test_a_test_of_the_screens_proves_the_rows_in_its_title(tmp_path):
