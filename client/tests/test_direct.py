@@ -17,6 +17,7 @@ pytestmark = pytest.mark.acceptance("H3")
 PART = LIMITS.upload_part_bytes
 BYTES = os.urandom(PART + 1000)
 SHA = hashlib.sha256(BYTES).hexdigest()
+EXPIRES = "2026-11-27T12:05:00Z"
 
 
 class Bucket:
@@ -86,7 +87,7 @@ def targets(bucket, *offsets, url=None):
         }
         for offset in offsets
     ]
-    return {"parts": parts, "expires_at": "2026-11-27T12:05:00Z"}
+    return {"parts": parts, "expires_at": EXPIRES}
 
 
 def asked(service):
@@ -195,7 +196,7 @@ def item(example):
 
 
 def places(item, url):
-    files = [{"id": file.id, "url": url, "expires_at": "2026-11-27T12:05:00Z"} for file in item.export.files]
+    files = [{"id": file.id, "url": url, "expires_at": EXPIRES} for file in item.export.files]
     return {"files": files}
 
 
@@ -263,3 +264,44 @@ def test_an_address_elsewhere_is_refused_where_no_bucket_was_named(service, item
     service.script = [reply(places(item, "https://elsewhere.example/x")), reply("Capabilities.embedded")]
     with pytest.raises(UntrustedAddressError, match="no host"):
         client.download_all(item, tmp_path)
+
+
+@pytest.fixture
+def two(example):
+    """A result of two files, and what is in them."""
+    item = Item(**example("Job.finished")["items"][0])
+    (file, *_) = item.export.files
+    bodies = {file.id: BYTES[:500], f"{file.id}2": BYTES[500:900]}
+    files = [
+        file.model_copy(update={"id": name, "bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()})
+        for name, body in bodies.items()
+    ]
+    return item.model_copy(update={"export": item.export.model_copy(update={"files": files})}), bodies
+
+
+def test_a_limit_is_told_at_once_and_what_has_come_is_not_asked_for_again(service, two, reply, refusal, tmp_path):
+    item, bodies = two
+    client = PictureOptimizer(service.url, "po_live_" + "a" * 43, attempts=1)
+    first, second = (f"/v1/files/{name}" for name in bodies)
+    located = {"files": [{"id": n, "url": f"/v1/files/{n}?ticket=a", "expires_at": EXPIRES} for n in bodies]}
+    service.script = [reply(located), Response(bodies[item.export.files[0].id]), refusal(ErrorCode.RATE_LIMITED)]
+    with pytest.raises(ApiError, match="rate_limited"):
+        client.download_all(item, tmp_path)
+    assert [seen.path for seen in service.seen[1:]] == [first, second], "no request more than the limit allowed"
+
+    service.seen.clear()
+    service.script = [reply(located), Response(list(bodies.values())[1])]
+    assert [path.read_bytes() for path in client.download_all(item, tmp_path)] == list(bodies.values())
+    assert [seen.path for seen in service.seen[1:]] == [second]
+
+
+def test_a_file_of_the_same_name_that_is_another_is_replaced(service, two, reply, tmp_path):
+    item, bodies = two
+    (name, body), _ = bodies.items()
+    item.export.files.pop()
+    (tmp_path / name).write_bytes(body[::-1])
+    client = PictureOptimizer(service.url, "po_live_" + "a" * 43)
+    located = {"files": [{"id": name, "url": f"/v1/files/{name}", "expires_at": EXPIRES}]}
+    service.script = [reply(located), Response(body)]
+    (target,) = client.download_all(item, tmp_path)
+    assert target.read_bytes() == body

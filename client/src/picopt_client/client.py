@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from pydantic import BaseModel
 
 from picopt_client.bucket import Bucket
-from picopt_client.downloading import Download, Fetch
+from picopt_client.downloading import Download, Fetch, is_there
 from picopt_client.errors import ApiError, ClientError, UnreachableError, UntrustedAddressError
 from picopt_client.transport import Request, Transport, read_message
 from picopt_client.uploading import Upload
@@ -166,18 +166,23 @@ class PictureOptimizer:
         """Fetch all files of a result into `folder`, each as its id, straight from the bucket where one answers.
 
         Checked like `download`; their addresses are asked for once, and again when they have ended. What the bucket
-        does not give then comes through the service.
+        does not give then comes through the service. What is there already is not fetched again: whoever was refused
+        because of a limit goes on where that was.
         """
         files = item.export.files if item.export else []
         found: dict[str, str] = {}
         return [self._locate_and_fetch(item.id, file, folder / file.id, found) for file in files]
 
     def _locate_and_fetch(self, item_id: str, file: ResultFile, target: Path, found: dict[str, str]) -> Path:
+        if is_there(file, target):
+            return target
         if file.id not in found:
             found.update(self._locate(item_id))
         try:
             return Download(self._fetcher(found[file.id]), file, target).run()
-        except (ApiError, UnreachableError):  # an address that has ended, or a bucket that is away for now
+        except (ApiError, UnreachableError) as error:  # an address that has ended, or a bucket that is away for now
+            if isinstance(error, ApiError) and error.problem.retryable:  # another address helps nobody against a limit
+                raise
             found.update(self._locate(item_id))
         try:
             return Download(self._fetcher(found[file.id]), file, target).run()

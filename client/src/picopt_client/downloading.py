@@ -21,6 +21,11 @@ Fetch = Callable[[dict[str, str]], BaseHTTPResponse]
 """Asks for a file with these further headers (`Range`, `If-Range`); raises as `Transport.send` does."""
 
 
+def is_there(file: ResultFile, target: Path) -> bool:
+    """Whether an earlier download has brought all of it."""
+    return target.is_file() and target.stat().st_size == file.bytes and _digest(target) == file.sha256
+
+
 class Download:
     """One result file on its way to `target`."""
 
@@ -66,11 +71,15 @@ class Download:
         partial.write(block)
 
     def _check(self) -> None:
-        with self._partial.open("rb") as partial:
-            digest = hashlib.file_digest(partial, "sha256").hexdigest()
+        digest = _digest(self._partial)
         if digest != self._file.sha256:
             self._refuse(f"SHA-256 is {digest}, {self._file.sha256} was announced")
 
     def _refuse(self, reason: str) -> None:
         self._partial.unlink()
         raise BrokenDownloadError(f"{self._file.id}: {reason}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
