@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from picopt_saas.billing.money import euros, product_name
+from picopt_saas.billing.money import euros, movement, product_name
 from picopt_saas.billing.plans import PACKS, PLANS
 
 
@@ -31,3 +31,8 @@ def test_an_amount_and_a_product_are_written_as_the_reader_writes_them():
         assert product_name(PACKS["pack-2500"]) == "2.500 Credits"
         assert product_name(PLANS["pro-yearly"]) == "Pro, jährlich"
     assert [product_name(PLANS[slug]) for slug in ("pro", "pro-yearly")] == ["Pro", "Pro, yearly"]
+
+
+@pytest.mark.parametrize(("credits", "said"), [(1_234, "+1,234"), (-1, "−1"), (-1_234, "−1,234"), (0, "–")])
+def test_what_went_has_a_minus_sign(credits, said):
+    assert movement(credits) == said

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,7 @@ def test_entries_are_sentences_with_file_names_and_add_up_to_the_balance(ann, sp
     assert "Credits added: Welcome, example.com" in page
     assert "Files exported: lighthouse.jpg" in page
     assert "Reserved:" not in page
+    assert re.findall(r'data-label="Credits">([^<]*)<', page) == ["−1", "+50"]
     everything = rows(ann.get("/ledger.csv?show=all"))
     assert len(everything) == 5
     assert sum(int(row["credits"]) for row in everything) == ledger.balance(spent).available == 49

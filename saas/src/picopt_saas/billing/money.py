@@ -21,6 +21,12 @@ def whole(number: int) -> str:
     return number_format(number, 0, use_l10n=True, force_grouping=True)
 
 
+def movement(credits: int) -> str:
+    """What came or went: `+50`, `−1,000`; a dash where it was nothing."""
+    sign = "+" if credits > 0 else "−"  # no hyphen, behind which a line could end
+    return f"{sign}{whole(abs(credits))}" if credits else "–"
+
+
 def product_name(product: Plan | Pack) -> str:
     """A plan by its name, `Starter` or `Starter, yearly`; a pack by what is in it: `2,500 credits`."""
     if isinstance(product, Plan):

@@ -144,6 +144,12 @@ def euros(cents: int) -> str:
 
 
 @register.filter
+def movement(credits: int) -> str:
+    """What came or went: `+50`, `−1,000`."""
+    return money.movement(credits)
+
+
+@register.filter
 def each(cents: int, credits: int) -> str:
     """What one credit costs: `€0.0180`."""
     return money.euros(cents / credits, decimals=_FINE)
