@@ -1,6 +1,8 @@
 """Work that other threads do for a request."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import pytest
@@ -52,3 +54,34 @@ def test_there_are_no_more_threads_than_work_and_never_more_than_allowed() -> No
     assert fourth.wait(0.05) is None, "three are at work"
     all_here.wait(10)
     assert fourth.wait(10)() == "later"
+
+
+@contextmanager
+def no_thread_to_be_had() -> Iterator[None]:
+    """A stack that no machine has room for: the system refuses it as it does where a limit is reached."""
+    before = threading.stack_size(2**46)
+    try:
+        yield
+    finally:
+        threading.stack_size(before)
+
+
+def test_a_moment_without_threads_costs_its_request_only() -> None:
+    readers, next_one = Readers(1), Reading(lambda: "still there")
+    with no_thread_to_be_had(), pytest.raises(RuntimeError, match="thread"):
+        readers.start(Reading(lambda: "never done"))
+    readers.start(next_one)
+    assert next_one.wait(10)() == "still there"
+
+
+def test_where_no_more_threads_are_to_be_had_those_that_are_there_do_it() -> None:
+    readers, go_on = Readers(2), threading.Event()
+    slow, waits, both = Reading(go_on.wait), Reading(lambda: "in turn"), threading.Barrier(3)
+    readers.start(slow)
+    with no_thread_to_be_had():
+        readers.start(waits)
+    go_on.set()
+    assert waits.wait(10)() == "in turn"
+    for reading in [Reading(lambda: both.wait(10)) for _ in range(2)]:
+        readers.start(reading)
+    both.wait(10)

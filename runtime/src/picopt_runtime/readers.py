@@ -53,14 +53,24 @@ class Readers:
         self._queue: SimpleQueue[Callable[[], None]] = SimpleQueue()
 
     def start(self, reading: Reading[_T]) -> None:
-        """Let a reader do this, as soon as one is free."""
+        """Let a reader do this, as soon as one is free. Raises `RuntimeError` when the system lets us have none."""
         with self._lock:
             self._open += 1
             short = self._threads < min(self._open, self._most)
             self._threads += short
-        self._queue.put(reading.run)
         if short:
+            self._add_reader()
+        self._queue.put(reading.run)
+
+    def _add_reader(self) -> None:
+        try:
             threading.Thread(target=self._read, name="body", daemon=True).start()
+        except RuntimeError:  # none to be had at this moment: the readers that are there do it
+            with self._lock:
+                self._threads -= 1
+                if not self._threads:
+                    self._open -= 1
+                    raise
 
     def _read(self) -> None:
         while True:
