@@ -113,7 +113,7 @@ push-images: ## push them, and write their digests to dist/images.txt
 	tools/images push "$(IMAGES)" "$(TAG)"
 
 publish: ## publish dist/ as a release of TAG (needs the forge's own command)
-	cd dist && gh release create "$(TAG)" --verify-tag --generate-notes SHA256SUMS LICENSES.md sbom.cdx.json picture-optimizer.zip wheels/*.whl
+	cd dist && gh release create "$(TAG)" --verify-tag --generate-notes SHA256SUMS LICENSES.md sbom.cdx.json picture-optimizer.zip *.whl
 
 pot: setup ## collect the plugin's strings into languages/picture-optimizer.pot
 	tools/pot

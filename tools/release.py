@@ -75,9 +75,9 @@ def changelog_faults(text: str) -> list[str]:
 
 def build() -> list[str]:
     """Fill `dist/`; what is wrong with it."""
-    run(UV, "build", "--quiet", "--all-packages", "--wheel", "--out-dir", str(DIST / "wheels"))
+    run(UV, "build", "--quiet", "--all-packages", "--wheel", "--out-dir", str(DIST))
     for name in NOT_SHIPPED:
-        next((DIST / "wheels").glob(f"picopt_{name}-*.whl")).unlink()
+        next(DIST.glob(f"picopt_{name}-*.whl")).unlink()
     faults = ["the plugin's zip was not built"] if build_plugin.main() else []
     components = bill_of_materials()
     licenses = {f"{component['name']} {component['version']}": license_of(component) for component in components}
@@ -129,9 +129,9 @@ def refused(terms: str) -> bool:
 
 
 def write_checksums() -> None:
-    """`dist/SHA256SUMS`, as `sha256sum --check` reads it inside `dist/`."""
-    files: Iterable[Path] = sorted(path for path in DIST.rglob("[!.]*") if path.is_file())
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(DIST)}\n" for path in files]
+    """`dist/SHA256SUMS`, as `sha256sum --check` reads it beside the files; a published release has no folders."""
+    files: Iterable[Path] = sorted(path for path in DIST.glob("[!.]*") if path.is_file())
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (DIST / "SHA256SUMS").write_text("".join(lines), "utf-8")
     print("".join(lines), end="")
 

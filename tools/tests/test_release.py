@@ -1,3 +1,6 @@
+import os
+import shutil
+import subprocess
 from importlib.metadata import distribution
 
 import pytest
@@ -80,3 +83,33 @@ def test_a_license_that_we_name_is_the_one_in_the_wheel(package):
     words = " ".join(text.split())
     for phrase in {"Apache-2.0": APACHE, "BSD-3-Clause": BSD}[release.KNOWN[package]]:
         assert phrase in words
+
+
+def test_what_is_published_is_what_the_checksums_name_and_can_be_checked_where_it_was_downloaded(tmp_path, monkeypatch):
+    """`make publish` with a stand-in for the forge's command, which keeps what it is given as a release does: flat."""
+    dist, release_page, programs = (tmp_path / name for name in ("dist", "page", "bin"))
+    for folder in (dist, release_page, programs):
+        folder.mkdir()
+    for name in (
+        "LICENSES.md",
+        "sbom.cdx.json",
+        "picture-optimizer.zip",
+        "picopt_saas-1.0-py3-none-any.whl",
+        ".gitignore",
+    ):
+        (dist / name).write_text(name)
+    monkeypatch.setattr(release, "DIST", dist)
+    release.write_checksums()
+    command = programs / "gh"
+    command.write_text('#!/bin/sh\nfor file; do [ ! -f "$file" ] || cp "$file" "$PAGE"; done\n')
+    command.chmod(0o755)
+    shutil.copy(release.TOP / "Makefile", tmp_path)
+
+    environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PAGE": str(release_page)}
+    subprocess.run(["make", "publish", "TAG=v1.0.0"], cwd=tmp_path, env=environment, check=True, capture_output=True)
+
+    named = {line.split("  ")[1] for line in (dist / "SHA256SUMS").read_text().splitlines()}
+    assert {file.name for file in release_page.iterdir()} == named | {"SHA256SUMS"}
+    subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=release_page, check=True, capture_output=True
+    )
