@@ -13,11 +13,15 @@ from picopt_contract.values import Scope
 WRITE, EXPORT, ANALYZE, ANY = {"analyze", "export"}, {"export"}, {"analyze"}, set()
 #   name: method, path, scopes of which one is enough, wants an Idempotency-Key, statuses of success
 PUBLISHED = {
+    "service": ("GET", "/v1/service", ANY, False, {200}),
+    "connect_begin": ("POST", "/v1/connect", ANY, False, {201}),
     "connect_token": ("POST", "/v1/connect/token", ANY, False, {201}),
     "account": ("GET", "/v1/account", ANY, False, {200}),
     "capabilities": ("GET", "/v1/capabilities", ANY, False, {200}),
     "image_head": ("HEAD", "/v1/images/{sha256}", ANY, False, {200, 204}),
     "image_put": ("PUT", "/v1/images/{sha256}", WRITE, False, {200, 201, 202}),
+    "image_upload": ("POST", "/v1/images/{sha256}/upload", WRITE, False, {200, 201}),
+    "image_uploaded": ("POST", "/v1/images/{sha256}/uploaded", WRITE, False, {200, 201}),
     "quote_create": ("POST", "/v1/quotes", WRITE, True, {201}),
     "preview_create": ("POST", "/v1/previews", EXPORT, False, {200}),
     "job_create": ("POST", "/v1/jobs", WRITE, True, {202}),
@@ -26,6 +30,7 @@ PUBLISHED = {
     "job_cancel": ("POST", "/v1/jobs/{job_id}/cancel", WRITE, True, {200}),
     "item_metadata": ("PUT", "/v1/items/{item_id}/metadata", WRITE, False, {200}),
     "item_regenerate": ("POST", "/v1/items/{item_id}/regenerate", ANALYZE, True, {202}),
+    "item_downloads": ("GET", "/v1/items/{item_id}/downloads", ANY, False, {200}),
     "file_get": ("GET", "/v1/files/{file_id}", ANY, False, {200, 206}),
     "item_receipt": ("POST", "/v1/items/{item_id}/receipt", WRITE, True, {200}),
 }
@@ -42,6 +47,10 @@ def parameters(route, where):
 
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+
+
+def test_every_route_is_pinned():
+    assert list(PUBLISHED) == [route.name for route in ROUTES]
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
