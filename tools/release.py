@@ -124,8 +124,9 @@ def license_of(component: Mapping[str, Any]) -> str:
 
 
 def refused(terms: str) -> bool:
-    """Whether we cannot ship it: copyleft that would reach our code, and no other choice given."""
-    return all(REFUSED.search(choice) for choice in terms.split(" OR "))
+    """Whether we cannot ship it: copyleft that would reach our code, and no other choice given in its place."""
+    together = re.split(r" AND |, ", terms)  # all of these hold at once; a choice in one is none in another
+    return any(all(REFUSED.search(choice) for choice in part.split(" OR ")) for part in together)
 
 
 def write_checksums() -> None:
