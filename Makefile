@@ -69,8 +69,8 @@ deep-e2e:
 deep-e2e-oldest:
 	PICOPT_WP=6.5 $(RUN) pytest e2e
 
-acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json
-	$(RUN) python tools/acceptance.py
+acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json; DEEP=1 for the long ones too
+	$(RUN) python tools/acceptance.py $(if $(DEEP),--deep)
 
 mutate: setup ## change the code a little, hundreds of times, and count what the tests notice: var/mutation.json; PACKAGES="jobs Replace"; AGAIN=1 for survivors only
 	$(RUN) python -m picopt_bench.mutation $(if $(AGAIN),--again) $(PACKAGES)
