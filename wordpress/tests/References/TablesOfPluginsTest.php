@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\References;
 
+use PictureOptimizer\References\Audience;
 use PictureOptimizer\References\PluginTables;
 use PictureOptimizer\References\TextTable;
 use PictureOptimizer\References\UploadBase;
@@ -132,6 +133,39 @@ final class TablesOfPluginsTest extends TestCase
             self::assertSame($isRead ? [$name => [['id', ['path']]]] : [], $this->found());
         } finally {
             $wpdb->query("DROP TABLE {$this->table}{$name}");
+        }
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function prefixes(): iterable
+    {
+        yield 'with an underscore' => ['xwp_'];
+        yield 'without one' => ['xwp'];
+        yield 'of a word that says something' => ['e_mail_'];
+        yield 'of another' => ['log'];
+    }
+
+    /** @dataProvider prefixes */
+    public function testWhatATableIsForIsToldWithoutTheSitesPrefix(string $prefix): void
+    {
+        global $wpdb;
+        $db = new \wpdb(DB_USER, DB_PASSWORD, DB_NAME, DB_HOST);
+        $db->set_prefix($prefix);
+        $names = ['ewwwio_images' => null, 'redirection_logs' => null, 'logs' => null, 'newsletter_emails' => Audience::Mail,
+            'emails' => Audience::Mail, 'slides' => Audience::Visitors];
+        foreach (array_keys($names) as $name) {
+            $wpdb->query("CREATE TABLE {$prefix}{$name} (id INT PRIMARY KEY, body TEXT)");
+        }
+        try {
+            $found = array_filter((new PluginTables($db))->find([]), static fn (TextTable $table): bool
+                => str_starts_with($table->table, $prefix));
+            $audiences = array_map(static fn (TextTable $table): Audience => $table->audience, $found);
+            $of = array_combine(array_map(static fn (TextTable $table): string => substr($table->table, strlen($prefix)), $found), $audiences);
+            self::assertEquals(array_filter($names), $of);
+        } finally {
+            foreach (array_keys($names) as $name) {
+                $wpdb->query("DROP TABLE IF EXISTS {$prefix}{$name}");
+            }
         }
     }
 

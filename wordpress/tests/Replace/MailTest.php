@@ -191,12 +191,12 @@ final class MailTest extends ReplaceTestCase
 
     public function testTablesOfFormsAreNoMails(): void
     {
-        self::assertTrue(MailPlaces::isTable('wp_2_newsletter_emails'));
-        self::assertTrue(MailPlaces::isTable('wp_mailerpress_campaigns_revisions'));
-        self::assertTrue(MailPlaces::isTable('wp_mint_campaign_email_builder'));
-        self::assertFalse(MailPlaces::isTable('wp_mint_email_popup_forms'));
-        self::assertFalse(MailPlaces::isTable('wp_give_campaigns'));
-        self::assertFalse(MailPlaces::isTable('wp_mailpoet_forms'));
-        self::assertFalse(MailPlaces::isTable('wp_newsletter_emails_stats'));
+        self::assertTrue(MailPlaces::isTable('newsletter_emails'));
+        self::assertTrue(MailPlaces::isTable('mailerpress_campaigns_revisions'));
+        self::assertTrue(MailPlaces::isTable('mint_campaign_email_builder'));
+        self::assertFalse(MailPlaces::isTable('mint_email_popup_forms'));
+        self::assertFalse(MailPlaces::isTable('give_campaigns'));
+        self::assertFalse(MailPlaces::isTable('mailpoet_forms'));
+        self::assertFalse(MailPlaces::isTable('newsletter_emails_stats'));
     }
 }

@@ -42,6 +42,7 @@ final class MailPlaces
     private const NAMED = '~' . Spelling::QUOTE . '(?<name>[\w-]{1,80})' . Spelling::QUOTE . '\s*:\s*' . Spelling::QUOTE . '(?:(?!'
         . Spelling::QUOTE . ')[^\s<>{}\[\],])*$~sD';
 
+    /** @param string $name Without the site's prefix, which can have the word in it, or end without an underscore. */
     public static function isTable(string $name): bool
     {
         return preg_match('/(?:^|_)(?:' . implode('|', self::TABLES) . ')$/D', $name) === 1

@@ -32,14 +32,20 @@ final class PluginTables
         $others = $this->otherSites();
         return $this->tables($known, fn (string $table): bool => str_starts_with($table, $this->db->prefix)
             && !str_starts_with($table, "{$this->db->prefix}picopt_") && !self::isOf($table, $others) && !$this->isOfNetwork($table)
-            && !RecordTables::include($table) && !ScheduledTasks::areIn($table));
+            && !RecordTables::include($this->ownName($table)) && !ScheduledTasks::areIn($table));
+    }
+
+    /** A name as its plugin knows it; that of another prefix as it is. */
+    private function ownName(string $table): string
+    {
+        return str_starts_with($table, $this->db->prefix) ? substr($table, strlen($this->db->prefix)) : $table;
     }
 
     /** What another site of the network has left behind, too. */
     private function isOfNetwork(string $table): bool
     {
         return is_multisite() && $this->db->prefix === $this->db->base_prefix
-            && preg_match('/^\d+_/', substr($table, strlen($this->db->prefix))) === 1;
+            && preg_match('/^\d+_/', $this->ownName($table)) === 1;
     }
 
     /**
@@ -67,7 +73,7 @@ final class PluginTables
         foreach (array_filter($this->columns($known), $isMeant, ARRAY_FILTER_USE_KEY) as $table => $columns) {
             $key = $keys[$table] ?? [];
             foreach ([[Cell::keyOf($key), array_diff($columns, $key)], ['', array_intersect($columns, $key)]] as [$by, $texts]) {
-                $audience = MailPlaces::isTable($table) ? Audience::Mail : Audience::Visitors;
+                $audience = MailPlaces::isTable($this->ownName($table)) ? Audience::Mail : Audience::Visitors;
                 $of = new TextTable($table, $by, array_values($texts), audience: $audience, leftBecause: $leftBecause);
                 // Plugins keep meta of their own things as WordPress does.
                 $isMeta = $by !== '' && array_diff(['meta_key', 'meta_value'], $texts) === [];

@@ -21,8 +21,9 @@ final class RecordTables
         'w3tc_cdn_(?:queue|pathmap)', 'wf(?:filemods|knownfilelist|hits|issues|pendingissues)', 'logs?', '404s?',
     ];
 
-    public static function include(string $table): bool
+    /** @param string $name Without the site's prefix, which can end without an underscore. */
+    public static function include(string $name): bool
     {
-        return preg_match('/_(?:' . implode('|', self::NAMES) . ')$/D', strtolower($table)) === 1;
+        return preg_match('/(?:^|_)(?:' . implode('|', self::NAMES) . ')$/D', strtolower($name)) === 1;
     }
 }
