@@ -38,7 +38,7 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
         dialog.get_by_role("button", name="Close").last.click()
     assert all("Fully processed" in library.status(number) for number in pictures.values())
 
-    dialog = library.choose("Revert to the originals", *pictures.values())
+    dialog = library.choose("Restore originals", *pictures.values())
     dialog.get_by_role("button", name="Restore 3 originals").click()
     expect(dialog).to_contain_text("Done. Old and new URLs both keep working.")
     again = look_at(site, pictures.values())

@@ -64,7 +64,7 @@ def test_a_draft_waits_and_then_reaches_every_place(library, stack: Stack, site:
     assert credits_of(stack).used == used + 2, "embedding the approved text is free"
     with library.loads_anew():
         dialog.get_by_role("button", name="Close").last.click()
-    dialog = library.choose("Revert to the originals", number)
+    dialog = library.choose("Restore originals", number)
     dialog.get_by_role("button", name="Restore 1 original").click()
     expect(dialog).to_contain_text("Old and new URLs both keep working.")
     assert look_at(site, [number])[number].files == before[number].files

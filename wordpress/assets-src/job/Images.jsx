@@ -10,7 +10,7 @@ export function Images({ items }) {
           <tr>
             <th scope="col">{__('Image', 'picture-optimizer')}</th>
             <th scope="col">{__('Status', 'picture-optimizer')}</th>
-            <th scope="col">{__('Size', 'picture-optimizer')}</th>
+            <th scope="col">{__('All sizes', 'picture-optimizer')}</th>
             <th scope="col">{__('Alt text', 'picture-optimizer')}</th>
             <th scope="col">{__('Credits', 'picture-optimizer')}</th>
           </tr>

@@ -69,7 +69,8 @@ function summary(changed, credits) {
       _n('%d image optimized', '%d images optimized', changed.length, 'picture-optimizer'),
       changed.length
     ),
-    after > 0 ? change(before, after) : '',
+    /* translators: %s: sizes before and after, of the full-size files and all smaller ones together */
+    after > 0 ? counted(__('All sizes: %s', 'picture-optimizer'), change(before, after)) : '',
     /* translators: %d: number of credits */
     counted(_n('%d credit charged', '%d credits charged', credits, 'picture-optimizer'), credits),
   ]

@@ -85,8 +85,8 @@ function Price({ plan }) {
         <>
           {' · '}
           {counted(
-            /* translators: %s: sizes before and after */
-            __('Estimated: %s', 'picture-optimizer'),
+            /* translators: %s: sizes before and after, of the full-size files alone */
+            __('Estimated, full size: %s', 'picture-optimizer'),
             change(plan.bytes_before, plan.bytes_estimated)
           )}
         </>

@@ -36,7 +36,7 @@ function saving(before, after) {
     ? __('Not smaller', 'picture-optimizer')
     : sprintf(
         /* translators: 1: estimated size, 2: percentage */
-        __('about %1$s, %2$s smaller', 'picture-optimizer'),
+        __('Full size about %1$s, %2$s smaller', 'picture-optimizer'),
         bytes(after),
         percent(1 - after / before)
       );

@@ -42,7 +42,7 @@ describe('Choose', () => {
     expect(await screen.findByText('12 credits in total')).toBeTruthy();
     await waitFor(() => expect(screen.getAllByText('6 credits in total')).toHaveLength(2));
     expect(screen.getByText(/You have 94; at least 82 will be left\./)).toBeTruthy();
-    expect(screen.getByText(/Estimated: 976.6 KB → 390.6 KB \(60% smaller\)/)).toBeTruthy();
+    expect(screen.getByText(/Estimated, full size: 976.6 KB → 390.6 KB \(60% smaller\)/)).toBeTruthy();
     site.on('POST /plans/101/confirm', {});
     await userEvent.click(await button());
     await waitFor(() => expect(onStarted.mock.calls[0][0].job).toBe(101));
@@ -73,8 +73,8 @@ describe('Choose', () => {
     show();
     await button();
     const presets = screen.getByRole('group', { name: 'Quality' });
-    await waitFor(() => expect(within(presets).getAllByText('about 390.6 KB, 60% smaller')).toHaveLength(2));
-    expect(within(presets).getByText('about 195.3 KB, 80% smaller')).toBeTruthy();
+    await waitFor(() => expect(within(presets).getAllByText('Full size about 390.6 KB, 60% smaller')).toHaveLength(2));
+    expect(within(presets).getByText('Full size about 195.3 KB, 80% smaller')).toBeTruthy();
     expect(within(presets).getByText('Not smaller')).toBeTruthy();
   });
 
@@ -173,7 +173,7 @@ describe('Choose', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
     expect(await button()).toBeTruthy();
     await waitFor(() => expect(screen.queryByText('The service can’t be reached.')).toBeNull());
-    expect(await screen.findAllByText(/^about /)).not.toHaveLength(0);
+    expect(await screen.findAllByText(/^Full size about /)).not.toHaveLength(0);
   });
 
   it('asks again by itself for a price that a service which is away could not say', async () => {

@@ -15,7 +15,7 @@ describe('Footer', () => {
   it('says what the click costs at most, and what is left', async () => {
     const { onStart } = show(plan());
     expect(said()).toContain('Up to 12 credits · You have 94; at least 82 will be left.');
-    expect(said()).toContain('Estimated:');
+    expect(said()).toContain('Estimated, full size:');
     await userEvent.click(screen.getByRole('button', { name: 'Optimize 6 images' }));
     expect(onStart).toHaveBeenCalledOnce();
   });

@@ -17,8 +17,8 @@ describe('Presets', () => {
 
   it('says what each would make of these images; one that makes nothing smaller says so', () => {
     show();
-    expect(said('Automatic')).toBe('about 390.6 KB, 60% smaller');
-    expect(said('Minimum')).toBe('about 195.3 KB, 80% smaller');
+    expect(said('Automatic')).toBe('Full size about 390.6 KB, 60% smaller');
+    expect(said('Minimum')).toBe('Full size about 195.3 KB, 80% smaller');
     expect(said('Maximum')).toBe('Not smaller');
   });
 

@@ -37,7 +37,7 @@ final class CommandsTest extends CliTestCase
         self::assertStringContainsString('return 301', $nginx);
         self::assertStringContainsString('Redirect 301', $apache);
         self::assertMatchesRegularExpression('/^[1-9][\d.,]* [KM]B$/', $size);
-        self::assertSame('be reverted', json_decode($would, true)['items'][0]['would']);
+        self::assertSame('be restored', json_decode($would, true)['items'][0]['would']);
         self::assertSame(PictureStatus::Processed, $this->plugin->pictures()->get($id)?->status);
         $reverted = $this->json('revert --all --yes')['items'][0];
         self::assertSame('reverted', $reverted['state']);
@@ -60,7 +60,7 @@ final class CommandsTest extends CliTestCase
             "run --ids={$id} --yes --pipeline=export --format=table" => 'Credits used: 1',
             "plan --ids={$id} --pipeline=export" . ' ' => 'Already exported with these settings.',
             "plan --ids={$id} --pipeline=export --reprocess" => '1 image for at most 0 credits.',
-            'status' => 'finished',
+            'status' => 'Finished',
             "verify --ids={$id}" => 'yes',
             'work --dry-run' => '',
             'reconcile --dry-run' => 'This site and the service agree. Results: 1. Credits: 1.',
@@ -70,8 +70,8 @@ final class CommandsTest extends CliTestCase
             'backups adopt --format=json' => '"items": []',
             'backups expire --days=9999' => 'Backups removed: 0',
             "backups export {$zip}" => ' written.',
-            "revert --ids={$id} --dry-run" => 'be reverted',
-            "revert --ids={$id} --yes" => 'reverted',
+            "revert --ids={$id} --dry-run" => 'be restored',
+            "revert --ids={$id} --yes" => 'Restored',
             "revert --ids={$id} --dry-run " => 'it is as it was',
         ];
         foreach ($this->all(array_keys($expected)) as $number => [$code, $output]) {

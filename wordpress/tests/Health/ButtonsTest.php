@@ -43,7 +43,7 @@ final class ButtonsTest extends ReplaceTestCase
         exec('rm -rf ' . escapeshellarg(WPMU_PLUGIN_DIR . '/' . NamesList::NAME) . '*');
     }
 
-    /** @param array<string, string> $fields */
+    /** @param array<string, mixed> $fields */
     private function press(string $action, array $fields, bool $signed = true): string
     {
         $_POST = $_REQUEST = $fields + ($signed ? ['_wpnonce' => wp_create_nonce($action)] : []);
@@ -101,7 +101,9 @@ final class ButtonsTest extends ReplaceTestCase
     {
         $id = $this->lostImage();
         self::assertStringStartsWith('refused', $this->press('picopt_remedy', ['remedy' => 'adopt_backups'], signed: false));
-        self::assertStringStartsWith('refused', $this->press('picopt_remedy', ['remedy' => 'drop_tables']));
+        foreach (['drop_tables', '', ['adopt_backups']] as $tampered) {
+            self::assertStringStartsWith('refused: There is no such action.', $this->press('picopt_remedy', ['remedy' => $tampered]));
+        }
         foreach (['editor', 'subscriber'] as $role) {
             $this->as($role);
             self::assertStringStartsWith('refused: You may not', $this->press('picopt_remedy', ['remedy' => 'adopt_backups']));

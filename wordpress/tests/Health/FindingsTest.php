@@ -141,7 +141,7 @@ final class FindingsTest extends StoreTestCase
         $facts = $this->siteHealth()->addFacts(['wp-core' => []]);
         self::assertSame(['wp-core', 'picture-optimizer'], array_keys($facts));
         $values = array_column($facts['picture-optimizer']['fields'], 'value');
-        self::assertSame(['http://127.0.0.1:9', 'Yes', '4 KB', ['Exported' => '1', 'Reverted' => '2']], $values);
+        self::assertSame(['http://127.0.0.1:9', 'Yes', '4 KB', ['Exported' => '1', 'Restored' => '2']], $values);
         self::assertStringNotContainsString($key, (string) json_encode($facts));
         $this->plugin->connection()->forget();
         $facts = $this->siteHealth()->addFacts([])['picture-optimizer'];

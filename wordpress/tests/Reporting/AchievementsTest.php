@@ -105,6 +105,8 @@ final class AchievementsTest extends RestTestCase
     {
         ob_start();
         (new ReportPage($this->achievements(), $this->plugin->pageWeights()))->show();
-        self::assertStringContainsString('No image has been optimized yet.', (string) ob_get_clean());
+        $html = (string) ob_get_clean();
+        self::assertSame(1, substr_count($html, 'No image has been optimized yet.'), 'said once');
+        self::assertStringNotContainsString('picopt-stack', $html, 'and no empty table');
     }
 }

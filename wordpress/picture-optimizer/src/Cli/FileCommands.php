@@ -9,6 +9,7 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Counted;
 use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Replace\Adoption;
+use PictureOptimizer\Replace\AdoptionState;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Replace\Replacer;
 use WP_CLI;
@@ -139,7 +140,8 @@ final class FileCommands
         } elseif ($rows === []) {
             WP_CLI::success(__('Every backup is known, and no file is missing.', 'picture-optimizer'));
         } else {
-            WP_CLI\Utils\format_items('table', $rows, ['attachment_id', 'state', 'files', 'reason', 'backup']);
+            $said = static fn (array $row): array => ['state' => AdoptionState::from($row['state'])->label()] + $row;
+            Output::table(array_map($said, $rows), ['attachment_id', 'state', 'files', 'reason', 'backup']);
         }
     }
 

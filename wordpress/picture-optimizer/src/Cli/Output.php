@@ -5,9 +5,12 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
+use PictureOptimizer\Reporting\ItemLine;
 use PictureOptimizer\Reporting\Plan;
 use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Results;
+use PictureOptimizer\Store\Pipeline;
 use WP_CLI;
 
 /** Prints reports as tables for people or as JSON for programs. */
@@ -24,9 +27,9 @@ final class Output
         }
         WP_CLI::log(self::price($plan));
         $plan->warning === '' || WP_CLI::warning($plan->warning);
-        $left = self::rows([...$plan->skipped, ...$plan->failed]);
+        $left = self::lines([...$plan->skipped, ...$plan->failed]);
         if ($left !== []) {
-            WP_CLI\Utils\format_items('table', $left, ['attachment_id', 'file', 'state', 'reason']);
+            self::table($left, ['attachment_id', 'file', 'state', 'reason']);
         }
     }
 
@@ -46,7 +49,7 @@ final class Output
             self::json($results);
             return;
         }
-        WP_CLI\Utils\format_items('table', self::rows($results->items), self::ITEM_COLUMNS);
+        self::table(self::lines($results->items), self::ITEM_COLUMNS);
         WP_CLI::log(sprintf(
             /* translators: %d: number of credits */
             __('Credits used: %d', 'picture-optimizer'),
@@ -58,7 +61,10 @@ final class Output
     public static function jobs(array $jobs, string $format): void
     {
         $columns = ['job', 'state', 'pipeline', 'total', 'open', 'credits_used', 'waiting_because'];
-        $format === 'json' ? self::json($jobs) : WP_CLI\Utils\format_items('table', self::rows($jobs), $columns);
+        $format === 'json' ? self::json($jobs) : self::table(array_map(static fn (Progress $job): array => [
+            'state' => $job->job->state->label(),
+            'pipeline' => $job->job->pipeline->label(),
+        ] + $job->jsonSerialize(), $jobs), $columns);
     }
 
     /** @param array<int, Outcome> $outcomes */
@@ -71,17 +77,33 @@ final class Output
             'notes' => $outcome->notes,
             'places' => $outcome->places,
         ], $outcomes));
-        $format === 'json' ? self::json(['items' => $rows])
-            : WP_CLI\Utils\format_items('table', $rows, ['attachment_id', 'state', 'places', 'reason']);
+        $format === 'json' ? self::json(['items' => $rows]) : self::table(
+            array_map(static fn (array $row): array => ['state' => OutcomeState::from($row['state'])->label()] + $row, $rows),
+            ['attachment_id', 'state', 'places', 'reason']
+        );
     }
 
     /**
-     * @param list<\JsonSerializable> $lines
+     * People read the words of the screens; programs the names, which never change.
+     *
+     * @param list<ItemLine> $lines
      * @return list<array<string, mixed>>
      */
-    private static function rows(array $lines): array
+    private static function lines(array $lines): array
     {
-        return array_map(static fn (\JsonSerializable $line): array => $line->jsonSerialize(), $lines);
+        return array_map(static function (ItemLine $line): array {
+            $row = $line->jsonSerialize();
+            return ['state' => $row['state_label'], 'pipeline' => Pipeline::from($row['pipeline'])->label()] + $row;
+        }, $lines);
+    }
+
+    /**
+     * @param list<array<string, mixed>> $rows
+     * @param list<string> $columns
+     */
+    public static function table(array $rows, array $columns): void
+    {
+        WP_CLI\Utils\format_items('table', $rows, $columns);
     }
 
     public static function json(mixed $data): void

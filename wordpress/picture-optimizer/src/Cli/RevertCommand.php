@@ -28,10 +28,10 @@ final class RevertCommand
      * : Attachment IDs, separated by commas.
      *
      * [--all]
-     * : All images that can be reverted.
+     * : All images whose original can be restored.
      *
      * [--dry-run]
-     * : Only show what would be reverted.
+     * : Only show what would be restored.
      *
      * [--yes]
      * : Skip the confirmation.
@@ -59,7 +59,8 @@ final class RevertCommand
             return;
         }
         /* translators: %d: number of images */
-        WP_CLI::confirm(sprintf(_n('Revert %d image?', 'Revert %d images?', count($ids), 'picture-optimizer'), count($ids)), $options);
+        $question = _n('Restore %d original?', 'Restore %d originals?', count($ids), 'picture-optimizer');
+        WP_CLI::confirm(sprintf($question, count($ids)), $options);
         $outcomes = [];
         foreach (array_chunk($ids, self::BATCH) as $batch) {
             $outcomes += $this->control->revert(...$batch);
@@ -88,7 +89,7 @@ final class RevertCommand
             'would' => match (true) {
                 get_post_type($id) !== 'attachment' => 'fail: no such image',
                 !$this->replacer->canRevert($id) => 'change nothing: it is as it was',
-                default => 'be reverted',
+                default => 'be restored',
             },
         ], $ids);
         $format === 'json' ? Output::json(['items' => $rows])

@@ -59,7 +59,7 @@ final class HelpTabs
         return match ($screen) {
             'upload' => [__(
                 'Select images and choose “Optimize images” from the bulk actions. You see the cost before anything is spent,'
-                    . ' and “Revert to the originals” brings back every file, text, and link.',
+                    . ' and “Restore originals” brings back every file, text, and link.',
                 'picture-optimizer'
             ), [Topic::FirstBatch, Topic::Review, Topic::Revert]],
             'attachment' => [__(

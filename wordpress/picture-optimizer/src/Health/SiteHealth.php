@@ -99,12 +99,14 @@ final class SiteHealth
         if (!current_user_can('view_site_health_checks') || !current_user_can('manage_options')) {
             wp_die(esc_html__('You may not do this.', 'picture-optimizer'), 403);
         }
+        $remedy = Remedy::tryFrom(sanitize_key($_POST['remedy'] ?? ''))
+            ?? wp_die(esc_html__('There is no such action. Go back to Site Health and try again.', 'picture-optimizer'), 400);
         try {
-            match (Remedy::from(sanitize_key($_POST['remedy'] ?? ''))) {
+            match ($remedy) {
                 Remedy::AdoptBackups => $this->replacer->adopt(),
                 Remedy::MoveBackups => $this->replacer->moveBackups(Budget::ofWebRequest()),
             };
-        } catch (ChangeError | \ValueError $error) {
+        } catch (ChangeError $error) {
             wp_die(esc_html($error->getMessage()), 409);
         }
         wp_safe_redirect(admin_url('site-health.php'));

@@ -9,7 +9,6 @@ use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Counted;
 use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
-use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStore;
 
 /** Media → Optimize all: the whole library at once, and what came of earlier jobs. Also the dashboard's widget. */
@@ -113,15 +112,5 @@ final class BulkPage
             $progress->job->pipeline->label(),
             number_format_i18n($progress->total)
         );
-    }
-
-    private static function stateLabel(JobState $state): string
-    {
-        return match ($state) {
-            JobState::Open => __('Running', 'picture-optimizer'),
-            JobState::Paused => __('Paused', 'picture-optimizer'),
-            JobState::Finished => __('Finished', 'picture-optimizer'),
-            default => __('Not started', 'picture-optimizer'),
-        };
     }
 }

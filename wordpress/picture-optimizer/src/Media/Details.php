@@ -94,7 +94,7 @@ final class Details
                 $id,
                 esc_html__('Generate alt text', 'picture-optimizer')
             ),
-            $canRevert ? self::button($id, 'revert', __('Revert', 'picture-optimizer')) : '',
+            $canRevert ? self::button($id, 'revert', __('Restore original', 'picture-optimizer')) : '',
             self::button($id, 'image', __('Image details', 'picture-optimizer')),
         ];
         return '<div data-picopt-buttons><p>' . implode(' ', array_filter($buttons)) . '</p><p role="status"></p></div>';

@@ -62,7 +62,7 @@ final class Library
         }
         $actions['picopt_optimize'] = self::action($post, 'optimize', __('Optimize', 'picture-optimizer'));
         if ($this->statuses->of($post->ID)->canRevert()) {
-            $actions['picopt_revert'] = self::action($post, 'revert', __('Revert', 'picture-optimizer'));
+            $actions['picopt_revert'] = self::action($post, 'revert', __('Restore original', 'picture-optimizer'));
         }
         return $actions;
     }
@@ -75,7 +75,7 @@ final class Library
     {
         return Access::mayUse() ? $actions + [
             'picopt_optimize' => __('Optimize images', 'picture-optimizer'),
-            'picopt_revert' => __('Revert to the originals', 'picture-optimizer'),
+            'picopt_revert' => __('Restore originals', 'picture-optimizer'),
         ] : $actions;
     }
 

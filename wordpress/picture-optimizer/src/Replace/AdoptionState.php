@@ -15,4 +15,14 @@ enum AdoptionState: string
     case Differs = 'differs';
     /** The backup cannot be trusted or used. */
     case Refused = 'refused';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::Restored => __('Restored', 'picture-optimizer'),
+            self::Known => __('Can be restored again', 'picture-optimizer'),
+            self::Differs => __('Differs, kept', 'picture-optimizer'),
+            self::Refused => __('Refused', 'picture-optimizer'),
+        };
+    }
 }

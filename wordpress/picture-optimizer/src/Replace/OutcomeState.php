@@ -17,4 +17,16 @@ enum OutcomeState: string
     case Changed = 'changed';
     /** Another runner holds the site's lock; try again later. Nothing was done. */
     case Busy = 'busy';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::Applied => __('Optimized', 'picture-optimizer'),
+            self::Reverted => __('Restored', 'picture-optimizer'),
+            self::Unchanged => __('Unchanged', 'picture-optimizer'),
+            self::Failed => __('Failed', 'picture-optimizer'),
+            self::Changed => __('Edited meanwhile', 'picture-optimizer'),
+            self::Busy => __('Busy, try again', 'picture-optimizer'),
+        };
+    }
 }

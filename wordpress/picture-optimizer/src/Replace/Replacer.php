@@ -200,7 +200,7 @@ final class Replacer
         return new Outcome($run->attachmentId(), OutcomeState::Failed, sprintf(
             /* translators: %d: number of attempts */
             __('Stopped after %d attempts, each cut short by the server; its memory or time limit may be too low.'
-                . ' Both the old and the new files are in place. Revert this image once the limits are higher.', 'picture-optimizer'),
+                . ' Both the old and the new files are in place. Restore the original once the limits are higher.', 'picture-optimizer'),
             self::MOST_ATTEMPTS
         ), notes: $run->notes);
     }

@@ -83,7 +83,7 @@ final class Reverter
             }
         }
         return get_post_type($id) === 'attachment'
-            ? new Outcome($id, OutcomeState::Unchanged, __('There is nothing to revert: this image is as it was.', 'picture-optimizer'))
+            ? new Outcome($id, OutcomeState::Unchanged, __('There is nothing to restore: this image is as it was.', 'picture-optimizer'))
             : new Outcome($id, OutcomeState::Failed, __('This image is no longer in the Media Library.', 'picture-optimizer'));
     }
 
@@ -162,7 +162,7 @@ final class Reverter
         $isEdit = array_intersect(array_map('basename', $known), $this->keptSizes->names($id)) !== [];
         throw new ChangeError($isEdit ? __(
             'This image was edited in WordPress after it was optimized. Nothing was changed. To undo both, first select “Restore original'
-            . ' image” in the image editor, then revert.',
+            . ' image” in the image editor, then restore the original here.',
             'picture-optimizer'
         ) : __('Something else has replaced this image’s file since. Nothing was changed.', 'picture-optimizer'));
     }

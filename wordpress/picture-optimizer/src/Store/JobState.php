@@ -16,4 +16,14 @@ enum JobState: string
     case Finished = 'finished';
     /** Given up before it was agreed to. */
     case Stopped = 'stopped';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::Open => __('Running', 'picture-optimizer'),
+            self::Paused => __('Paused', 'picture-optimizer'),
+            self::Finished => __('Finished', 'picture-optimizer'),
+            default => __('Not started', 'picture-optimizer'),
+        };
+    }
 }

@@ -29,7 +29,7 @@ enum PictureStatus: string
             self::Exported => __('Exported', 'picture-optimizer'),
             self::Processed => __('Fully processed', 'picture-optimizer'),
             self::Failed => __('Failed', 'picture-optimizer'),
-            self::Reverted => __('Reverted', 'picture-optimizer'),
+            self::Reverted => __('Restored', 'picture-optimizer'),
             self::Seen => __('Unprocessed', 'picture-optimizer'),
         };
     }

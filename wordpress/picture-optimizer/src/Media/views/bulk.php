@@ -89,7 +89,7 @@ defined('ABSPATH') || exit;
                         <td><?php echo esc_html((string) wp_date($format, $progress->job->createdAt)); ?></td>
                         <td><?php echo esc_html($progress->job->pipeline->label()); ?></td>
                         <td>
-                            <?php echo esc_html(self::stateLabel($progress->job->state)); ?>
+                            <?php echo esc_html($progress->job->state->label()); ?>
                             <small><?php echo esc_html($progress->waitingBecause ?: $progress->job->message); ?></small>
                         </td>
                         <td data-label="<?php esc_attr_e('Images', 'picture-optimizer'); ?>">

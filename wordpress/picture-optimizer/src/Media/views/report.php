@@ -61,7 +61,10 @@ defined('ABSPATH') || exit;
     <?php endif; ?>
 
     <h2><?php esc_html_e('Bytes saved', 'picture-optimizer'); ?></h2>
-    <?php foreach ($tables as $by => $rows) : ?>
+    <?php if (array_filter($tables) === []) : ?>
+        <p><?php esc_html_e('No image has been optimized yet.', 'picture-optimizer'); ?></p>
+    <?php endif; ?>
+    <?php foreach (array_filter($tables) as $by => $rows) : ?>
         <div class="picopt-scroll" tabindex="0" role="region"
             aria-label="<?php echo esc_attr($by); ?>"><table class="widefat striped picopt-stack">
             <thead>
@@ -98,9 +101,6 @@ defined('ABSPATH') || exit;
                         </td>
                     </tr>
                 <?php endforeach; ?>
-                <?php if ($rows === []) : ?>
-                    <tr><td colspan="6"><?php esc_html_e('No image has been optimized yet.', 'picture-optimizer'); ?></td></tr>
-                <?php endif; ?>
             </tbody>
         </table></div>
         <br>
