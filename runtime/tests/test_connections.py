@@ -2,6 +2,8 @@
 
 import errno
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -102,6 +104,42 @@ def test_a_number_that_means_another_file_by_now_is_left_alone(accepted: Sockets
     assert not connections._close(ours[0].fileno(), inode=1)
     assert not connections._close(10**6, inode=1)
     assert is_open(clients[0])
+
+
+WITHOUT_FILES = """
+import resource, socket, time
+from picopt_runtime.connections import limit_an_address
+
+listener = socket.create_server(("127.0.0.1", 0))
+clients = [socket.create_connection(listener.getsockname()) for _ in range(5)]
+ours = [listener.accept()[0] for _ in clients]
+
+def are_open():
+    found = 0
+    for client in clients:
+        client.settimeout(0.01)
+        try:
+            found += client.recv(1) != b""
+        except TimeoutError:
+            found += 1
+    return found
+
+_, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+limit_an_address(2, seconds=0.02)
+time.sleep(0.3)
+print(are_open(), flush=True)
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))
+while are_open() != 2:
+    time.sleep(0.02)
+"""
+
+
+def test_a_moment_without_files_does_not_end_the_watch() -> None:
+    """In a process of its own: the watch is for ever, and the limit on open files is everybody's."""
+    command = [sys.executable, "-c", WITHOUT_FILES]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert (done.stdout, done.stderr) == ("5\n", "")
 
 
 def test_addresses_are_grouped_with_their_sockets() -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -74,8 +75,9 @@ def close_surplus(most: int) -> int:
 def _watch(most: int, seconds: float) -> None:
     while True:
         time.sleep(seconds)
-        if sum(1 for _ in _FDS.iterdir()) > most:
-            close_surplus(most)
+        with suppress(OSError):  # to look takes a file, and there may be none left just now
+            if sum(1 for _ in _FDS.iterdir()) > most:
+                close_surplus(most)
 
 
 def _by_address(connections: Iterable[tuple[str, int, int]]) -> dict[str, list[tuple[int, int]]]:
