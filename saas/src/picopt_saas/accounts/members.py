@@ -16,6 +16,7 @@ from picopt_saas.accounts.models import Account, AuditEntry, Membership, User
 _SALT: Final = "picopt.invitation"
 INVITATION_LIFETIME: Final = timedelta(days=7)
 INVITATIONS_A_DAY: Final = 20
+_LONGEST_NAME: Final = 200
 
 
 class MembershipError(Exception):
@@ -44,7 +45,7 @@ def _first_account(user: User) -> list[Account]:
 @transaction.atomic
 def open_account(user: User, *, name: str = "") -> Account:
     """A new account that the person owns."""
-    account = Account.objects.create(name=name or user.email)
+    account = Account.objects.create(name=(name or user.email)[:_LONGEST_NAME])
     Membership.objects.create(account=account, user=user, role=Membership.Role.OWNER)
     audit.record(account, "account.opened", user=user)
     return account
@@ -63,11 +64,13 @@ def is_owner(account: Account, user: User) -> bool:
     return Membership.objects.filter(account=account, user=user, role=Membership.Role.OWNER).exists()
 
 
+@transaction.atomic
 def invite(account: Account, email: str, *, user: User) -> str:
     """A token that lets the person with this e-mail address join, for a week or until they are taken out again.
 
     Raises `MembershipError` after many invitations on one day: mail to strangers must not be ours to send.
     """
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # those that come together are counted one by one
     today = AuditEntry.objects.filter(
         account=account, action="member.invited", created_at__gte=timezone.now() - timedelta(days=1)
     )

@@ -10,14 +10,12 @@ from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.encoding import punycode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from picopt_saas.accounts.email_address import one_form
 from picopt_saas.accounts.guesses import guesses_taken, take_guess
 from picopt_saas.accounts.mail.letter import compose
 from picopt_saas.accounts.mail.letters import OF_ALLAUTH
@@ -42,14 +40,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         return client_network(request)
 
     def clean_email(self, email: str) -> str:
-        """The one form of an address. Raises `ValidationError` for letters that only look like others.
-
-        Django takes two outside ASCII before the @ (Kelvin, long s), since they are K and S to whoever ignores case.
-        """
-        name, _at, domain = super().clean_email(email).rpartition("@")
-        if not name.isascii():
-            raise ValidationError(EmailValidator.message)
-        return f"{name}@{punycode(domain).rstrip('.')}"
+        """The one form of an address."""
+        return one_form(super().clean_email(email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail of allauth's as a letter of ours."""

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from picopt_contract.values import Scope
+from picopt_saas.accounts.email_address import one_form
 from picopt_saas.accounts.sites import normalize_url
 from picopt_saas.dashboard.entries import FILTER_NAMES
 
@@ -108,3 +109,7 @@ class InviteForm(forms.Form):
     """Whom to invite."""
 
     email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
+
+    def clean_email(self) -> str:
+        """The address in its one form."""
+        return one_form(self.cleaned_data["email"])
