@@ -1,16 +1,46 @@
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.models import AuditEntry, User
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Transfer
+from picopt_saas.jobs.models import ReceiptRecord
 
 
 @pytest.fixture
 def staff(client, db):
     client.force_login(User.objects.create_superuser("staff@example.com", "a-long-password-9"))
     return client
+
+
+GRANT, RECEIPTS = "/staff/billing/grant/add/", "/staff/jobs/receiptrecord/"
+
+
+def compensation(staff, account):
+    """What the form sends that staff have just opened."""
+    (once,) = re.findall(r'name="once" value="(\w+)"', staff.get(GRANT).content.decode())
+    return {"account": account.pk, "credits": "7", "reason": "Sorry for the outage", "once": once}
+
+
+def together(press):
+    """Five clicks at the same moment."""
+    start = threading.Barrier(5)
+
+    def one(_number):
+        start.wait()
+        try:
+            return press()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        return list(pool.map(one, range(5)))
 
 
 LISTS = [
@@ -41,11 +71,42 @@ def test_the_ledger_is_read_only_for_staff_too(staff, account):
 
 
 def test_a_correction_is_a_new_grant_with_an_audit_entry(staff, account):
-    form = {"account": account.pk, "credits": "7", "reason": "Sorry for the outage"}
-    staff.post("/staff/billing/grant/add/", form)
+    staff.post(GRANT, compensation(staff, account))
     assert ledger.balance(account).available == 7
     entry = AuditEntry.objects.get(action="money.compensated")
     assert (entry.user.email, entry.details["credits"]) == ("staff@example.com", 7)
+
+
+def test_a_second_click_is_told_that_the_credits_were_added(staff, account):
+    form = compensation(staff, account)
+    assert staff.post(GRANT, form).status_code == 302
+    for changed in ({}, {"credits": "8"}):
+        assert "were added already" in staff.post(GRANT, form | changed).content.decode()
+    assert ledger.balance(account).available == 7
+    staff.post(GRANT, compensation(staff, account))
+    assert ledger.balance(account).available == 14
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_that_come_together_add_the_credits_once(staff, account):
+    form = compensation(staff, account)
+    together(lambda: staff.post(GRANT, form))
+    assert ledger.balance(account).available == 7
+    assert AuditEntry.objects.filter(action="money.compensated").count() == 1
+
+
+@pytest.mark.parametrize(("action", "returned", "state"), [("give_back", 1, "done"), ("refuse", 0, "refused")])
+def test_a_refund_is_decided_once_however_often_its_button_is_pressed(staff, site, exported, action, returned, state):  # noqa: PLR0917 -- fixtures
+    receipt = ReceiptRecord.objects.create(item_id=exported["id"], outcome="not_applied", refund="pending")
+    used = site.balance().used
+    together(lambda: staff.post(RECEIPTS, {"action": action, "_selected_action": [receipt.pk]}))
+    receipt.refresh_from_db()
+    assert (receipt.refund, receipt.refunded_credits) == (state, returned)
+    assert site.balance().used == used - returned
+    entry = AuditEntry.objects.get(action="money.refund_decided")
+    assert (entry.account, entry.subject, entry.details["credits"]) == (site.account, exported["id"], returned)
+    staff.post(RECEIPTS, {"action": "give_back", "_selected_action": [receipt.pk]})
+    assert site.balance().used == used - returned
 
 
 def test_a_keys_hash_is_not_shown(staff, account):

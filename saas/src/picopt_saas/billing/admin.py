@@ -1,14 +1,16 @@
 """Staff see money and correct it only by new entries; nothing that was written is ever changed."""
 
-import secrets
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 
-from picopt_saas.accounts import audit
 from picopt_saas.accounts.staff import ReadOnly
-from picopt_saas.billing import ledger
+from picopt_saas.billing.compensating import compensate, is_sent
 from picopt_saas.billing.models import (
     FreeGrant,
     Grant,
@@ -74,13 +76,27 @@ class SubscriptionAdmin(ReadOnly):
     list_filter = ("plan", "active")
 
 
+class GrantForm(forms.ModelForm):  # type: ignore[type-arg] # generic for the type checker only
+    """What staff fill in; pressing the button twice adds the credits once."""
+
+    once = forms.CharField(max_length=22, initial=partial(get_random_string, 22), widget=forms.HiddenInput)
+
+    def clean_once(self) -> str:
+        """The token of a form that was not sent before."""
+        once: str = self.cleaned_data["once"]
+        if is_sent(once):
+            raise ValidationError("These credits were added already. Open this page again to add others.")
+        return once
+
+
 @admin.register(Grant)
 class GrantAdmin(ReadOnly):
     """Grants. Staff can add one, as a compensating entry; it is in the account's audit log."""
 
     list_display = ("created_at", "account_id", "credits", "remaining", "expires_at", "reason", "reference")
     search_fields = ("reference", "account__id")
-    fields = ("account", "credits", "reason", "expires_at")
+    form = GrantForm
+    fields = ("account", "credits", "reason", "expires_at", "once")
     raw_id_fields = ("account",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -89,16 +105,16 @@ class GrantAdmin(ReadOnly):
 
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         """Through the ledger, like every grant."""
-        del form, change
-        given = ledger.grant(
+        del change
+        given = compensate(
             obj.account,
             obj.credits,
-            reference=f"staff:{secrets.token_hex(8)}",
+            once=form.cleaned_data["once"],
             expires_at=obj.expires_at,
             reason=obj.reason,
+            user=request.user,  # type: ignore[arg-type]  # staff are signed in
         )
         obj.pk = given.pk
-        audit.record(obj.account, "money.compensated", user=request.user, credits=obj.credits, reason=obj.reason)  # type: ignore[arg-type]  # signed in
 
 
 @admin.register(WebhookEvent)
