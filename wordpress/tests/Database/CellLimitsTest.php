@@ -19,13 +19,13 @@ final class CellLimitsTest extends TestCase
     {
         parent::setUp();
         $this->limit = (string) ini_get('memory_limit');
-        $this->plugin->db()->query('CREATE TEMPORARY TABLE picopt_scratch (id int PRIMARY KEY, wide longtext) ENGINE=InnoDB');
+        $this->plugin->db()->query('CREATE TEMPORARY TABLE picopt_large (id int PRIMARY KEY, wide longtext) ENGINE=InnoDB');
     }
 
     protected function tearDown(): void
     {
         ini_set('memory_limit', $this->limit);
-        $this->plugin->db()->query('DROP TEMPORARY TABLE picopt_scratch');
+        $this->plugin->db()->query('DROP TEMPORARY TABLE picopt_large');
         parent::tearDown();
     }
 
@@ -84,15 +84,15 @@ final class CellLimitsTest extends TestCase
         self::assertNull((new CellLimits($db))->obstacle($cell, CellLimits::SMALL - 1));
         self::assertSame($before, $db->num_queries);
         self::assertNull((new CellLimits($db))->obstacle($cell, CellLimits::SMALL), 'it has shrunk meanwhile');
-        self::assertNull((new CellLimits($db))->obstacle(new Cell('picopt_scratch', 'id', '99', 'wide')), 'it is gone');
+        self::assertNull((new CellLimits($db))->obstacle(new Cell('picopt_large', 'id', '99', 'wide')), 'it is gone');
     }
 
     private function cellOf(string $beginning, int $bytes): Cell
     {
         $db = $this->plugin->db();
         $rest = $bytes - strlen($beginning);
-        $db->query($db->prepare("REPLACE INTO picopt_scratch VALUES (1, CONCAT(%s, REPEAT('x', %d)))", $beginning, $rest));
-        return new Cell('picopt_scratch', 'id', '1', 'wide');
+        $db->query($db->prepare("REPLACE INTO picopt_large VALUES (1, CONCAT(%s, REPEAT('x', %d)))", $beginning, $rest));
+        return new Cell('picopt_large', 'id', '1', 'wide');
     }
 
     /** Leaves PHP so many bytes. */

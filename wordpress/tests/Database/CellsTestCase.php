@@ -14,7 +14,7 @@ use PictureOptimizer\Database\Edits;
 use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Tests\TestCase;
 
-/** A table with columns of every kind, and the cells in it. */
+/** A table with columns of every kind, and the cells in it. Only here has one this name: wpdb keeps a table's columns by it. */
 abstract class CellsTestCase extends TestCase
 {
     protected const RUN = 900;

@@ -40,9 +40,9 @@ final class WriterTest extends TestCase
     {
         parent::setUp();
         $this->db = $this->plugin->db();
-        $this->db->query('CREATE TEMPORARY TABLE picopt_scratch (id int PRIMARY KEY, wide longtext) ENGINE=InnoDB CHARSET utf8mb4');
+        $this->db->query('CREATE TEMPORARY TABLE picopt_written (id int PRIMARY KEY, wide longtext) ENGINE=InnoDB CHARSET utf8mb4');
         add_filter('picture_optimizer_reference_tables', static fn (): array => [
-            ['table' => 'picopt_scratch', 'key' => 'id', 'columns' => ['wide']],
+            ['table' => 'picopt_written', 'key' => 'id', 'columns' => ['wide']],
         ]);
         $fence = new Fence($this->db);
         self::assertTrue($fence->acquire());
@@ -52,21 +52,21 @@ final class WriterTest extends TestCase
 
     protected function tearDown(): void
     {
-        $this->db->query('DROP TEMPORARY TABLE picopt_scratch');
+        $this->db->query('DROP TEMPORARY TABLE picopt_written');
         parent::tearDown();
     }
 
     private function put(string ...$values): void
     {
         foreach ($values as $number => $value) {
-            $this->db->insert('picopt_scratch', ['id' => $number + 1, 'wide' => $value]);
+            $this->db->insert('picopt_written', ['id' => $number + 1, 'wide' => $value]);
         }
     }
 
     /** @return list<string> */
     private function values(): array
     {
-        return array_map(strval(...), $this->db->get_col('SELECT wide FROM picopt_scratch ORDER BY id'));
+        return array_map(strval(...), $this->db->get_col('SELECT wide FROM picopt_written ORDER BY id'));
     }
 
     /** @return list<array{string, string}> key and reason of what was left alone in the table */
@@ -81,13 +81,13 @@ final class WriterTest extends TestCase
             $journal ? [7 => 900] : null,
             proof: $prove ? new Leftovers($bases, $map) : null
         );
-        $ours = array_filter($left, static fn (Place $place): bool => $place->table === 'picopt_scratch');
+        $ours = array_filter($left, static fn (Place $place): bool => $place->table === 'picopt_written');
         return array_values(array_map(static fn (Place $place): array => [$place->key, $place->kind], $ours));
     }
 
     private static function writesTheFirst(string $query): bool
     {
-        return str_starts_with($query, 'UPDATE `picopt_scratch`') && str_contains($query, "`id` = '1'");
+        return str_starts_with($query, 'UPDATE `picopt_written`') && str_contains($query, "`id` = '1'");
     }
 
     /** Somebody saves the first value just before we write it, so many times. */
@@ -97,7 +97,7 @@ final class WriterTest extends TestCase
         add_filter('query', function (string $query) use (&$turn, $times): string {
             if ($turn < $times && self::writesTheFirst($query)) {
                 $turn++;
-                $this->db->dbh->query("UPDATE picopt_scratch SET wide = 'turn {$turn} " . self::OLD . "' WHERE id = 1");
+                $this->db->dbh->query("UPDATE picopt_written SET wide = 'turn {$turn} " . self::OLD . "' WHERE id = 1");
             }
             return $query;
         });
@@ -185,11 +185,11 @@ final class WriterTest extends TestCase
     {
         $this->put(self::OLD, 'second ' . self::OLD);
         add_filter('query', function (string $query): string {
-            self::writesTheFirst($query) && $this->db->dbh->query('DELETE FROM picopt_scratch WHERE id = 1');
+            self::writesTheFirst($query) && $this->db->dbh->query('DELETE FROM picopt_written WHERE id = 1');
             return $query;
         });
         self::assertSame([], $this->rewrite());
         self::assertSame(['second ' . self::NEW], $this->values());
-        self::assertNull($this->cells->read(new Cell('picopt_scratch', 'id', '1', 'wide')));
+        self::assertNull($this->cells->read(new Cell('picopt_written', 'id', '1', 'wide')));
     }
 }

@@ -39,7 +39,7 @@ final class CellReverterTest extends TestCase
     {
         parent::setUp();
         $this->db = $this->plugin->db();
-        $this->db->query('CREATE TEMPORARY TABLE picopt_scratch (id varchar(40) PRIMARY KEY, wide longtext) ENGINE=InnoDB CHARSET utf8mb4');
+        $this->db->query('CREATE TEMPORARY TABLE picopt_undone (id varchar(40) PRIMARY KEY, wide longtext) ENGINE=InnoDB CHARSET utf8mb4');
         $fence = new Fence($this->db);
         $fence->acquire();
         $this->cells = new Cells($this->db, $fence, new Caches($this->db), new CellLimits($this->db));
@@ -47,7 +47,7 @@ final class CellReverterTest extends TestCase
 
     protected function tearDown(): void
     {
-        $this->db->query('DROP TEMPORARY TABLE picopt_scratch');
+        $this->db->query('DROP TEMPORARY TABLE picopt_undone');
         parent::tearDown();
     }
 
@@ -62,11 +62,11 @@ final class CellReverterTest extends TestCase
     /** Changes a value as a replacement does, then as somebody else does, and takes ours back. */
     private function reverted(CellChange $change, ?string $edited): ?string
     {
-        $this->db->replace('picopt_scratch', ['id' => '1', 'wide' => $change->before]);
+        $this->db->replace('picopt_undone', ['id' => '1', 'wide' => $change->before]);
         $this->cells->change([$change], [7 => 900]);
         self::assertSame($change->after(), $this->cells->read($change->cell));
         if ($edited !== null) {
-            $this->db->update('picopt_scratch', ['wide' => $edited], ['id' => '1']);
+            $this->db->update('picopt_undone', ['wide' => $edited], ['id' => '1']);
         }
         [$written] = $this->cells->changesOf(900);
         $note = (new CellReverter($this->cells))->revert($written, $this->back());
@@ -77,7 +77,7 @@ final class CellReverterTest extends TestCase
     private function reference(string $before): CellChange
     {
         $edits = new Edits([new Edit((int) strpos($before, 'photo.jpg'), 'photo.jpg', 'bike.webp', [7])]);
-        return new CellChange(new Cell('picopt_scratch', 'id', '1', 'wide'), $before, $edits);
+        return new CellChange(new Cell('picopt_undone', 'id', '1', 'wide'), $before, $edits);
     }
 
     /** @return iterable<string, array{string, string|null, string}> before, edited by somebody (null: by nobody), after the revert */
@@ -102,15 +102,15 @@ final class CellReverterTest extends TestCase
     public function testOnlyWhatIsOursGoesBack(string $before, ?string $edited, string $expected): void
     {
         self::assertNull($this->reverted($this->reference($before), $edited));
-        self::assertSame($expected, $this->cells->read(new Cell('picopt_scratch', 'id', '1', 'wide')));
+        self::assertSame($expected, $this->cells->read(new Cell('picopt_undone', 'id', '1', 'wide')));
     }
 
     public function testARowThatIsGoneIsNoTrouble(): void
     {
         $change = $this->reference(self::OLD);
-        $this->db->replace('picopt_scratch', ['id' => '1', 'wide' => $change->before]);
+        $this->db->replace('picopt_undone', ['id' => '1', 'wide' => $change->before]);
         $this->cells->change([$change], [7 => 900]);
-        $this->db->delete('picopt_scratch', ['id' => '1']);
+        $this->db->delete('picopt_undone', ['id' => '1']);
         self::assertNull((new CellReverter($this->cells))->revert($this->cells->changesOf(900)[0], $this->back()));
         self::assertSame(1, $this->cells->count(900, ChangeState::Reverted));
     }
@@ -131,7 +131,7 @@ final class CellReverterTest extends TestCase
     {
         $edits = new Edits([new Edit((int) strpos($before, ' alt=""'), ' alt=""', ' alt="A bike"', [7]),
             new Edit((int) strpos($before, 'photo.jpg'), 'photo.jpg', 'bike.webp', [7])]);
-        $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
+        $cell = new Cell('picopt_undone', 'id', '1', 'wide');
         self::assertNull($this->reverted(new CellChange($cell, $before, $edits), $edited));
         self::assertSame($expected, $this->cells->read($cell));
     }
@@ -155,7 +155,7 @@ final class CellReverterTest extends TestCase
     /** @dataProvider metadata */
     public function testMetadataOfOthersStays(mixed $before, mixed $ours, mixed $edited, mixed $expected): void
     {
-        $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
+        $cell = new Cell('picopt_undone', 'id', '1', 'wide');
         $edits = new Edits([new Edit(0, serialize($before), serialize($ours), [7])]);
         $note = $this->reverted(new CellChange($cell, serialize($before), $edits, ChangeKind::Own), serialize($edited));
         self::assertNull($note);
@@ -174,7 +174,7 @@ final class CellReverterTest extends TestCase
     /** @dataProvider foreign */
     public function testAFieldThatSomebodyEditedStaysAndIsTold(string $edited): void
     {
-        $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
+        $cell = new Cell('picopt_undone', 'id', '1', 'wide');
         $change = new CellChange($cell, 'Old title', new Edits([new Edit(0, 'Old title', 'New title', [7])]), ChangeKind::Own);
         self::assertSame('wide has been edited since and stays as it is.', $this->reverted($change, $edited));
         self::assertSame($edited, $this->cells->read($cell));
@@ -192,7 +192,7 @@ final class CellReverterTest extends TestCase
     /** @dataProvider noMetadata */
     public function testOnlyListsAreMerged(string $before, string $ours, string $edited): void
     {
-        $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
+        $cell = new Cell('picopt_undone', 'id', '1', 'wide');
         $change = new CellChange($cell, $before, new Edits([new Edit(0, $before, $ours, [7])]), ChangeKind::Own);
         self::assertSame('wide has been edited since and stays as it is.', $this->reverted($change, $edited));
         self::assertSame($edited, $this->cells->read($cell));
@@ -200,7 +200,7 @@ final class CellReverterTest extends TestCase
 
     public function testNoObjectOfAPluginWakesWhenMetadataGoesBack(): void
     {
-        $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
+        $cell = new Cell('picopt_undone', 'id', '1', 'wide');
         $object = 's:4:"acme";O:12:"DateTimeZone":1:{s:1:"a";s:1:"b";}'; // its class would refuse to wake from this
         $meta = static fn (int $width): string => "a:1:{s:5:\"width\";i:{$width};}";
         $change = new CellChange($cell, $meta(900), new Edits([new Edit(0, $meta(900), $meta(800), [7])]), ChangeKind::Own);
@@ -211,13 +211,13 @@ final class CellReverterTest extends TestCase
     public function testAValueThatAlwaysChangesIsToldAndLeft(): void
     {
         $change = $this->reference(self::OLD);
-        $this->db->replace('picopt_scratch', ['id' => '1', 'wide' => $change->before]);
+        $this->db->replace('picopt_undone', ['id' => '1', 'wide' => $change->before]);
         $this->cells->change([$change], [7 => 900]);
         $turn = 0;
         add_filter('query', function (string $query) use (&$turn): string {
-            if (str_starts_with($query, 'UPDATE `picopt_scratch`')) {
+            if (str_starts_with($query, 'UPDATE `picopt_undone`')) {
                 $turn++;
-                $this->db->dbh->query("UPDATE picopt_scratch SET wide = 'turn {$turn} " . self::NEW . "'");
+                $this->db->dbh->query("UPDATE picopt_undone SET wide = 'turn {$turn} " . self::NEW . "'");
             }
             return $query;
         });
@@ -257,7 +257,7 @@ final class CellReverterTest extends TestCase
     public function testWhatWasReadableMustStayReadable(string $before, string $after, bool $stays): void
     {
         self::assertSame($stays, ReferenceWriter::staysReadable($before, $after));
-        $change = CellChange::between(new Cell('picopt_scratch', 'id', '1', 'wide'), $before, $after);
+        $change = CellChange::between(new Cell('picopt_undone', 'id', '1', 'wide'), $before, $after);
         self::assertSame($stays, ReferenceWriter::isReadableAfter($change));
     }
 }
