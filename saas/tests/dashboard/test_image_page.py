@@ -5,6 +5,7 @@ import re
 import pytest
 
 from picopt_contract.values import MetadataField
+from picopt_saas.dashboard.job_rows import LARGEST_SHOWN
 from picopt_saas.dashboard.templatetags.dashboard import embedded_name
 from picopt_saas.jobs.models import Charge, Item, Job, ReceiptRecord, ResultFile
 from picopt_saas.storage.build import storage
@@ -94,6 +95,23 @@ def test_before_and_after_are_shown_while_they_are_kept(ann, account, image):
     page = ann.get(f"/images/{image.pk}").content.decode()
     assert "?of=before" not in page
     assert "?of=after" in page
+
+
+def test_an_original_that_is_larger_than_the_site_said_is_not_read_into_a_page(ann, account, image):
+    """The site said 4096 bytes. Two dozen requests for 83 MiB took the platform from 0.15 to 2.9 GB."""
+    address = f"/images/{image.pk}/thumbnail?of=before"
+    storage().write(original_key(account.pk, image.sha256), [b"x" * LARGEST_SHOWN])
+    assert len(ann.get(address).content) == LARGEST_SHOWN
+    storage().write(original_key(account.pk, image.sha256), [b"x" * (LARGEST_SHOWN + 1)])
+    assert ann.get(address).status_code == 404
+
+
+def test_a_large_file_is_no_thumbnail(ann, image):
+    assert ann.get(f"/images/{image.pk}/thumbnail").content == b"full"
+    image.files.filter(name="full").update(bytes=LARGEST_SHOWN + 1)
+    assert ann.get(f"/images/{image.pk}/thumbnail").content == b"medium"
+    image.files.update(bytes=LARGEST_SHOWN + 1)
+    assert ann.get(f"/images/{image.pk}/thumbnail").content == b"original"
 
 
 def test_what_is_not_paid_for_is_not_shown(ann, account, job):

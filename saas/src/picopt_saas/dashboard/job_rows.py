@@ -14,7 +14,8 @@ _PAID_FOR = (ChargeState.CAPTURED, ChargeState.FREE)
 _THUMBNAIL = 96  # pixels; the smallest file at least this wide is shown small
 _SHOWN_IN_BROWSERS = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif")
 _BROKEN = (ReasonCode.UNREADABLE_IMAGE, ReasonCode.TRUNCATED, ReasonCode.UNSUPPORTED_MEDIA)
-_LARGEST_SHOWN = 3 * 1024 * 1024  # bytes of an original that is shown where there is no smaller file
+LARGEST_SHOWN = 3 * 1024 * 1024
+"""Bytes of a file that a page shows, small or whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,7 @@ def _row(item: Item, told: tuple[int | None, int | None] | None) -> Row:
 
 def thumbnail_of(item: Item, files: Sequence[ResultFile]) -> ResultFile | str | None:
     """What is shown small: a file that is paid for, else the original's SHA-256; None when neither can be."""
-    wide = [file for file in files if file.width >= _THUMBNAIL and file.media_type in _SHOWN_IN_BROWSERS]
+    wide = [file for file in _shown(files) if file.width >= _THUMBNAIL]
     if is_paid(item) and wide:
         return min(wide, key=lambda file: file.bytes)
     return before_of(item)
@@ -80,8 +81,12 @@ def is_paid(item: Item) -> bool:
 
 def after_of(item: Item, files: Sequence[ResultFile]) -> ResultFile | None:
     """The largest file that is paid for and not too large to be shown; None when there is none."""
-    shown = [file for file in files if file.media_type in _SHOWN_IN_BROWSERS and file.bytes <= _LARGEST_SHOWN]
+    shown = _shown(files)
     return max(shown, key=lambda file: file.width) if is_paid(item) and shown else None
+
+
+def _shown(files: Sequence[ResultFile]) -> list[ResultFile]:
+    return [file for file in files if file.media_type in _SHOWN_IN_BROWSERS and file.bytes <= LARGEST_SHOWN]
 
 
 def before_of(item: Item) -> str | None:
@@ -89,4 +94,4 @@ def before_of(item: Item) -> str | None:
     if item.reason_code in _BROKEN:
         return None
     size, kind = int(item.picture.get("bytes") or 0), item.picture.get("media_type")
-    return item.sha256 if 0 < size <= _LARGEST_SHOWN and kind in _SHOWN_IN_BROWSERS else None
+    return item.sha256 if 0 < size <= LARGEST_SHOWN and kind in _SHOWN_IN_BROWSERS else None

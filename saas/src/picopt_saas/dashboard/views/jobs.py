@@ -10,7 +10,7 @@ from django.urls import reverse
 from picopt_saas.dashboard import groups
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.dashboard.image_facts import facts_of
-from picopt_saas.dashboard.job_rows import after_of, before_of, rows_of, thumbnail_of
+from picopt_saas.dashboard.job_rows import LARGEST_SHOWN, after_of, before_of, rows_of, thumbnail_of
 from picopt_saas.jobs.delivery.texts import with_details
 from picopt_saas.jobs.models import Item, Job, ResultFile
 from picopt_saas.storage.build import storage
@@ -77,14 +77,21 @@ def thumbnail(request: AccountRequest, item_id: str) -> HttpResponse:
         key, kind = original_key(item.account_id, shown), str(item.picture["media_type"])
     else:
         key, kind = result_key(item.account_id, shown.pk), shown.media_type
-    try:
-        chunks = storage().read(key)
-    except ObjectMissing:
-        raise Http404 from None
-    answer = HttpResponse(b"".join(chunks), content_type=kind)
+    answer = HttpResponse(_read(key), content_type=kind)
     answer["Cache-Control"] = f"private, max-age={_DAY}"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def _read(key: str) -> bytes:
+    """What is kept there. Raises `Http404` where there is nothing, or more than the site said and a page may show."""
+    try:
+        data = b"".join(storage().read(key, length=LARGEST_SHOWN + 1))
+    except ObjectMissing:
+        raise Http404 from None
+    if len(data) > LARGEST_SHOWN:
+        raise Http404
+    return data
 
 
 def _is_kept(key: str) -> bool:
