@@ -20,6 +20,9 @@ _REQUEST_ID: Final = re.compile(r"^[A-Za-z0-9._-]{8,100}$")
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
+_LONGEST_FORM: Final = 64 * 1024
+_BY_MACHINES: Final = (f"{INTERNAL_PREFIX}/", "/webhooks/")
+
 # Everything comes from this origin; no inline script or style, so that text of a customer can never become code.
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -75,6 +78,21 @@ def plain_for_the_gateway(get_response: Next) -> Next:
             for name in _FOR_BROWSERS:
                 response.headers.pop(name, None)
         return response
+
+    return handle
+
+
+def refuse_long_forms(get_response: Next) -> Next:
+    """Refuse (413) what nobody types: a form that waits for the password is kept in the session, a row of the database.
+
+    Payment providers and the gateway send more.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        if not request.path.startswith(_BY_MACHINES) and stated.isdecimal() and int(stated) > _LONGEST_FORM:
+            return HttpResponse("This is too long.\n", status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
 
     return handle
 

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "picopt_saas.middleware.plain_for_the_gateway",
     "picopt_saas.middleware.request_context",
     "picopt_saas.addresses.at_the_public_address",
+    "picopt_saas.middleware.refuse_long_forms",
     "django.middleware.security.SecurityMiddleware",
     "picopt_saas.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

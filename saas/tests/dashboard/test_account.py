@@ -89,6 +89,7 @@ def test_a_person_switches_only_among_their_own_accounts(ann, user, account, bob
     assert "Second" in ann.get("/members").content.decode()
     ann.post("/members/switch", {"account": stranger.pk})
     assert stranger.pk not in ann.get("/members").content.decode()
+    assert ann.session["account"] == account.pk
 
 
 def exported(ann):

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import hashers
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -147,6 +148,17 @@ def test_a_cookie_that_no_database_can_hold_is_refused(account, cookie):
     for page in (reverse("overview"), reverse("keys"), reverse("account_login")):
         answer = stranger.get(page, headers={"Cookie": f'{cookie}="\\000{"a" * 31}"'})
         assert answer.status_code == 400, page
+
+
+def test_a_form_that_nobody_typed_is_not_kept(client, user, account):
+    """It would wait in the session for the password, and sessions are rows of the database."""
+    assert account
+    client.force_login(user)
+    for address in ("/members/invite", reverse("account_email"), "/members/switch", reverse("account_login")):
+        assert client.post(address, {"email": "x" * 70_000}).status_code == 413
+    assert len(Session.objects.get().session_data) < 1_000
+    assert client.post("/webhooks/sandbox", b"x" * 70_000, content_type="application/json").status_code == 400
+    assert client.post("/members/invite", {"email": "x" * 60_000}).status_code == 302
 
 
 def test_a_budgets_form_takes_no_hostile_value_and_no_stranger(tolerant, account):

@@ -87,8 +87,8 @@ def join_account(request: AccountRequest) -> HttpResponse:
 @require_POST
 @for_account
 def switch_account(request: AccountRequest) -> HttpResponse:
-    """Work in another of one's accounts; anything else is ignored by `account_of`."""
-    request.session[CHOSEN] = request.POST.get("account", "")
+    """Work in another of one's accounts."""
+    request.session[CHOSEN] = members.account_of(request.user, chosen=request.POST.get("account")).pk
     return redirect("overview")
 
 
