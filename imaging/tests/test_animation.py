@@ -7,8 +7,14 @@ import PIL.Image
 import pytest
 from imaging_kit import whole
 
-from picopt_imaging import Plan, inspect, optimize
+from picopt_imaging import Plan, inspect, optimize, score
 from picopt_imaging.animation import frames_of, moments
+from picopt_imaging.decode import decode
+from picopt_imaging.encode import encode
+from picopt_imaging.geometry import Base
+from picopt_imaging.recipe import Method, Recipe
+from picopt_imaging.steps.verify import verify
+from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
 DELAYS = [100, 200, 50, 80, 90]
@@ -77,3 +83,56 @@ def test_the_score_of_an_animation_reaches_the_target(animation: Path, out: Path
     report = optimize(animation, Plan(format="webp", force_format=True), out)
     assert report.files[0].score is not None
     assert report.files[0].score >= 70
+
+
+def perfect(path: Path) -> tuple[Image, bytes]:
+    """An animation as it is read, and made without loss."""
+    source = inspect(path)
+    pixels = decode(path, source, Base(source.width, source.height))
+    return pixels, encode(pixels, Recipe(format=Format.WEBP, method=Method.LOSSLESS))
+
+
+@pytest.mark.parametrize(
+    "delays", [[0, 0, 0, 0], [10, 400, 10, 10], [400, 10, 10, 10], [0, 20, 500, 10], [30, 30, 30, 30]], ids=str
+)
+@pytest.mark.parametrize("kind", ["gif", "webp", "png"])
+def test_every_moment_is_scored_against_its_own_frame(tmp_path: Path, kind: str, delays: list[int]) -> None:
+    """Of frames that are gone before they are seen, browsers make longer ones, and so does what writes results."""
+    path = tmp_path / f"fast.{kind}"
+    frames = [PIL.Image.new("RGB", (120, 120), colour) for colour in ("red", "green", "blue", "white")]
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=delays, loop=0)
+    assert verify(*perfect(path)) == (100.0, "whole")
+
+
+def clip(photo: Path, path: Path, *empty: int) -> Path:
+    """Five frames of a photograph that wanders, some of them empty."""
+    picture = PIL.Image.open(photo).convert("RGB")
+    frames = [picture.crop((20 * number, 0, 20 * number + 320, 240)) for number in range(5)]
+    for number in empty:
+        frames[number] = PIL.Image.new("RGB", frames[0].size)
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=100, lossless=True)
+    return path
+
+
+@pytest.mark.parametrize("empty", [(), (0,), (4,), (0, 4), (2,)])
+def test_empty_frames_make_no_drawing_of_photographs(
+    photo: Path, tmp_path: Path, out: Path, empty: tuple[int, ...]
+) -> None:
+    report = optimize(clip(photo, tmp_path / "clip.png", *empty), Plan(format="webp", force_format=True), out)
+    assert report.target == 70
+
+
+def test_a_drawn_animation_is_no_heavier_than_without_loss(photo: Path, tmp_path: Path, out: Path) -> None:
+    """One frame is lighter with loss, forty are not: it makes frames differ that are equal but for their corners."""
+    ground = PIL.Image.new("RGB", (320, 240), (250, 250, 250))
+    ground.paste(PIL.Image.open(photo).convert("RGB").crop((100, 100, 132, 340)), (0, 0))
+    frames = [ground.copy() for _ in range(40)]
+    for number, frame in enumerate(frames):
+        for corner in ((4, 4), (310, 4), (4, 230), (310, 230)):
+            frame.paste((5 * number, 60, 90), (*corner, corner[0] + 4, corner[1] + 4))
+    path = tmp_path / "drawn.png"
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=100, loop=0)
+    report = optimize(path, Plan(format="webp", force_format=True), out)
+    assert report.target == 85
+    assert report.files[0].bytes <= len(perfect(path)[1])
+    assert score(path, report.files[0].path) == 100.0

@@ -1,13 +1,15 @@
 """The meter against the metric's reference implementation, and its two builds against each other."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pytest
 from damaged_pairs import PAIRS, REFERENCE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from imaging_kit import read
+from imaging_kit import STORED, read, turned
 
 from picopt_imaging import ImagingError, score
 from picopt_imaging.ssimulacra2 import backend, fallback, native, score_images
@@ -81,3 +83,41 @@ def test_other_sizes_are_refused(photo: Path, tmp_path: Path) -> None:
 def test_the_meter_refuses_half_rows() -> None:
     with native.Meter(10, 10) as meter, pytest.raises(ValueError, match="whole rows"):
         meter.push(bytes(31), bytes(31), 1)
+
+
+@pytest.mark.parametrize("orientation", STORED)
+@pytest.mark.parametrize("kind", ["jpg", "png", "tif"])
+def test_what_is_turned_is_compared_upright(
+    photo: Path, make: Callable[..., Path], kind: str, orientation: int
+) -> None:
+    stored = turned(STORED[orientation](read(photo)), orientation)
+    assert score(photo, make(stored, f"turned.{kind}", **({"Q": 95} if kind == "jpg" else {}))) > 85
+
+
+def test_bmp_is_compared_by_its_pixels(photo: Path, tmp_path: Path) -> None:
+    path = tmp_path / "photo.bmp"
+    PIL.Image.open(photo).convert("RGB").save(path)
+    assert score(photo, path) == 100.0
+    PIL.Image.new("RGB", (600, 400)).save(path)
+    assert score(photo, path) < 0
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "gif", "tif"])
+def test_what_is_cut_off_or_damaged_has_no_score(photo: Path, make: Callable[..., Path], kind: str) -> None:
+    sound = make(read(photo), f"photo.{kind}")
+    octets = sound.read_bytes()
+    sound.write_bytes(octets[: len(octets) // 2])
+    for pair in ((photo, sound), (sound, photo)):
+        with pytest.raises(ImagingError) as refused:
+            score(*pair)
+        assert refused.value.code in ("truncated", "unreadable_image")
+
+
+def test_animations_are_compared_at_their_worst_moment(photo: Path, tmp_path: Path) -> None:
+    bright = PIL.Image.open(photo).convert("RGB")
+    dark = bright.point(lambda value: value // 4)
+    steady, failing = tmp_path / "steady.webp", tmp_path / "failing.webp"
+    bright.save(steady, save_all=True, append_images=[bright.rotate(180)], duration=100, lossless=True)
+    bright.save(failing, save_all=True, append_images=[dark], duration=100, lossless=True)
+    assert score(steady, steady) == 100.0
+    assert score(steady, failing) < 50

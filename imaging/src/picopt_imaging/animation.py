@@ -3,8 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
+from typing import Final
 
 from picopt_imaging.vips import GValue, Image
+
+MOMENTS: Final = 3
+"""At which an animation is scored; the worst counts."""
+_SHORTEST: Final = 10
+_IN_ITS_STEAD: Final = 100
+"""Milliseconds that a frame is shown whose delay is 10 or less, in browsers and in what libvips writes."""
 
 
 def frames_of(roll: Image) -> list[Image]:
@@ -65,9 +72,9 @@ def moments(roll: Image, count: int) -> list[Image]:
 
 
 def delays_of(roll: Image, count: int) -> list[int]:
-    """How long each frame is shown, in milliseconds."""
-    delays = _stated_delays(roll)
-    return delays if len(delays) == count and sum(delays) > 0 else [100] * count
+    """How long browsers show each frame, in milliseconds, which is what a result says of it."""
+    delays = [delay if delay > _SHORTEST else _IN_ITS_STEAD for delay in _stated_delays(roll)]
+    return delays if len(delays) == count else [_IN_ITS_STEAD] * count
 
 
 def _stated_delays(roll: Image) -> list[int]:

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Final
 
-from picopt_imaging.colour import label, tone_map
+from picopt_imaging.animation import MOMENTS, moments
+from picopt_imaging.decode import decode
 from picopt_imaging.errors import ImagingError
+from picopt_imaging.geometry import Base
 from picopt_imaging.in_memory import is_in_memory, octets_of, to_srgb8
 from picopt_imaging.naming import under_a_plain_name
-from picopt_imaging.sniff import sniff
-from picopt_imaging.source import PASSED_OVER, open_header, stated_colour
+from picopt_imaging.source import read_source
 from picopt_imaging.ssimulacra2 import native
 from picopt_imaging.ssimulacra2.weights import weigh
 from picopt_imaging.vips import Image, Region
@@ -31,10 +32,12 @@ def backend() -> str:
 def score(a: Path, b: Path) -> float:
     """SSIMULACRA2 of the picture at `b` against the one at `a`: 100 identical, below 30 poor; can be negative.
 
-    Both are decoded into memory and compared upright, in sRGB.
-    Raises `ImagingError`: `geometry` where the sizes differ, else as `inspect`.
+    Both are read as `optimize` reads them, and compared upright, in sRGB; of animations, the worst of some moments.
+    Raises `ImagingError`: `geometry` where the sizes differ, else as `optimize` does for what it cannot read.
     """
-    return score_images(_open(a), _open(b))
+    before, after = _read(a), _read(b)
+    count = MOMENTS if any(image.get_typeof("page-height") for image in (before, after)) else 1
+    return min(score_images(*pair) for pair in zip(moments(before, count), moments(after, count), strict=True))
 
 
 def score_images(a: Image, b: Image) -> float:
@@ -84,12 +87,7 @@ def _at_least(image: Image, side: int) -> Image:
 
 
 @under_a_plain_name
-def _open(path: Path) -> Image:
-    kind = sniff(path)
-    image = open_header(path, kind)
-    if stated := stated_colour(path, kind, image):
-        image = tone_map(image.copy_memory(), stated) if stated.hdr else label(image, stated)
-    if image.get_typeof("icc-profile-data"):
-        image = image.icc_transform("srgb", embedded=True, intent="relative")
-    upright = image if kind in PASSED_OVER else image.autorot()
-    return to_srgb8(upright).copy_memory()
+def _read(path: Path) -> Image:
+    """The whole image in 8-bit sRGB or gray, in memory; the frames of an animation below each other."""
+    source = read_source(path)
+    return to_srgb8(decode(path, source, Base(source.width, source.height))).copy_memory()

@@ -44,7 +44,7 @@ def choose_formats(work: Work) -> None:
 def choose_recipes(work: Work) -> None:
     """With a fixed preset the smallest candidate at that preset; with `auto` the smallest that reaches the target."""
     with work.clock("search"):
-        work.graphic = looks_drawn(frames_of(work.base)[0], work.source)
+        work.graphic = _looks_drawn(work)
         if work.plan.preset is not Preset.AUTO and len(work.formats) == 1:
             work.recipes = [recipe_of(work.plan.preset, work.formats[0])]
             return
@@ -54,6 +54,13 @@ def choose_recipes(work: Work) -> None:
     work.formats = tuple(dict.fromkeys(_close_formats(work, ranked) + _close_formats(work, crisp_ranked)))
     work.recipes = _recipes(work, ranked)
     work.crisp_recipes = _recipes(work, crisp_ranked)
+
+
+def _looks_drawn(work: Work) -> bool:
+    """By most of three frames: any may be empty and look drawn among photographs, the first and last most of all."""
+    frames = frames_of(work.base)
+    asked = {len(frames) * quarter // 4 for quarter in (1, 2, 3)}
+    return 2 * sum(looks_drawn(frames[number], work.source) for number in asked) > len(asked)
 
 
 def _ranked(work: Work, sample: Sample) -> list[Made]:

@@ -12,6 +12,7 @@ from picopt_imaging.steps.sample import pixels_of, sample_target
 from picopt_imaging.steps.trend import Trend
 from picopt_imaging.steps.worth import octets, score_of
 from picopt_imaging.values import Format
+from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
 
 _SCORED_FROM: Final = 8
@@ -56,10 +57,26 @@ def first_good(work: Work, target: Target, recipes: list[Recipe], trends: dict[R
         return encode_target(work, target, pixels, _finest(work, recipes[0].format))
     for recipe in recipes:
         made = reach(work, target, pixels, recipe, trends.setdefault(recipe, start(work, recipe)))
-        if work.target_score is None or score_of(made) >= work.target_score:
+        if work.target_score is None:
             return made
+        if score_of(made) >= work.target_score:
+            return _without_flicker(work, target, pixels, made) if _may_flicker(work, target, made) else made
         missed.append(made)
     return _perfect_instead(work, target, max(missed, key=score_of))
+
+
+def _may_flicker(work: Work, target: Target, made: Made) -> bool:
+    """Whether an animation may be lighter without loss: a drawn one, or one that saves little of a GIF or a PNG."""
+    if work.source.frames == 1 or made.recipe.method is Method.LOSSLESS:
+        return False
+    saves_little = octets(made) * work.source.width * work.source.height > work.source.bytes * target.pixels / 2
+    return work.graphic or (saves_little and work.source.format in ("gif", "png"))
+
+
+def _without_flicker(work: Work, target: Target, pixels: Image, made: Made) -> Made:
+    """The animation without loss where that is lighter: a loss differs from frame to frame where they are equal."""
+    perfect = encode_target(work, target, pixels, _finest(work, made.recipe.format))
+    return min(made, perfect, key=octets)
 
 
 def _perfect_instead(work: Work, target: Target, missed: Made) -> Made:

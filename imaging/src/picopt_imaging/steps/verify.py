@@ -2,13 +2,11 @@
 
 from typing import Final, Literal
 
-from picopt_imaging.animation import moments
+from picopt_imaging.animation import MOMENTS, moments
 from picopt_imaging.encode import read_back
 from picopt_imaging.ssimulacra2 import backend, score_images
 from picopt_imaging.vips import Image
 
-_MOMENTS: Final = 3
-"""Of an animation, that are scored; the worst counts."""
 _MOST_WITHOUT_NATIVE: Final = 8_000_000
 """Pixels that the meter in NumPy takes whole: it holds all of them, at 150 octets each."""
 _SIDE: Final = 2048
@@ -19,7 +17,7 @@ def verify(pixels: Image, data: bytes) -> tuple[float, Literal["whole", "crop"]]
     """The score of an encoded target, and what it was measured on: all of it, wherever the compiled meter is there."""
     if pixels.get_typeof("page-height"):
         result = Image.new_from_buffer(data, "[n=-1]").copy_memory()
-        pairs = list(zip(moments(pixels, _MOMENTS), moments(result, _MOMENTS), strict=True))
+        pairs = list(zip(moments(pixels, MOMENTS), moments(result, MOMENTS), strict=True))
     else:
         pairs = [(pixels, read_back(data, pixels))]
     first = pairs[0][0]
