@@ -11,6 +11,7 @@ from picopt_contract.limits import LIMITS
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import bucket, presigner, storage
+from picopt_saas.storage.checking import Check, recognize
 from picopt_saas.storage.keys import original_key, part_key
 from picopt_saas.storage.models import DirectUpload, Original
 from picopt_saas.storage.originals import add_original, find_original
@@ -18,7 +19,6 @@ from picopt_saas.storage.port import ObjectMissing
 from picopt_saas.storage.presigned import Presigner, Signed
 from picopt_saas.storage.quota import claimed
 from picopt_saas.storage.sniff import ENOUGH_BYTES
-from picopt_saas.storage.uploads import Check, recognize
 
 _STEP = LIMITS.upload_part_bytes
 

@@ -1,14 +1,11 @@
 """Receiving originals: whole or in parts, streamed, verified, resumable."""
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
 from typing import Final
 
-from django.conf import settings as django_settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -19,11 +16,11 @@ from picopt_contract.limits import LIMITS
 from picopt_saas.accounts.models import Account
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
+from picopt_saas.storage.checking import Check, recognized
 from picopt_saas.storage.keys import original_key, part_key
 from picopt_saas.storage.models import Original, Upload, UploadPart
 from picopt_saas.storage.originals import add_original, find_original
 from picopt_saas.storage.port import ObjectMissing, Storage
-from picopt_saas.storage.sniff import ENOUGH_BYTES, sniff
 
 _TURN: Final = timedelta(seconds=120)  # longer than a store is silent before we give it up
 _CLOCKS_APART: Final = timedelta(seconds=10)
@@ -136,7 +133,7 @@ def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> None:
     """Keep the part's bytes, then move the offset on; whoever is second with the same part is told to go on."""
     key = part_key(upload.account_id, upload.sha256)
     chunks = _exactly(part, body)
-    storage().write(key, _recognised(chunks) if part.start == 0 else chunks)
+    storage().write(key, recognized(chunks) if part.start == 0 else chunks)
     try:
         with transaction.atomic():
             UploadPart.objects.create(upload=upload, offset=part.start, bytes=part.length, key=key)
@@ -221,54 +218,6 @@ def _keep(account: Account, sha256: str, size: int, chunks: Iterator[bytes]) -> 
     check = Check(sha256)
     storage().write(original_key(account.pk, sha256), check.watch(chunks))
     return add_original(account, sha256, size=size, media_type=check.media_type)
-
-
-class Check:
-    """Looks at bytes that stream by. `media_type` is known as soon as the first chunk has passed."""
-
-    def __init__(self, sha256: str) -> None:
-        self._expected = sha256
-        self.media_type = ""
-
-    def watch(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """The same bytes; an error at their end when they are not those expected, before it when no image begins so."""
-        head, chunks = _head(chunks)
-        self.media_type = recognize(head)
-        digest = hashlib.sha256()
-        for chunk in chunks:
-            digest.update(chunk)
-            yield chunk
-        if digest.hexdigest() != self._expected:
-            raise Refusal(
-                ErrorCode.HASH_MISMATCH,
-                "The bytes that arrived do not have the SHA-256 in the address. Send the image again from the start.",
-            )
-
-
-def _recognised(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    head, chunks = _head(chunks)
-    recognize(head)
-    yield from chunks
-
-
-def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """The first bytes, enough to recognize a picture, and all of the bytes again."""
-    head = b""
-    for chunk in chunks:
-        head += chunk
-        if len(head) >= ENOUGH_BYTES:
-            break
-    return head[:ENOUGH_BYTES], chain([head], chunks)
-
-
-def recognize(head: bytes) -> str:
-    """The media type of a file that begins so. Raises `Refusal` (unsupported_media)."""
-    heic = django_settings.PICOPT.accept_heic
-    kind = sniff(head, heic=heic)
-    if kind is None:
-        kinds = "JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP or HEIC" if heic else "JPEG, PNG, GIF, WebP, AVIF, TIFF or BMP"
-        raise Refusal(ErrorCode.UNSUPPORTED_MEDIA, f"This is not a {kinds} image. Other kinds are not supported.")
-    return kind
 
 
 def _exactly(part: Part, body: Iterable[bytes]) -> Iterator[bytes]:
