@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection
+from together import at_once
 
 from picopt_saas.jobs.delivery import receipts
 from picopt_saas.jobs.models import PaidWork, ReceiptRecord
@@ -27,25 +28,6 @@ def quoted_free(site, *pictures, pipeline="export"):
     quote = site.ask("POST", "/v1/quotes", body).json()
     assert quote["items"][0]["export_credits"] == 0
     return {**body, "quote_id": quote["id"]}
-
-
-def at_once(*acts):
-    """Run all in threads that start together; what they return."""
-    start, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            start.wait()
-            results[place] = act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_slow_store_keeps_no_other_image_of_the_account_waiting(site, make_pictures, made, monkeypatch):

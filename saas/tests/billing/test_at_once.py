@@ -1,11 +1,10 @@
 """Several connections at the same moment, for real."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
+from together import at_once
 
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.members import account_of, create_verified_user
@@ -18,27 +17,6 @@ from picopt_saas.billing.payments.port import Event, MoneyBack, Paid
 from picopt_saas.billing.payments.webhooks import take_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; their results, exceptions included."""
-    ready, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        ready.wait()
-        try:
-            results[number] = call()
-        except Exception as error:  # noqa: BLE001 -- a result like any other
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return results
 
 
 @pytest.fixture

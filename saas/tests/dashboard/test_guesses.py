@@ -1,17 +1,15 @@
 """Guesses at codes that come at the same moment are counted one by one, whatever process takes them (G6)."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
+from together import at_once
 
 from picopt_saas.accounts import connect, signing_in
 from picopt_saas.accounts.guesses import give_back, take_guess
@@ -22,19 +20,9 @@ AT_ONCE = 14
 CODE_PAGE = "/confirm/code?next=%2Fkeys"
 
 
-def at_once(act):
-    """What `act` returns to each of many threads that begin together, sorted."""
-    ready = Barrier(AT_ONCE)
-
-    def run(_number):
-        try:
-            ready.wait(timeout=60)
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        return sorted(threads.map(run, range(AT_ONCE)))
+def many(act):
+    """What it gives to each of many that begin together, sorted."""
+    return sorted(at_once(*[act] * AT_ONCE))
 
 
 def again(browser):
@@ -45,9 +33,9 @@ def again(browser):
 
 
 def test_each_try_has_a_number_of_its_own():
-    assert at_once(lambda: take_guess("x", at_most=10, seconds=60)) == [0] * (AT_ONCE - 10) + list(range(1, 11))
+    assert many(lambda: take_guess("x", at_most=10, seconds=60)) == [0] * (AT_ONCE - 10) + list(range(1, 11))
     give_back("x")
-    assert at_once(lambda: take_guess("x", at_most=10, seconds=60)) == [0] * (AT_ONCE - 1) + [10]
+    assert many(lambda: take_guess("x", at_most=10, seconds=60)) == [0] * (AT_ONCE - 1) + [10]
 
 
 def test_tries_come_back_when_nobody_guesses_for_a_while():
@@ -61,21 +49,21 @@ def test_passwords_that_are_guessed_together_slow_the_next_one_down(user, settin
     waits = []
     monkeypatch.setattr(signing_in, "time", SimpleNamespace(sleep=waits.append))
     for _ in range(2):
-        at_once(lambda: signing_in.Adapter(HttpRequest()).authentication_failed(HttpRequest(), email=user.email) or 0)
+        many(lambda: signing_in.Adapter(HttpRequest()).authentication_failed(HttpRequest(), email=user.email) or 0)
     signing_in.wait_for(user.email)
     assert waits == [0.25], "28 so far"
 
 
 def test_ten_connect_codes_are_looked_at_however_many_are_guessed_together(ann):
     wish, _ = connect.begin("https://example.com/blog", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
-    answers = at_once(lambda: again(ann).get("/connect", {"code": "BBBB-BBBB"}).status_code)
+    answers = many(lambda: again(ann).get("/connect", {"code": "BBBB-BBBB"}).status_code)
     assert answers == [404] * 10 + [429] * (AT_ONCE - 10)
     assert ann.post("/connect", {"code": wish.user_code, "confirm": "1"}).status_code == 429
 
 
 def test_a_right_connect_code_costs_no_try(ann):
     wish, _ = connect.begin("https://example.com/blog", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
-    assert at_once(lambda: again(ann).get("/connect", {"code": wish.user_code}).status_code).count(200) >= 10
+    assert many(lambda: again(ann).get("/connect", {"code": wish.user_code}).status_code).count(200) >= 10
     assert [ann.get("/connect", {"code": wish.user_code}).status_code for _ in range(12)] == [200] * 12
 
 
@@ -83,6 +71,6 @@ def test_a_mailed_code_is_gone_after_guesses_that_came_together(client, user, ma
     client.force_login(user)
     client.post(CODE_PAGE, {"action": "send"})
     code = re.search(r"[B-Z]{4}-[B-Z]{4}", mailoutbox[-1].subject)[0]
-    at_once(lambda: again(client).post(CODE_PAGE, {"code": "BBBB-BBBB"}).status_code)
+    many(lambda: again(client).post(CODE_PAGE, {"code": "BBBB-BBBB"}).status_code)
     cache.clear()  # what allauth counts: attempts in a minute
     assert "wrong or no longer valid" in again(client).post(CODE_PAGE, {"code": code}).content.decode()

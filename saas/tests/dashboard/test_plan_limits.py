@@ -1,9 +1,9 @@
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from together import at_once
 
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.connect import begin
@@ -72,22 +72,12 @@ def test_codes_that_were_confirmed_together_do_not_pass_the_plans_sites(ann, acc
 @pytest.mark.acceptance("D14")
 @pytest.mark.django_db(transaction=True)
 def test_keys_that_are_made_at_once_do_not_pass_the_plans_number(user, account):
-    start, pages, browsers = threading.Barrier(6), [], [Client() for _ in range(6)]
+    browsers = [Client() for _ in range(6)]
     for browser in browsers:  # one after the other: more than five log-ins of one person at once are refused
         browser.post(reverse("account_login"), {"login": user.email, "password": "a-long-password-1"})
 
-    def make(browser):
-        try:
-            start.wait()
-            pages.append(browser.post("/keys", {"site_url": "https://example.com", "scopes": ["read"]}))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=make, args=[browser]) for browser in browsers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    form = {"site_url": "https://example.com", "scopes": ["read"]}
+    pages = at_once(*[partial(browser.post, "/keys", form) for browser in browsers])
     assert ApiKey.objects.filter(account=account, deleted_at=None).count() == 2
     assert sum("is for 2 keys" in page.content.decode() for page in pages) == 4
 

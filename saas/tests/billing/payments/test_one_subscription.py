@@ -1,10 +1,10 @@
 """One subscription an account (D14): two tabs, late webhooks, events of the same second, changes in the portal."""
 
-import threading
 import time
+from functools import partial
 
 import pytest
-from django.db import connection
+from together import at_once
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
@@ -64,22 +64,8 @@ def test_a_plan_that_is_paid_and_not_yet_announced_keeps_others_from_being_bough
 
 @pytest.mark.django_db(transaction=True)
 def test_tabs_that_choose_at_once_leave_one_page_that_can_be_paid(choose, stripe_side):
-    start, told = threading.Barrier(6), []
-
-    def tab(wanted):
-        try:
-            start.wait()
-            told.append(choose(wanted))
-        except PaymentError as error:
-            told.append(str(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=tab, args=[wanted]) for wanted in ("starter", "pro", "agency") * 2]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    tabs = [partial(choose, wanted) for wanted in ("starter", "pro", "agency") * 2]
+    told = [str(answer) for answer in at_once(*tabs)]
     assert sum(session["status"] == "open" for session in stripe_side.sessions.values()) == 1
     assert any(one.startswith("http") for one in told)
     assert all(one.startswith("http") or "another tab" in one for one in told), told
@@ -192,23 +178,7 @@ def test_a_month_that_is_told_late_does_not_undo_the_year(choose, stripe_side, a
 @pytest.mark.django_db(transaction=True)
 def test_webhooks_of_a_year_that_come_at_once_bring_it_once(choose, stripe_side, account):
     webhooks = stripe_side.pay(choose("agency-yearly")) * 3
-    start, failed = threading.Barrier(len(webhooks)), []
-
-    def take(webhook):
-        try:
-            start.wait()
-            deliver(webhook)
-        except Exception as error:  # noqa: BLE001 -- told below
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take, args=[webhook]) for webhook in webhooks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    assert at_once(*[partial(deliver, webhook) for webhook in webhooks]) == [None] * len(webhooks)
     assert plan(account) == "agency-yearly"
     assert ledger.balance(account).granted == 300_000
 
