@@ -45,9 +45,15 @@ final class Budget
         return max(0.0, $this->until - microtime(true));
     }
 
+    /** @param bool $real with what PHP keeps in reserve; a guess where the host does not let us ask */
+    public static function memoryUsed(bool $real = false): int
+    {
+        return function_exists('memory_get_usage') ? memory_get_usage($real) : 32 * MB_IN_BYTES;
+    }
+
     private function memoryIsShort(): bool
     {
         $limit = wp_convert_hr_to_bytes((string) ini_get('memory_limit'));
-        return $limit > 0 && memory_get_usage(true) > $limit * self::MEMORY_SHARE;
+        return $limit > 0 && self::memoryUsed(true) > $limit * self::MEMORY_SHARE;
     }
 }

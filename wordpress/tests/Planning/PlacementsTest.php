@@ -67,6 +67,23 @@ final class PlacementsTest extends TestCase
         self::assertSame(str_repeat('y', 599), $this->told(['before' => $long])->textBefore);
     }
 
+    /** @return iterable<string, array{string, string, string|null, string}> of a part of a text, of the job, what is told, part of the title */
+    public static function marked(): iterable
+    {
+        yield 'the job’s own' => ['en', 'en-US', null, 'Coffee'];
+        yield 'another' => ['de', 'en-US', 'de', 'Kaffee'];
+        yield 'one that the title has not' => ['fr', 'en-US', 'fr', 'Coffee'];
+        yield 'none' => ['', 'de-DE', null, 'Kaffee'];
+    }
+
+    /** @dataProvider marked */
+    public function testAPartOfATextSpeaksItsOwnLanguage(string $language, string $job, ?string $told, string $title): void
+    {
+        $page = (int) wp_insert_post(['post_type' => 'page', 'post_title' => '[:en]Coffee[:de]Kaffee[:]', 'post_status' => 'publish']);
+        $placement = $this->placements(language: $job)->of([$this->place(['language' => $language], $page)])[0];
+        self::assertSame([$told, $title], [$placement->language, $placement->pageTitle]);
+    }
+
     public function testATitleIsCutAsWell(): void
     {
         $page = (int) wp_insert_post(['post_type' => 'page', 'post_title' => str_repeat('t', 301), 'post_status' => 'publish']);

@@ -34,6 +34,31 @@ final class PlaceReaderTest extends TestCase
         self::assertSame(['', '', ''], [$place->link, $place->caption, $place->alt]);
     }
 
+    /**
+     * qTranslate and WPGlobus keep all languages in one text.
+     *
+     * @testWith ["[:en]", "[:de]", "[:]"]
+     *           ["{:en}", "{:}{:de}", "{:}"]
+     *           ["<!--:en-->", "<!--:--><!--:de-->", "<!--:-->"]
+     */
+    public function testWhatIsSaidInAnotherLanguageIsNotSaidBesideAnImage(string $english, string $german, string $end): void
+    {
+        $image = self::IMAGE;
+        $html = "{$english}<h2>Coffee</h2><p>A cup.</p>{$image}<p>Good morning.</p>{$german}<h2>Kaffee</h2>{$image}<p>Guten Morgen.</p>{$end}"
+            . "<p>a[:] = b</p>{$image}";
+        $places = array_map(static fn (ImagePlace $place): array
+            => [$place->language, $place->heading, $place->before, $place->after], self::read($html));
+        self::assertSame([
+            ['en', 'Coffee', 'Coffee A cup.', 'Good morning.'],
+            ['de', 'Kaffee', 'Kaffee', 'Guten Morgen.'],
+            ['', '', 'a = b', ''],
+        ], $places);
+        self::assertSame('Coffee A cup. Good morning.', PlaceReader::above($html, 9)->after);
+        [$first, $second] = self::read("{$english}{$image}{$german}{$image}{$end}");
+        self::assertNotSame($first->key('en-US'), $second->key('en-US'), 'each has an alt text of its own');
+        self::assertSame($first->key(''), $first->key('de-DE'), 'it speaks its own language, whatever the page does');
+    }
+
     public function testOnlyTheNearestSixtyWordsAreRead(): void
     {
         $words = implode(' ', range(1, 100));

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Budget;
+
 /**
  * How much of a file is held in memory and on the line at once: as much as fits the memory, and on a slow line so
  * little that a part takes a few seconds.
@@ -42,6 +44,6 @@ final class PartSize
         if ($limit <= 0) {
             return self::MOST;
         }
-        return (int) max(self::LEAST, min(self::MOST, ($limit - memory_get_usage(true)) / 6));
+        return (int) max(self::LEAST, min(self::MOST, ($limit - Budget::memoryUsed(true)) / 6));
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Database;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Counted;
 
 /** Which values can be read and changed with the memory and the packets that this server has; asked before a value is read. */
@@ -82,7 +83,7 @@ final class CellLimits
     private static function memoryLeft(): float
     {
         $limit = wp_convert_hr_to_bytes((string) ini_get('memory_limit'));
-        return $limit <= 0 ? INF : $limit * 0.95 - memory_get_usage();
+        return $limit <= 0 ? INF : $limit * 0.95 - Budget::memoryUsed();
     }
 
     private function packet(): int

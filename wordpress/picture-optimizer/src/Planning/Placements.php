@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Api\Wire\Placement;
+use PictureOptimizer\References\LanguageMarks;
 use PictureOptimizer\References\PostLanguage;
 use PictureOptimizer\References\UsedOn;
 use PictureOptimizer\Settings\JobSettings;
@@ -83,7 +84,7 @@ final class Placements
         $text = static fn (string $text, int $longest): string => $readsText ? Plain::text($text, $longest) : '';
         return new Placement(
             key: $used->key(),
-            pageTitle: $text(self::title($used->postId), 300),
+            pageTitle: $text(LanguageMarks::pick(self::title($used->postId), $place->language ?: $this->language), 300),
             heading: $text($place->heading, 300),
             textBefore: $readsText ? Plain::ending($place->before, self::PASSAGE) : '',
             textAfter: $text($place->after, self::PASSAGE),
@@ -92,7 +93,7 @@ final class Placements
             linkTitle: $readsLinks ? LinkTitle::of($place->link) : '',
             linkText: $readsLinks ? $text($place->linkText, 300) : '',
             decorative: $place->decorative,
-            language: $this->foreign(PostLanguage::of($used->postId)),
+            language: $this->foreign($place->language ?: PostLanguage::of($used->postId)),
             focusKeyword: $this->settings->is('send_keywords') && $used->postId > 0
                 ? $this->keywords->of($used->postId) : '',
             alt: $this->settings->is('send_alts') && $place->alt !== null ? Plain::text($place->alt) : null,
@@ -108,6 +109,7 @@ final class Placements
     private function foreign(string $locale): ?string
     {
         $tag = str_replace('_', '-', $locale);
-        return $tag === '' || strtolower($tag) === strtolower($this->language) ? null : Language::tag($tag);
+        $isSame = !str_contains($tag, '-') && strtolower($tag) === LanguageMarks::main($this->language); // "de" where "de-AT" is written
+        return $tag === '' || $isSame || strtolower($tag) === strtolower($this->language) ? null : Language::tag($tag);
     }
 }

@@ -16,6 +16,7 @@ final class ImagePlace
      * @param string|null $alt        Null where there is no attribute.
      * @param string      $link       Address to which it leads; empty when it is no link, or leads to a larger image.
      * @param string      $linkText   Text inside the same link.
+     * @param string      $language   Of this part of a text that has several languages (LanguageMarks); empty where it has one.
      */
     public function __construct(
         public readonly int $attachmentId,
@@ -29,6 +30,7 @@ final class ImagePlace
         public readonly string $before = '',
         public readonly string $after = '',
         public readonly string $caption = '',
+        public readonly string $language = '',
     ) {
     }
 
@@ -46,7 +48,7 @@ final class ImagePlace
     /** The first part of the key, which outlives edits of the text around: where it leads, in which language. */
     public function kind(string $language): string
     {
-        return self::short(implode("\n", [$this->link, $language, $this->decorative ? 'decorative' : '']));
+        return self::short(implode("\n", [$this->link, $this->language ?: $language, $this->decorative ? 'decorative' : '']));
     }
 
     /** Whether the caption has nearly all words of a text: then an empty alt beside it is meant. */

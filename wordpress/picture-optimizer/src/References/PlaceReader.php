@@ -18,7 +18,8 @@ final class PlaceReader
     /** @var list<string> */
     private array $words = [];
 
-    /** @var list<array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null}> */
+    /** @var list<array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null,
+     *     language: string, part: int}> */
     private array $met = [];
 
     /** @var list<array{href: string, text: string}> */
@@ -30,6 +31,10 @@ final class PlaceReader
     /** @var list<int> Figures that are open, the innermost last. */
     private array $figures = [];
 
+    /** @var list<int> Where the parts of a text in several languages begin, in words. */
+    private array $parts = [0];
+
+    private string $language = '';
     private ?int $link = null;
     private string $heading = '';
     private bool $inHeading = false;
@@ -52,7 +57,8 @@ final class PlaceReader
     {
         $reader = new self($html, new ImageOwners([]));
         $reader->walk();
-        return new ImagePlace($attachmentId, after: implode(' ', array_slice($reader->words, 0, self::WORDS)));
+        $words = array_values(array_filter(array_map($reader->part(...), array_keys($reader->parts))))[0] ?? [];
+        return new ImagePlace($attachmentId, after: implode(' ', array_slice($words, 0, self::WORDS)));
     }
 
     private function walk(): void
@@ -63,6 +69,7 @@ final class PlaceReader
             $name = (string) $tags->get_tag();
             match (true) {
                 $tags->get_token_type() === '#text' => $this->text($tags->get_modifiable_text()),
+                $tags->get_token_type() === '#comment' => $this->mark(LanguageMarks::ofComment($tags->get_modifiable_text())),
                 $tags->get_token_type() !== '#tag' => null,
                 $name === 'IMG' => $this->image($tags, $decorative),
                 $name === 'A' => $this->link($tags),
@@ -92,6 +99,8 @@ final class PlaceReader
             'heading' => $this->heading,
             'link' => $this->link,
             'figure' => $this->figures === [] ? null : $this->figures[count($this->figures) - 1],
+            'language' => $this->language,
+            'part' => count($this->parts) - 1,
         ];
     }
 
@@ -127,8 +136,27 @@ final class PlaceReader
         }
     }
 
-    /** The editor of before writes figures and their captions as a shortcode; of others only what they enclose is read. */
+    /** What is said in another language is not said beside an image. */
+    private function mark(?string $language): void
+    {
+        if ($language === null || ($language === '' && $this->language === '')) {
+            return;
+        }
+        $this->language = $language;
+        $this->parts[] = count($this->words);
+        $this->heading = '';
+    }
+
     private function text(string $text): void
+    {
+        foreach (LanguageMarks::split($text) as [$piece, $language]) {
+            $this->piece($piece);
+            $this->mark($language);
+        }
+    }
+
+    /** The editor of before writes figures and their captions as a shortcode; of others only what they enclose is read. */
+    private function piece(string $text): void
     {
         foreach (preg_split('~(\[/?[a-z][\w-]*(?:\s[^\[\]]*)?/?\])~i', $text, -1, PREG_SPLIT_DELIM_CAPTURE) ?: [] as $part) {
             match (true) {
@@ -171,11 +199,13 @@ final class PlaceReader
         $text = trim($text . ' ' . implode(' ', $words));
     }
 
-    /** @param array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null} $met */
+    /** @param array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null,
+     *     language: string, part: int} $met */
     private function place(array $met): ImagePlace
     {
         $link = $met['link'] === null ? null : $this->links[$met['link']];
-        $before = array_slice($this->words, max(0, $met['word'] - self::WORDS), min($met['word'], self::WORDS));
+        $words = $this->part($met['part']);
+        $at = $met['word'] - $this->parts[$met['part']];
         return new ImagePlace(
             attachmentId: $met['id'],
             at: $met['at'],
@@ -185,9 +215,17 @@ final class PlaceReader
             link: $link['href'] ?? '',
             linkText: $link['text'] ?? '',
             heading: $met['heading'],
-            before: implode(' ', $before),
-            after: implode(' ', array_slice($this->words, $met['word'], self::WORDS)),
+            before: implode(' ', array_slice($words, max(0, $at - self::WORDS), min($at, self::WORDS))),
+            after: implode(' ', array_slice($words, $at, self::WORDS)),
             caption: $met['figure'] === null ? '' : $this->captions[$met['figure']],
+            language: $met['language'],
         );
+    }
+
+    /** @return list<string> Words of one language's part; all of a text that has no parts. */
+    private function part(int $number): array
+    {
+        $begin = $this->parts[$number];
+        return array_slice($this->words, $begin, ($this->parts[$number + 1] ?? count($this->words)) - $begin);
     }
 }
