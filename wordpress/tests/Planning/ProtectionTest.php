@@ -117,6 +117,7 @@ final class ProtectionTest extends ServiceTestCase
         return [
             'WooCommerce' => ['woocommerce_uploads/2026/11', ''],
             'Easy Digital Downloads' => ['edd/2026/11', ''],
+            'Sunshine Photo Cart' => ['sunshine/41', ''],
             'Gravity Forms' => ['gravity_forms/1-abc/2026/11', ''],
             'signatures' => ['crm/signatures', ''],
             'denied by the server' => ['members', "Options -Indexes\ndeny from all\n"],

@@ -44,8 +44,8 @@ final class PlaceReaderTest extends TestCase
     public function testWhatIsSaidInAnotherLanguageIsNotSaidBesideAnImage(string $english, string $german, string $end): void
     {
         $image = self::IMAGE;
-        $html = "{$english}<h2>Coffee</h2><p>A cup.</p>{$image}<p>Good morning.</p>{$german}<h2>Kaffee</h2>{$image}<p>Guten Morgen.</p>{$end}"
-            . "<p>a[:] = b</p>{$image}";
+        $html = "{$english}<h2>Coffee</h2><p>A cup.</p>{$image}<p>Good morning.</p>{$german}<h2>Kaffee</h2>{$image}"
+            . "<p>Guten Morgen.</p>{$end}<p>a[:] = b</p>{$image}";
         $places = array_map(static fn (ImagePlace $place): array
             => [$place->language, $place->heading, $place->before, $place->after], self::read($html));
         self::assertSame([

@@ -18,7 +18,7 @@ final class Protection
 {
     /** Folders below uploads of shops, form builders and plugins that keep files from visitors. */
     private const FOLDERS = [
-        'woocommerce_uploads', 'edd', 'dlm_uploads', 'download-manager-files', 'sell_media', 'mepr', 'memberpress',
+        'woocommerce_uploads', 'edd', 'dlm_uploads', 'download-manager-files', 'sell_media', 'sunshine', 'mepr', 'memberpress',
         'gravity_forms', 'wpforms', 'wpcf7_uploads', 'wpcf7-submissions', 'wp_dndcf7_uploads', 'cfdb7_uploads', 'flamingo',
         'ninja-forms', 'formidable', 'forminator', 'fluentform', 'elementor/forms', 'everest_forms_uploads', 'happyforms',
         'superforms', 'sureforms', 'bricks-forms', 'wsf', 'arforms', 'arflite', 'ultimatemember', 'job-manager-uploads',

@@ -18,8 +18,10 @@ final class PlaceReader
     /** @var list<string> */
     private array $words = [];
 
-    /** @var list<array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null,
-     *     language: string, part: int}> */
+    /**
+     * @var list<array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null,
+     *     figure: int|null, language: string, part: int}>
+     */
     private array $met = [];
 
     /** @var list<array{href: string, text: string}> */
@@ -199,8 +201,10 @@ final class PlaceReader
         $text = trim($text . ' ' . implode(' ', $words));
     }
 
-    /** @param array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null,
-     *     language: string, part: int} $met */
+    /**
+     * @param array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null,
+     *     figure: int|null, language: string, part: int} $met
+     */
     private function place(array $met): ImagePlace
     {
         $link = $met['link'] === null ? null : $this->links[$met['link']];

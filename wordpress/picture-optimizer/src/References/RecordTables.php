@@ -13,17 +13,22 @@ final class RecordTables
 {
     /**
      * How their names end: EWWW Image Optimizer, ShortPixel, Imagify, Smush, Media Cleaner; LiteSpeed Cache, W3 Total Cache; Wordfence;
-     * Redirection and whatever else keeps a log.
+     * Redirection and whatever else keeps a log; Simple History, WP Activity Log; Slimstat, Matomo.
      */
     private const NAMES = [
         'ewwwio_images', 'ewwwio_queue', 'shortpixel_(?:meta|postmeta|aipostmeta|folders|queue)', 'imagify_(?:files|folders)',
         'smush_dir_images', 'mclean_(?:refs|scan|work|runs|operations|duplicates)', 'litespeed_(?:url|url_file|img_optming?)',
         'w3tc_cdn_(?:queue|pathmap)', 'wf(?:filemods|knownfilelist|hits|issues|pendingissues)', 'logs?', '404s?',
+        'simple_history(?:_contexts)?', 'wsal_(?:occurrences|metadata)', 'slim_(?:stats|events)(?:_archive)?', 'matomo_log_\w+',
     ];
+
+    /** Of Stream, whose word others use for what they show. */
+    private const WHOLE_NAMES = ['stream', 'stream_meta'];
 
     /** @param string $name Without the site's prefix, which can end without an underscore. */
     public static function include(string $name): bool
     {
-        return preg_match('/(?:^|_)(?:' . implode('|', self::NAMES) . ')$/D', strtolower($name)) === 1;
+        $name = strtolower($name);
+        return in_array($name, self::WHOLE_NAMES, true) || preg_match('/(?:^|_)(?:' . implode('|', self::NAMES) . ')$/D', $name) === 1;
     }
 }
