@@ -116,7 +116,9 @@ final class TablesOfPluginsTest extends TestCase
         foreach ($records as $name) {
             yield $name => [$name, false];
         }
-        foreach (['_catalog', '_blog', '_logs_of_ours', '_redirection_items', '_images', '_imagify_files_of_pages', '_stream', '_simple_history_of_ours'] as $name) {
+        $others = ['_catalog', '_blog', '_logs_of_ours', '_redirection_items', '_images', '_imagify_files_of_pages', '_stream',
+            '_simple_history_of_ours'];
+        foreach ($others as $name) {
             yield $name => [$name, true];
         }
     }
@@ -152,8 +154,8 @@ final class TablesOfPluginsTest extends TestCase
         global $wpdb;
         $db = new \wpdb(DB_USER, DB_PASSWORD, DB_NAME, DB_HOST);
         $db->set_prefix($prefix);
-        $names = ['ewwwio_images' => null, 'redirection_logs' => null, 'logs' => null, 'stream_meta' => null, 'newsletter_emails' => Audience::Mail,
-            'emails' => Audience::Mail, 'slides' => Audience::Visitors];
+        $names = ['ewwwio_images' => null, 'redirection_logs' => null, 'logs' => null, 'stream_meta' => null,
+            'newsletter_emails' => Audience::Mail, 'emails' => Audience::Mail, 'slides' => Audience::Visitors];
         foreach (array_keys($names) as $name) {
             $wpdb->query("CREATE TABLE {$prefix}{$name} (id INT PRIMARY KEY, body TEXT)");
         }
@@ -168,6 +170,27 @@ final class TablesOfPluginsTest extends TestCase
             foreach (array_keys($names) as $name) {
                 $wpdb->query("DROP TABLE IF EXISTS {$prefix}{$name}");
             }
+        }
+    }
+
+    /** As on Windows: seen with MariaDB's lower_case_table_names = 1, which only its start can set. */
+    public function testAPrefixInCapitalsFindsTablesThatTheServerKeepsInSmallLetters(): void
+    {
+        global $wpdb;
+        add_filter('query', static fn (string $sql): string => $sql === 'SELECT @@lower_case_table_names' ? 'SELECT 1' : $sql);
+        $db = new \wpdb(DB_USER, DB_PASSWORD, DB_NAME, DB_HOST);
+        $db->set_prefix('XWP_');
+        $wpdb->query('CREATE TABLE xwp_slides (id INT PRIMARY KEY, body TEXT)');
+        $wpdb->query('CREATE TABLE xwp_posts (ID INT PRIMARY KEY, post_content TEXT)');
+        try {
+            $names = static fn (array $tables): array => array_values(preg_grep('/^xwp_/i', array_map(
+                static fn (TextTable $table): string => "{$table->table} {$table->key}",
+                $tables
+            )));
+            self::assertSame(['XWP_slides id'], $names((new PluginTables($db))->find(['XWP_posts' => ['post_content']])));
+            self::assertSame([], $names((new PluginTables($db))->ofOtherSoftware()), 'its own');
+        } finally {
+            $wpdb->query('DROP TABLE xwp_slides, xwp_posts');
         }
     }
 

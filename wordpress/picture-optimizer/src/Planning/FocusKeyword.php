@@ -29,7 +29,7 @@ final class FocusKeyword
     private function ofAllInOne(int $postId): string
     {
         $table = "{$this->db->prefix}aioseo_posts";
-        if ($this->db->get_var($this->db->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table))) !== $table) {
+        if ($this->db->get_var($this->db->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table))) === null) {
             return '';
         }
         $json = (string) $this->db->get_var(

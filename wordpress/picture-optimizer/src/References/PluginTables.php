@@ -17,6 +17,9 @@ final class PluginTables
     /** Shorter ones hold no path. */
     private const SHORTEST_COLUMN = 20;
 
+    /** Servers on Windows and macOS keep names in small letters, whatever the site's prefix says, and take them in any. */
+    private ?bool $foldsNames = null;
+
     public function __construct(private readonly \wpdb $db)
     {
     }
@@ -39,6 +42,15 @@ final class PluginTables
     private function ownName(string $table): string
     {
         return str_starts_with($table, $this->db->prefix) ? substr($table, strlen($this->db->prefix)) : $table;
+    }
+
+    /** A name as the server tells it, with the prefix as this site spells it. */
+    private function spelled(string $table): string
+    {
+        $this->foldsNames ??= (int) $this->db->get_var('SELECT @@lower_case_table_names') !== 0;
+        $length = strlen($this->db->base_prefix);
+        return $this->foldsNames && strncasecmp($table, $this->db->base_prefix, $length) === 0
+            ? $this->db->base_prefix . substr($table, $length) : $table;
     }
 
     /** What another site of the network has left behind, too. */
@@ -100,7 +112,8 @@ final class PluginTables
             "SELECT LEFT(TABLE_NAME, CHAR_LENGTH(TABLE_NAME) - CHAR_LENGTH('postmeta')) FROM information_schema.TABLES
             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE '%postmeta'"
         );
-        $tables = array_flip($this->db->get_col('SHOW TABLES'));
+        $prefixes = array_map($this->spelled(...), $prefixes);
+        $tables = array_flip(array_map($this->spelled(...), $this->db->get_col('SHOW TABLES')));
         return array_values(array_filter($prefixes, fn (string $prefix): bool => $prefix !== $this->db->prefix && $prefix !== ''
             && !str_starts_with($this->db->prefix, $prefix) && isset($tables["{$prefix}posts"], $tables["{$prefix}options"])));
     }
@@ -127,9 +140,10 @@ final class PluginTables
         ));
         $columns = [];
         foreach ($rows as $row) {
-            $others = array_key_exists($row->name, $known) ? $known[$row->name] : [];
+            $name = $this->spelled($row->name);
+            $others = array_key_exists($name, $known) ? $known[$name] : [];
             if ($others !== null && !in_array($row->col, $others, true)) {
-                $columns[$row->name][] = $row->col;
+                $columns[$name][] = $row->col;
             }
         }
         return $columns;
@@ -152,7 +166,7 @@ final class PluginTables
         );
         $keys = [];
         foreach ($rows as $row) {
-            $keys[$row->name] ??= Cell::columnsOf($row->cols);
+            $keys[$this->spelled($row->name)] ??= Cell::columnsOf($row->cols);
         }
         return $keys;
     }
