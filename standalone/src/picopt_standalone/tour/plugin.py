@@ -170,8 +170,10 @@ def see_review(screens: Screens, ids: list[int], name: str, alt: str) -> None:
     dialog.get_by_role("list", name="Images to review").wait_for(timeout=180_000)
     screens.loaded()
     expect(dialog.get_by_text("on their way")).to_have_count(0, timeout=180_000)
-    screens.see("plugin-review", WINDOW)
+    # Text is suggested for this one, which a picture of the review should show.
     dialog.get_by_role("list", name="Images to review").get_by_text(name).click()
+    screens.loaded()
+    screens.see("plugin-review", WINDOW)
     dialog.get_by_label("Alt text", exact=True).fill(f"Image of {name}, image, photo, image")
     screens.see("plugin-review-broken-rule", WINDOW)
     dialog.get_by_label("Alt text", exact=True).fill(alt)

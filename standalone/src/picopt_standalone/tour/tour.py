@@ -175,8 +175,8 @@ def work(place: Ground, admins: list[plugin.Screens]) -> None:
     for admin in admins:
         plugin.see_wizard(admin, first)
     reviewed = (
-        ("IMG_2005.jpg", "astronaut.png", "Motocross riders side by side at the start"),
         ("flower.jpg", "chelsea.png", "An orange dahlia in full bloom"),
+        ("IMG_2005.jpg", "astronaut.png", "Motocross riders side by side at the start"),
     )
     for admin, (name, other, alt) in zip(admins, reviewed, strict=True):
         plugin.see_review(admin, place.of(name, other), name, alt)
@@ -184,7 +184,7 @@ def work(place: Ground, admins: list[plugin.Screens]) -> None:
     plugin.see_result(left, place.of("china.jpg", "DSC_0419.jpg", BROKEN))
     plugin.see_result(right, place.of("IMG_2020.jpg", "coffee.png", BROKEN))
     plugin.plan_by_agent(place.site, place.of("P1070007.jpg"))
-    for admin, number in zip(admins, place.of("IMG_2005.jpg", "flower.jpg"), strict=True):
+    for admin, number in zip(admins, place.of("flower.jpg", "IMG_2005.jpg"), strict=True):
         plugin.see_pages(admin)
         plugin.see_library(admin, number)
         plugin.see_settings(admin)
