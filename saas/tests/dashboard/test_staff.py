@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from together import at_once
 
 from picopt_saas.accounts.keys import create_key
@@ -14,7 +13,6 @@ from picopt_saas.jobs.models import ReceiptRecord
 
 @pytest.fixture
 def staff(client, db):
-    ContentType.objects.clear_cache()  # the rows that an earlier test made are gone, and the pages' own log names them
     client.force_login(User.objects.create_superuser("staff@example.com", "a-long-password-9"))
     return client
 
