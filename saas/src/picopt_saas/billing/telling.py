@@ -1,6 +1,6 @@
 """Tells owners what happens to their credits, payments and plan; each event once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -16,11 +16,11 @@ from picopt_saas.billing.budgets import Level, Month, this_month
 from picopt_saas.billing.models import Grant, Wallet
 from picopt_saas.billing.payments.port import PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import find_product
+from picopt_saas.billing.payments.sales import UNTIL_RENEWED
 from picopt_saas.billing.plans import PLANS
 
 _FEW: Final = 2  # one image with its text
 _PART: Final = 10  # low is a tenth of what came last
-_RENEWAL: Final = timedelta(days=1)  # a new month's invoice is paid within hours of the old one's end
 _AT_MOST: Final = 500
 
 
@@ -83,7 +83,7 @@ def _low() -> QuerySet[Wallet]:
     now = timezone.now()
     renewing = Q(
         account__subscription__active=True,
-        account__subscription__period_ends_at__gte=now - _RENEWAL,
+        account__subscription__period_ends_at__gte=now - UNTIL_RENEWED,
         account__subscription__period_ends_at__lte=now,
     )
     return (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from picopt_saas.accounts.models import SentMail
 from picopt_saas.billing import ledger
@@ -66,6 +67,19 @@ def test_every_period_brings_its_credits_once(stripe, stripe_side, order, accoun
     renewed = stripe_side.invoice("in_renewed", "pi_renewed", account.pk, metadata, 2_900)
     deliver(stripe, *events, renewed, renewed)
     assert ledger.balance(account).granted == 10_000
+
+
+def test_work_goes_on_while_stripe_collects_for_the_next_month(stripe, stripe_side, order, account):
+    """It does so an hour after a period has ended, and until then there were no credits."""
+    deliver(stripe, *stripe_side.pay(stripe.checkout(order).url))
+    ended = timezone.now() + timedelta(days=30)
+    ledger.expire(account, now=ended + timedelta(hours=3))
+    assert ledger.balance(account).available == 5_000
+    metadata = {"account": account.pk, "product": "pro"}
+    line = stripe_side.line(stripe_side.price_of("pro"), 2_900, created=int(ended.timestamp()))
+    deliver(stripe, stripe_side.invoice("in_2", "pi_2", "cus", metadata, 2_900, lines=[line]))
+    ledger.expire(account, now=ended + timedelta(hours=25))
+    assert (ledger.balance(account).available, ledger.balance(account).expired) == (5_000, 5_000)
 
 
 def test_a_plan_ends_with_its_subscription_whatever_comes_late(stripe, stripe_side, order, account):

@@ -43,12 +43,12 @@ def test_a_sale_is_kept_as_it_was_told(tell, sale, account):
     assert log_of(account) == [("money.paid", "sale-1", {"product": "pack-500", "cents": 900})]
 
 
-def test_a_packs_credits_live_for_a_year_and_a_periods_until_it_ends(tell, sale):
+def test_a_packs_credits_live_for_a_year_and_a_periods_a_day_longer_than_it(tell, sale):
     end = NOON + timedelta(days=31)
     tell(sale(), "evt-1")
     tell(sale(reference="sale-2", payment="pay-2", product="starter", ends_at=end), "evt-2")
     lives = dict(Grant.objects.values_list("reason", "expires_at"))
-    assert lives == {"500 credits": NOON + timedelta(days=365), "Starter": end}
+    assert lives == {"500 credits": NOON + timedelta(days=365), "Starter": end + timedelta(days=1)}
 
 
 @pytest.mark.parametrize(("bought", "ends"), [((2028, 2, 1), (2029, 2, 1)), ((2028, 2, 29), (2029, 3, 1))])

@@ -1,6 +1,7 @@
 """What is paid brings its credits, once a sale."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account
@@ -11,6 +12,10 @@ from picopt_saas.billing.payments.money_back import lock_payment, take_back
 from picopt_saas.billing.payments.parties import UnknownSaleError, know_customer, locked_account
 from picopt_saas.billing.payments.port import CURRENCY, Paid
 from picopt_saas.billing.payments.products import Product, credits_of, find_product
+
+UNTIL_RENEWED: Final = timedelta(days=1)
+"""How long a period's credits outlast it. Stripe collects for the next one an hour or more after it has begun: sites
+that are at work would stand still meanwhile, each month anew."""
 
 
 def take_payment(provider: str, paid: Paid) -> None:
@@ -28,7 +33,7 @@ def take_payment(provider: str, paid: Paid) -> None:
     if not Subscription.objects.filter(account=account, active=True).exists():
         know_customer(provider, account, paid.customer_id)
     if credits:
-        expires_at = paid.ends_at or _a_year_after(paid.paid_at)
+        expires_at = paid.ends_at + UNTIL_RENEWED if paid.ends_at else _a_year_after(paid.paid_at)
         ledger.grant(account, credits, reference=purchase.grant_reference, expires_at=expires_at, reason=product.name)
     audit.record(account, "money.paid", subject=paid.reference, product=paid.product, cents=paid.cents)
     take_back(purchase, payment)  # the refund's webhook can be faster than the payment's
