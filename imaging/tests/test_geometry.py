@@ -35,7 +35,7 @@ def test_a_rectangle_outside_the_picture_is_refused_by_name(size: Size) -> None:
 
 
 def test_two_sizes_with_one_name_and_too_many_pixels_are_refused() -> None:
-    with pytest.raises(ImagingError, match="'a'"):
+    with pytest.raises(ImagingError, match="“a”"):
         lay_out(Plan(sizes=(whole("a", 100, 100, 10, 10), whole("a", 100, 100, 20, 20))), 100, 100)
     with pytest.raises(ImagingError, match="at most"):
         lay_out(Plan(sizes=(whole("a", 2000, 2000, 4000, 4000),)), 2000, 2000)

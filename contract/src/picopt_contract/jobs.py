@@ -123,7 +123,7 @@ class ResultFile(Model):
     media_type: ImageType
     extension: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,5}$")]
     quality: int | None
-    """Encoder quality, None for lossless."""
+    """Encoder quality; None where there is none: without loss, near-lossless, or a palette."""
     score: float | None
     """SSIMULACRA2 against the same size made losslessly; None where it was not measured."""
 

@@ -136,11 +136,19 @@ def _obey(size: Size, width: int, height: int) -> Target:
     )
 
 
+def _named_twice(name: str) -> str:
+    if name == "full":
+        return "A size is named “full”, which is the name of the whole image; give it another one."
+    if name.startswith("breakpoint-"):
+        return f"A size is named “{name}”, which is the name of an additional width; give it another one."
+    return f"Two sizes are named “{name}”; use each name only once."
+
+
 def _refuse_too_much(targets: list[Target], pixels: int, limits: Limits) -> None:
     names = [target.name for target in targets]
     doubled = {name for name in names if names.count(name) > 1}
     if doubled:
-        raise ImagingError("geometry", f"Two sizes are named '{doubled.pop()}'; use each name only once.")
+        raise ImagingError("geometry", _named_twice(next(name for name in names if name in doubled)))
     if len(targets) > limits.sizes:
         raise ImagingError("geometry", f"{len(targets)} sizes were requested; at most {limits.sizes} are allowed.")
     # `full` and the breakpoints are never enlarged and few, so only the caller's own numbers need the bound.

@@ -1,6 +1,7 @@
 """From a file and a plan to files and a report: a list of steps that can be read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -9,24 +10,44 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.plan import Plan
-from picopt_imaging.report import Report
+from picopt_imaging.report import Report, SourceInfo
 from picopt_imaging.source import out_of_memory, says_out_of_memory
+from picopt_imaging.values import Format
 from picopt_imaging.vips import VipsError
 from picopt_imaging.work import Work
 
 Step = Callable[[Work], None]
 
+_FROM_THE_HEADER: Final[tuple[Step, ...]] = (steps.choose_formats, steps.leave_animation, steps.lay_out_targets)
 STEPS: Final[tuple[Step, ...]] = (
     steps.read_header,
-    steps.choose_formats,
-    steps.leave_animation,
-    steps.lay_out_targets,
+    *_FROM_THE_HEADER,
     steps.plan_metadata,
     steps.decode_base,
     steps.choose_recipes,
     steps.make_files,
     steps.compare_with_original,
 )
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What an image's header says of its order: formats that may be chosen, or why it will be left as it is."""
+
+    formats: tuple[Format, ...]
+    reason: str | None
+    notes: tuple[str, ...]
+
+
+def foresee(source: SourceInfo, plan: Plan, limits: Limits = LIMITS) -> Foreseen:
+    """Nothing is read or decoded. Raises `ImagingError` where `optimize` would for a size or a format."""
+    work = Work(path=Path(), plan=plan, out_dir=Path(), limits=limits)
+    work.source = source
+    for step in _FROM_THE_HEADER:
+        step(work)
+        if work.outcome == "no_gain":
+            break
+    return Foreseen(work.formats, work.reason, tuple(work.notes))
 
 
 @under_a_plain_name

@@ -70,9 +70,11 @@ class FileReport:
     media_type: str
     extension: str
     quality: int | None
-    """Encoder quality; None: lossless."""
+    """Encoder quality; None where there is none: without loss, near-lossless, a palette, or only relabeled."""
     score: float | None
     """SSIMULACRA2 against the same size before encoding; None: not measured."""
+    method: Literal["lossy", "lossless", "palette", "near_lossless"] | None = None
+    """How it was encoded; a palette of up to 256 colors and near-lossless lose a little. None: only relabeled."""
     scored: Literal["whole", "crop"] | None = None
     """Where in the file that was measured: all of it, or on 512 × 512 pixels where it suffers most."""
     notes: tuple[str, ...] = ()

@@ -117,6 +117,7 @@ class Work:
                 media_type=encoder.media_type,
                 extension=encoder.extension,
                 quality=made.recipe.quality,
+                method=made.recipe.method.value,
                 score=None if made.score is None else round(made.score, 2),
                 scored=made.scored,
             )

@@ -43,14 +43,12 @@ def choose(
 ) -> Choice:
     """What the words mean; a usage error where they lead to nothing, unless that may be.
 
-    `leave_out` is the folder of results, which may lie inside a folder of sources.
+    `leave_out` is the folder of results, which may lie inside a folder of sources: what it holds is no source then.
     """
     choice, chosen = Choice(), set[Path]()
     for word in words:
         locked = len(choice.locked)
-        found = [
-            each for each in _of_word(word, choice.locked, recursive=recursive) if not _is_inside(each.path, leave_out)
-        ]
+        found = [each for each in _of_word(word, choice.locked, recursive=recursive) if not _is_result(each, leave_out)]
         if not found and len(choice.locked) == locked:
             choice.empty.append(word)
         for each in found:
@@ -113,5 +111,14 @@ def _folder_before_pattern(path: Path) -> Path:
     return Path(*parts)
 
 
-def _is_inside(path: Path, folder: Path | None) -> bool:
-    return folder is not None and folder.exists() and path.resolve().is_relative_to(folder.resolve())
+def _is_result(found: Chosen, results: Path | None) -> bool:
+    """Whether it was found only because the folder of results lies below the one that was named."""
+    if results is None or not results.exists():
+        return False
+    where, below, out = found.path.parent.resolve(), found.below.resolve(), results.resolve()
+    if below == out != where and where.is_relative_to(out):
+        raise click.UsageError(
+            f"Results go to {results}, and could not be told from the images in its subfolders: name another folder "
+            "with --out."
+        )
+    return where.is_relative_to(out) and not below.is_relative_to(out)

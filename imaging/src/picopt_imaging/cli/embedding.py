@@ -11,8 +11,8 @@ from picopt_imaging.cli import options
 from picopt_imaging.cli.choosing import STANDARD_INPUT, choose
 from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
-from picopt_imaging.cli.placing import ExistsError
-from picopt_imaging.cli.telling import reason, say
+from picopt_imaging.cli.placing import ExistsError, Places
+from picopt_imaging.cli.telling import message_of, reason, say
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Metadata
 
@@ -37,11 +37,12 @@ def embed_command(images: tuple[str, ...], *, recursive: bool, metadata: Metadat
     choice = choose(images, recursive=recursive, leave_out=out, may_be_empty=True)
     problems = [f"{word}: no image was found here." for word in choice.empty]
     problems += map(reason, choice.locked)
+    places = Places(out)
     for each in choice.images:
         try:
-            _embed_one(each.path, metadata, out / each.folder / each.path.name, overwrite=overwrite)
+            _embed_one(each.path, metadata, places.file_for(each), overwrite=overwrite)
         except ImagingError as error:
-            problems.append(f"{each.path}: {error.code}: {error.message}")
+            problems.append(f"{each.path}: {error.code}: {message_of(error)}")
         except ExistsError as error:
             problems.append(f"{each.path}: {error}")
         except OSError as error:

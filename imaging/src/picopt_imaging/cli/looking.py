@@ -11,9 +11,10 @@ import click
 
 from picopt_imaging.api import estimate, inspect, score
 from picopt_imaging.cli import options
-from picopt_imaging.cli.choosing import choose
-from picopt_imaging.cli.sizes import sizes_for
-from picopt_imaging.cli.telling import error_result, failed, locked_folder, not_found, reason, say
+from picopt_imaging.cli.choosing import STANDARD_INPUT, choose
+from picopt_imaging.cli.piping import standard_input
+from picopt_imaging.cli.sizes import sizes_for, widths_left_out
+from picopt_imaging.cli.telling import error_result, failed, locked_folder, message_of, not_found, reason, say
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Plan
 from picopt_imaging.values import Format, Preset
@@ -27,9 +28,9 @@ Result = dict[str, Any]
 def inspect_command(images: tuple[str, ...], *, recursive: bool) -> int:
     """Describe images as JSON, from their headers.
 
-    An image that would be refused says why.
+    An image that would be refused says why. IMAGE is a file, a folder, a quoted pattern, or - for standard input.
     """
-    results = _each(images, lambda path: asdict(inspect(path)), recursive=recursive)
+    (results,) = _each(images, lambda path: asdict(inspect(path)), recursive=recursive)
     click.echo(json.dumps(results, indent=2, ensure_ascii=False))
     return int(any(failed(result) for result in results))
 
@@ -39,11 +40,15 @@ def inspect_command(images: tuple[str, ...], *, recursive: bool) -> int:
 @options.order
 @options.report
 def estimate_command(images: tuple[str, ...], *, recursive: bool, report: str, **said: Any) -> int:
-    """Predict the bytes of optimize at a fraction of its work."""
+    """Predict the bytes of optimize at a fraction of its work.
+
+    IMAGE is a file, a folder, a quoted pattern, or - for standard input.
+    """
+    formats = dict.fromkeys(each for group in said["formats"] for each in group)
+    asks = [partial(_estimate, said, to) for to in formats]
+    told = _each(images, *asks, recursive=recursive)
     results = [
-        {"format": str(to), **result}
-        for to in dict.fromkeys(each for group in said["formats"] for each in group)
-        for result in _each(images, partial(_estimate, said, to), recursive=recursive)
+        {"format": str(to), **result} for to, of_format in zip(formats, told, strict=True) for result in of_format
     ]
     if report == "json":
         click.echo(json.dumps(results, indent=2, ensure_ascii=False))
@@ -64,30 +69,37 @@ def score_command(a: Path, b: Path) -> int:
     try:
         click.echo(f"{score(a, b):.4f}")
     except ImagingError as error:
-        click.echo(f"picopt-imaging: {error}", err=True)
+        click.echo(f"picopt-imaging: {error.code}: {message_of(error)}", err=True)
         return 1
     return 0
 
 
-def _each(words: tuple[str, ...], ask: Callable[[Path], Result], *, recursive: bool) -> list[Result]:
+def _each(words: tuple[str, ...], *asks: Callable[[Path], Result], recursive: bool) -> list[list[Result]]:
+    """What each of the questions is answered, image by image."""
+    if words == (STANDARD_INPUT,):
+        with standard_input() as path:
+            return [[_answer(ask, path, STANDARD_INPUT)] for ask in asks]
     choice = choose(words, recursive=recursive)
-    results = [*map(not_found, choice.empty), *map(locked_folder, choice.locked)]
-    for each in choice.images:
-        try:
-            results.append({"image": str(each.path), **ask(each.path)})
-        except ImagingError as error:
-            results.append(error_result(each.path, error.code, error.message))
-        except OSError as error:
-            results.append(error_result(each.path, "not_read", reason(error)))
-    return results
+    missing = [*map(not_found, choice.empty), *map(locked_folder, choice.locked)]
+    return [[*missing, *(_answer(ask, each.path, str(each.path)) for each in choice.images)] for ask in asks]
+
+
+def _answer(ask: Callable[[Path], Result], path: Path, name: str) -> Result:
+    try:
+        return {"image": name, **ask(path)}
+    except ImagingError as error:
+        return error_result(name, error.code, message_of(error))
+    except OSError as error:
+        return error_result(name, "not_read", reason(error))
 
 
 def _estimate(said: dict[str, Any], to: Format, path: Path) -> Result:
     source = inspect(path)
     sizes, left_out = sizes_for([wish for group in said["sizes"] for wish in group], source.width, source.height)
     bounds = {name: said[name] for name in ("target", "max_width", "max_height", "breakpoints")}
-    found = estimate(path, Plan(format=to, preset=Preset(said["preset"]), sizes=sizes, **bounds))
-    return {"source_bytes": source.bytes, **asdict(found), "notes": left_out}
+    plan = Plan(format=to, preset=Preset(said["preset"]), sizes=sizes, **bounds)
+    left_out += widths_left_out(plan, source.width, source.height)
+    return {"source_bytes": source.bytes, **asdict(estimate(path, plan)), "notes": left_out}
 
 
 def _lines(result: Result) -> list[str]:

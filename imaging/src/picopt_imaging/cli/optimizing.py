@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +15,13 @@ from picopt_imaging.cli import options, placing
 from picopt_imaging.cli.choosing import STANDARD_INPUT, Chosen, choose
 from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
-from picopt_imaging.cli.placing import ExistsError, Places, would_make
-from picopt_imaging.cli.sizes import Wish, sizes_for
-from picopt_imaging.cli.telling import error_result, failed, line_of, locked_folder, not_found, reason, say
+from picopt_imaging.cli.placing import ExistsError, Places, settled, would_make
+from picopt_imaging.cli.sizes import Wish, sizes_for, widths_left_out
+from picopt_imaging.cli.telling import error_result, failed, line_of, locked_folder, message_of, not_found, reason, say
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Metadata, Plan, Size
 from picopt_imaging.pool import ImagingPool
+from picopt_imaging.report import SourceInfo
 from picopt_imaging.values import Format, Preset
 
 _DONE: Final = 0
@@ -123,39 +124,72 @@ def _order_of(said: dict[str, Any]) -> Order:
     )
 
 
+@dataclass(frozen=True)
+class _Image:
+    """One image of a run, and what was made of it by the name of the format."""
+
+    path: Path
+    folder: Path
+    source: SourceInfo
+    made: dict[str, Result] = field(default_factory=dict)
+
+    @property
+    def own(self) -> set[str]:
+        """The files of this run."""
+        return {file["path"] for result in self.made.values() for file in result.get("files", ())}
+
+
 def _optimize(pool: ImagingPool, chosen: Chosen, folder: Path, order: Order) -> Iterator[Result]:
     """A result for each format; what one fails at does not stop the others."""
     try:
-        source = pool.inspect(chosen.path)
+        image = _Image(chosen.path, folder, pool.inspect(chosen.path))
     except ImagingError as error:
-        yield error_result(chosen.path, error.code, error.message)
+        yield error_result(chosen.path, error.code, message_of(error))
         return
     except OSError as error:
         yield error_result(chosen.path, "not_read", reason(error))
         return
-    sizes, left_out = sizes_for(order.wishes, source.width, source.height)
+    sizes, left_out = sizes_for(order.wishes, image.source.width, image.source.height)
+    left_out += widths_left_out(order.plan(Format.ORIGINAL, ()), image.source.width, image.source.height)
     for to in order.formats:
-        plan = order.plan(to, sizes)
         try:
-            if order.dry_run:
-                made: Result = {"would_make": would_make(chosen.path, folder, plan, source), "format": str(to)}
-            else:
-                placing.refuse_what_is_there(chosen.path, folder, plan, source, overwrite=order.overwrite)
-                made = _make(pool, chosen.path, folder, plan, overwrite=order.overwrite)
+            made = _make(pool, image, order.plan(to, sizes), order)
         except ImagingError as error:
-            yield error_result(chosen.path, error.code, error.message, to)
+            yield error_result(chosen.path, error.code, message_of(error), to)
         except ExistsError as error:
             yield error_result(chosen.path, "not_written", str(error), to)
         except OSError as error:
             yield error_result(chosen.path, "not_written", reason(error), to)
         else:
-            notes = [*made.get("notes", ()), *left_out]
-            yield {"image": str(chosen.path), **made, "notes": notes}
+            again = [f"This is the result of {made['format']} above."] if made["format"] in image.made else []
+            yield {"image": str(chosen.path), **made, "notes": [*made["notes"], *left_out, *again]}
+            image.made.setdefault(made["format"], made)
 
 
-def _make(pool: ImagingPool, path: Path, folder: Path, plan: Plan, *, overwrite: bool) -> Result:
-    with placing.beside(folder) as work:
-        return placing.move_into(folder, path, pool.optimize(path, plan, work), overwrite=overwrite)
+def _make(pool: ImagingPool, image: _Image, plan: Plan, order: Order) -> Result:
+    """The files of a format, or what would become of it; what was made under the format's own name stays."""
+    if known := image.made.get(settled(plan.format, image.source)):
+        return known
+    foreseen = _foresee(plan, image.source) if order.dry_run else None
+    if foreseen and foreseen["outcome"] == "no_gain":
+        return foreseen
+    names = would_make(image.path, image.folder, plan, image.source)
+    if not order.overwrite:
+        placing.refuse_what_is_there(names, image.own)
+    if foreseen:
+        return {"would_make": names, "format": str(settled(plan.format, image.source)), "notes": foreseen["notes"]}
+    with placing.beside(image.folder) as work:
+        report = pool.optimize(image.path, plan, work)
+        known = image.made.get(report.format)
+        return known or placing.move_into(image.folder, image.path, plan, report, overwrite=order.overwrite)
+
+
+def _foresee(plan: Plan, source: SourceInfo) -> Result:
+    from picopt_imaging.pipeline import foresee  # noqa: PLC0415 - loads libvips, which only children need otherwise
+
+    seen = foresee(source, plan)
+    outcome = "no_gain" if seen.reason else "optimized"
+    return {"outcome": outcome, "reason": seen.reason, "format": str(seen.formats[0]), "notes": list(seen.notes)}
 
 
 def _pipe(words: tuple[str, ...], order: Order) -> int:

@@ -12,6 +12,7 @@ from picopt_imaging.values import Format, Preset
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _PERFECT: Final = 100
+_ALIASES: Final = {"jpg": "jpeg"}
 
 
 class ScoreType(click.FloatRange):
@@ -37,7 +38,7 @@ class FormatsType(click.ParamType[list[Format]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[Format]:
         """The formats, each once."""
-        words = str(value).lower().split(",")
+        words = [_ALIASES.get(word.strip(), word.strip()) for word in str(value).lower().split(",")]
         unknown = [word for word in words if word not in set(Format)]
         if unknown:
             self.fail(f"{unknown[0]} is no format; there are {', '.join(Format)}.", param, ctx)

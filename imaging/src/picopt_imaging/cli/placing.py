@@ -4,7 +4,7 @@ import glob
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path
@@ -17,7 +17,7 @@ from picopt_imaging.report import Report, SourceInfo
 from picopt_imaging.values import Format
 
 _EXTENSIONS: Final = {Format.JPEG: "jpg", Format.PNG: "png", Format.WEBP: "webp", Format.AVIF: "avif"}
-_SAME: Final = {"jpeg": "jpg", "png": "png", "webp": "webp", "avif": "avif"}
+_SAME: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
 _UNKNOWN: Final = "*"
 """Until the formats have competed."""
 
@@ -30,7 +30,7 @@ class ExistsError(Exception):
 
 
 class Places:
-    """The folders of a run, one for each image: also where two have the same name.
+    """The folders of a run, one for each image, or the files: also where two images have the same name.
 
     Names that are one on a disk without upper and lower case, or one that normalizes Unicode, are one everywhere.
     """
@@ -44,31 +44,42 @@ class Places:
         stem = chosen.path.stem
         if not stem.strip("."):  # "...jpg" would lead out of the folder of results
             stem = chosen.path.name
-        names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-        where = self._out / chosen.folder
-        folder = next(where / name for name in names if _as_any_disk(where / name) not in self._taken)
-        self._taken.add(_as_any_disk(folder))
-        return folder
+        return self._out / chosen.folder / _free(stem, "", self._taken, chosen.folder)
+
+    def file_for(self, chosen: Chosen) -> Path:
+        """Its own name, where no other image has it."""
+        name = _free(chosen.path.stem, chosen.path.suffix, self._taken, chosen.folder)
+        return self._out / chosen.folder / name
+
+
+def _free(stem: str, suffix: str, taken: set[str], folder: Path = Path()) -> str:
+    """The name, with a number where it is taken; it is taken from now on."""
+    names = chain([stem + suffix], (f"{stem}-{number}{suffix}" for number in count(2)))
+    name = next(each for each in names if _as_any_disk(folder / each) not in taken)
+    taken.add(_as_any_disk(folder / name))
+    return name
 
 
 def _as_any_disk(path: Path) -> str:
     return unicodedata.normalize("NFC", str(path)).casefold()
 
 
+def settled(to: Format, source: SourceInfo) -> Format:
+    """The format that `original` means; `auto` stays open until the formats have competed."""
+    return _SAME.get(source.format, Format.PNG) if to is Format.ORIGINAL else to
+
+
 def would_make(path: Path, folder: Path, plan: Plan, source: SourceInfo) -> list[str]:
     """The files of a plan, before anything is made."""
-    to = _SAME.get(source.format, "png") if plan.format is Format.ORIGINAL else _EXTENSIONS.get(plan.format, _UNKNOWN)
-    targets = lay_out(plan, source.width, source.height)
-    return [str(folder / _name(path, target.name, target.width, target.height, to)) for target in targets]
+    to = _EXTENSIONS.get(settled(plan.format, source), _UNKNOWN)
+    return [str(folder / f"{name}.{to}") for name in _names(path, plan, source).values()]
 
 
-def refuse_what_is_there(path: Path, folder: Path, plan: Plan, source: SourceInfo, *, overwrite: bool) -> None:
-    """Before the work, not after it. Raises `ExistsError`."""
-    if overwrite:
-        return
-    for name in would_make(path, folder, plan, source):
+def refuse_what_is_there(names: Iterable[str], own: Collection[str]) -> None:
+    """Before the work, not after it; the run's `own` files are no reason. Raises `ExistsError`."""
+    for name in names:
         for there in _like(Path(name)):
-            if there.exists():
+            if there.exists() and str(there) not in own:
                 raise ExistsError(there)
 
 
@@ -89,10 +100,10 @@ def beside(folder: Path) -> Iterator[Path]:
         folder.rmdir()
 
 
-def move_into(folder: Path, source: Path, report: Report, *, overwrite: bool) -> dict[str, Any]:
+def move_into(folder: Path, source: Path, plan: Plan, report: Report, *, overwrite: bool) -> dict[str, Any]:
     """The report as plain values, its files moved to `photo.webp`, `photo-300x200.webp`. Raises `ExistsError`."""
-    data = report.as_json()
-    named = [folder / _name(source, file.name, file.width, file.height, file.extension) for file in report.files]
+    data, names = report.as_json(), _names(source, plan, report.source)
+    named = [folder / f"{names[file.name]}.{file.extension}" for file in report.files]
     for target in () if overwrite else named:
         if target.exists():
             raise ExistsError(target)
@@ -102,6 +113,11 @@ def move_into(folder: Path, source: Path, report: Report, *, overwrite: bool) ->
     return data
 
 
-def _name(source: Path, name: str, width: int, height: int, extension: str) -> str:
-    suffix = "" if name == "full" else f"-{width}x{height}"
-    return f"{source.stem}{suffix}.{extension}"
+def _names(path: Path, plan: Plan, source: SourceInfo) -> dict[str, str]:
+    """What the file of each size is called, before the dot: by its pixels, where need be by its name."""
+    taken, names = set[str](), dict[str, str]()
+    for target in lay_out(plan, source.width, source.height):
+        usual = path.stem if target.name == "full" else f"{path.stem}-{target.width}x{target.height}"
+        is_free = _as_any_disk(Path(usual)) not in taken
+        names[target.name] = _free(usual if is_free else f"{usual}-{target.name}", "", taken)
+    return names

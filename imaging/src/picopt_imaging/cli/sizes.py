@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import click
 
-from picopt_imaging.plan import Size
+from picopt_imaging.geometry import fit
+from picopt_imaging.plan import Plan, Size
 
 _SIZE: Final = re.compile(r"(?P<name>[^=,/]+)=(?P<w>[1-9]\d*)x(?P<h>[1-9]\d*)(?P<crop>c?)")
 
@@ -47,6 +48,17 @@ def sizes_for(wishes: list[Wish], width: int, height: int) -> tuple[tuple[Size, 
         if size is None
     ]
     return tuple(size for _, size in made if size), left_out
+
+
+def widths_left_out(plan: Plan, width: int, height: int) -> list[str]:
+    """A sentence for each breakpoint that an image of `width` × `height` pixels has no file of."""
+    whole, _ = fit(width, height, plan.max_width, plan.max_height)
+    return [
+        f"The width of {wide} pixels was left out: the whole image is {whole} pixels wide"
+        f"{', and nothing is enlarged' if wide > whole else ' itself'}."
+        for wide in sorted(set(plan.breakpoints))
+        if wide >= whole
+    ]
 
 
 def size_from(wish: Wish, width: int, height: int) -> Size | None:

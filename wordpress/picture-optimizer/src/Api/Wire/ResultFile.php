@@ -13,7 +13,7 @@ use PictureOptimizer\Api\Reader;
 final class ResultFile implements \JsonSerializable
 {
     /**
-     * @param int|null $quality Encoder quality, None for lossless.
+     * @param int|null $quality Encoder quality; None where there is none: without loss, near-lossless, or a palette.
      * @param float|null $score SSIMULACRA2 against the same size made losslessly; None where it was not measured.
      */
     public function __construct(
