@@ -254,3 +254,13 @@ def test_headers_with_any_bytes_are_passed_on_or_refused_and_break_nothing(serve
     [status] = statuses(exchange(served, head + b"Connection: close\r\n\r\n"))
     assert status < 500
     assert status == 200 or not platform.calls("/internal/v1/account")
+
+
+@pytest.mark.parametrize("stated", ["application/json; charset=punycode", "application/json;charset=utf-16; a*=b"])
+def test_no_caller_chooses_the_code_in_which_the_platform_reads(client, platform, auth, example, stated):
+    platform.on("POST", "/internal/v1/quotes", 201, example("Quote.one_paid_before"))
+    body = json.dumps(example("QuoteRequest.analyze_export"))
+    headers = auth | {"Idempotency-Key": "attack-5"}
+    assert client.post("/v1/quotes", data=body, headers=headers, content_type=stated).status_code == 201
+    (seen,) = platform.calls("/internal/v1/quotes")
+    assert seen.headers["Content-Type"] == "application/json"

@@ -48,13 +48,19 @@ def status(connection):
 
 
 def test_an_upload_passes_byte_for_byte_with_its_range(served, platform, uploaded, auth):
-    headers = auth | {"Content-Range": f"bytes 0-{len(PICTURE) - 1}/{len(PICTURE)}", "Content-Type": "image/jpeg"}
+    headers = auth | {"Content-Range": f"bytes 0-{len(PICTURE) - 1}/{len(PICTURE)}"}
     answer = urllib3.request("PUT", f"{served}/v1/images/{SHA}", body=PICTURE, headers=headers)
     assert answer.status == 201
     [seen] = uploaded()
     assert seen.body == PICTURE
     assert seen.headers["Content-Range"] == headers["Content-Range"]
-    assert seen.headers["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize("stated", ["image/jpeg; charset=binary", "text/plain; charset=punycode", "x" * 300, ""])
+def test_what_an_upload_says_of_itself_is_not_passed_on(served, platform, uploaded, auth, stated):
+    headers = auth | {"Content-Type": stated}
+    assert urllib3.request("PUT", f"{served}/v1/images/{SHA}", body=PICTURE, headers=headers).status == 201
+    assert [seen.headers["Content-Type"] for seen in uploaded()] == ["application/octet-stream"]
 
 
 def test_a_download_passes_byte_for_byte_with_its_headers(served, platform, auth):
