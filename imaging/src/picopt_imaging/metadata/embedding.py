@@ -8,6 +8,7 @@ from typing import Final
 
 from picopt_imaging.metadata.exif import build_exif, read_tiff_tags
 from picopt_imaging.metadata.fields import Blocks, Fields
+from picopt_imaging.metadata.fitting import build_all, fitted, what_was_cut
 from picopt_imaging.metadata.iptc import build_iptc
 from picopt_imaging.metadata.merge import fill, read_blocks
 from picopt_imaging.metadata.png_text import read_png_text
@@ -37,7 +38,7 @@ class Embedding:
     srgb: bool = True
 
     def blocks(self, to: Format, width: int, height: int, gain_map: bytes | None = None) -> Blocks:
-        """For one file of `width` × `height` stored pixels. Raises `ImagingError` where the texts are too long."""
+        """For one file of `width` × `height` stored pixels."""
         exif = build_exif(
             self.fields,
             orientation=self.orientation,
@@ -55,16 +56,13 @@ class Embedding:
 def plan_embedding(path: Path, wanted: Metadata, *, orientation: int = 1, srgb: bool = True) -> Embedding:
     """What the results of the picture at `path` will carry. Raises `ImagingError` as `inspect` does."""
     source = read_fields(path)
-    result = decide(source, wanted)
-    written = read_blocks(_all_blocks(result))  # texts that had to be shortened are told as they are in the file
-    notes = ("Content credentials (C2PA) do not survive a change to the image, so they were removed.",)
-    return Embedding(
-        result, compare(source, written), notes if _has_c2pa(path) else (), orientation=orientation, srgb=srgb
-    )
-
-
-def _all_blocks(fields: Fields) -> Blocks:
-    return Blocks(exif=build_exif(fields), xmp=build_xmp(fields), iptc=build_iptc(fields))
+    decided = decide(source, wanted)
+    result = fitted(decided)
+    written = read_blocks(build_all(result))  # texts that had to be shortened are told as they are in the file
+    notes = what_was_cut(decided, written)
+    if _has_c2pa(path):
+        notes = ("Content credentials (C2PA) do not survive a change to the image, so they were removed.", *notes)
+    return Embedding(result, compare(source, written), notes, orientation=orientation, srgb=srgb)
 
 
 def read_fields(path: Path) -> Fields:
