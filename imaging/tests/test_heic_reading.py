@@ -61,3 +61,14 @@ def test_the_decoder_holds_no_encoder() -> None:
     files = [Path(str(file)).name for file in distribution("pi-heif").files or []]
     libraries = {name.split("-")[0] for name in files if ".so" in name and name.startswith("lib")}
     assert libraries == {"libheif", "libde265"}
+
+
+@pytest.mark.parametrize("name", ["coffee.heic", "gray-10-bit.heic"])
+def test_what_lies_behind_the_end_is_passed_over_and_mends_no_cut(name: str, out: Path) -> None:
+    whole, path = (DATA / name).read_bytes(), out / "photo.heic"
+    path.write_bytes(whole + b"Downloaded from somewhere. ")
+    assert optimize(path, Plan(force_format=True), out).source == inspect(path)
+    path.write_bytes(whole[:-99] + b"Downloaded from somewhere. ")
+    with pytest.raises(ImagingError) as refused:
+        inspect(path)
+    assert refused.value.code == "truncated"

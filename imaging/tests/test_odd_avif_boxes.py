@@ -8,7 +8,7 @@ import PIL.Image
 import pytest
 from imaging_kit import SAMPLES, exiftool
 
-from picopt_imaging import ImagingError, Metadata, embed
+from picopt_imaging import ImagingError, Metadata, Plan, embed, inspect, optimize, score
 from picopt_imaging.metadata.containers import isobmff
 from picopt_imaging.metadata.containers.isobmff import box, full_box
 
@@ -125,3 +125,37 @@ def test_an_image_in_pieces_inside_of_meta_is_put_together(tmp_path: Path) -> No
 def test_a_long_box_that_is_shorter_than_its_header_is_damage(octets: bytes) -> None:
     with pytest.raises(ImagingError):
         list(isobmff.boxes((1).to_bytes(4, "big") + b"mdat" + octets))
+
+
+FOREIGN = {
+    "a line's end": b"\r\n",
+    "text": b"Downloaded from somewhere. " * 40,
+    "octets": bytes(range(255, 0, -1)) * 9,
+    "an image": SAMPLES.joinpath("IMG_2020.jpg").read_bytes(),
+    "a part of a box": (999).to_bytes(4, "big") + b"free" + bytes(20),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_lies_behind_the_end_is_passed_over(name: str, tmp_path: Path) -> None:
+    plain, longer, out = tmp_path / "plain.avif", tmp_path / "longer.avif", tmp_path / "out"
+    plain.write_bytes(photo())
+    longer.write_bytes(photo() + FOREIGN[name])
+    out.mkdir()
+    assert inspect(longer).width == 96
+    assert score(plain, longer) == 100.0
+    assert optimize(longer, Plan(format="webp", force_format=True), out).outcome == "optimized"
+    made = embed(longer, Metadata(title="Cup"), tmp_path / "made.avif")
+    assert made.path.read_bytes() == embed(plain, Metadata(title="Cup"), tmp_path / "same.avif").path.read_bytes()
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize("missing", [1, 30, 500])
+def test_an_image_that_is_cut_off_is_so_with_anything_behind_it(name: str, missing: int, tmp_path: Path) -> None:
+    """Unless the octets fill the gap, which nobody can tell."""
+    cut = tmp_path / "cut.avif"
+    cut.write_bytes(photo()[:-missing] + FOREIGN[name][: missing - 1])
+    for work in (inspect, lambda path: embed(path, Metadata(), tmp_path / "made.avif")):
+        with pytest.raises(ImagingError) as refused:
+            work(cut)
+        assert refused.value.code == "truncated"

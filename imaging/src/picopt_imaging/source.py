@@ -151,12 +151,15 @@ def is_cut_off(path: Path, kind: Kind) -> bool:
 
 
 def _last_box_is_cut(path: Path, size: int) -> bool:
-    """Whether a box says that it reaches over the file's end (ISO 14496-12, 4.2); one without a length never does."""
-    at = 0
+    """Whether a box says that it reaches over the file's end (ISO 14496-12, 4.2); one without a length never does.
+
+    What lies behind a whole image and is no box is passed over, as in other formats.
+    """
+    at = before = 0
     with path.open("rb") as file:
         for _ in range(MOST_BOXES):
             if at >= size:
-                return at > size
+                return at > size and not _is_whole(path, before)
             file.seek(at)
             head = file.read(16)
             length = int.from_bytes(head[:4], "big")
@@ -165,9 +168,20 @@ def _last_box_is_cut(path: Path, size: int) -> bool:
             if length == 0:
                 return False
             if length < 8 or len(head) < 8:
-                return True
-            at += length
+                return not _is_whole(path, at)
+            at, before = at + length, at
     raise ImagingError("unreadable_image", "The file has more boxes than an image has. Save the image again.")
+
+
+def _is_whole(path: Path, octets: int) -> bool:
+    """Whether all of an image lies in the first octets of a file."""
+    from picopt_imaging.metadata.containers import isobmff  # noqa: PLC0415 - its package needs this module
+
+    with path.open("rb") as file:
+        try:
+            return bool(isobmff.read(file.read(octets)).items)
+        except ImagingError:
+            return False
 
 
 def _says_cut_off(message: str) -> bool:

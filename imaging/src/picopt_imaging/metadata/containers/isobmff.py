@@ -106,7 +106,11 @@ def full_box(name: bytes, payload: bytes, *, version: int = 0, flags: int = 0) -
 
 
 def read(data: bytes) -> Picture:
-    """Take a still AVIF apart. Raises `ImagingError` where it is damaged or an animation."""
+    """Take a still AVIF apart, without what lies behind its last box.
+
+    Raises `ImagingError` where it is damaged or an animation.
+    """
+    data = data[: _end_of_boxes(data)]
     top = dict(boxes(data))
     if not {b"ftyp", b"meta"} <= top.keys() or b"moov" in top:
         raise damaged()
@@ -140,6 +144,21 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         if length < head or at + length > len(data):
             raise damaged()
         yield name, data[at : at + length] if head == 8 else box(name, data[at + head : at + length])
+        at += length
+    raise damaged()
+
+
+def _end_of_boxes(data: bytes) -> int:
+    """Where the last box ends that lies in the data as a whole."""
+    at = 0
+    for _ in range(MOST_BOXES):
+        length, head = int.from_bytes(data[at : at + 4], "big"), 8
+        if length == 1:
+            length, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
+        elif length == 0:
+            length = len(data) - at
+        if length < head or at + length > len(data):
+            return at
         at += length
     raise damaged()
 
