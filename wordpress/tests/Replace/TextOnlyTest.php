@@ -71,6 +71,23 @@ final class TextOnlyTest extends ReplaceTestCase
         self::assertSame($before[$field], $this->text($id, $field));
     }
 
+    public function testAnAltThatIsKeptFillsPagesThatLackIt(): void
+    {
+        $id = $this->image(['alt' => 'A bike at the station']);
+        $image = "<img class=\"wp-image-{$id}\" src=\"x.png\" alt=\"%s\">";
+        $before = sprintf($image, '') . sprintf($image, 'Their own');
+        $post = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish', 'post_content' => $before]);
+        $content = static fn (): string => (string) get_post_field('post_content', $post, 'raw');
+        $this->write($id, new Text(title: 'Bike'), fill: false);
+        self::assertSame($before, $content(), 'nobody wants it');
+        $this->reverted($id);
+        $this->write($id, new Text(title: 'Bike'));
+        self::assertSame(sprintf($image, 'A bike at the station') . sprintf($image, 'Their own'), $content());
+        self::assertSame('A bike at the station', $this->text($id, 'alt'));
+        $this->reverted($id);
+        self::assertSame($before, $content());
+    }
+
     public function testAnAltThatWasNotThereIsNotThereAfterwards(): void
     {
         $id = $this->image();

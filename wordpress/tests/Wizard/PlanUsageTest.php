@@ -123,6 +123,17 @@ final class PlanUsageTest extends RestTestCase
         self::assertSame($usage['empty_alts'], substr_count($content, "alt=\"{$alt}\""));
     }
 
+    public function testTheCountHoldsWhereAPersonsAltIsKept(): void
+    {
+        update_post_meta($this->id, '_wp_attachment_image_alt', 'A tram in the snow');
+        $this->post('Post', $this->image('') . $this->image('Their own', 'full'));
+        self::assertSame(1, $this->usage(['fill_empty_alts' => true])['empty_alts']);
+        $this->process([$this->id], chosen: ['fill_empty_alts' => true]);
+        global $wpdb;
+        $content = implode('', $wpdb->get_col("SELECT post_content FROM {$wpdb->posts} WHERE post_type = 'post'"));
+        self::assertSame(1, substr_count($content, 'alt="A tram in the snow"'));
+    }
+
     /** @return iterable<string, array{string, Pipeline, int}> format, pipeline, mails that keep their file */
     public static function formats(): iterable
     {

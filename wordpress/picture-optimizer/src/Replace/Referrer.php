@@ -192,8 +192,9 @@ final class Referrer
     /** @return array<int, AltChange> */
     private function altChange(Run $run): array
     {
-        $new = (string) $run->newAlt();
         $change = $run->change;
+        // Where text is written and the image keeps the alt text that it has, that one is what pages lack.
+        $new = $run->newAlt() ?? ($change->text === null ? '' : $run->oldAlt);
         $places = new PlaceAlts(array_map(sanitize_text_field(...), $change->placeAlts));
         if (($new === '' && $places->isEmpty()) || !($change->fillEmptyAlts || $change->replaceOldAlts)) {
             return [];
