@@ -13,6 +13,7 @@ from picopt_saas.billing.payments import second
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Order, PaymentError
+from picopt_saas.billing.payments.sales import UNTIL_RENEWED
 from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.billing.plans import plan_of
 
@@ -126,7 +127,7 @@ def test_from_the_month_to_the_year_the_rest_of_the_month_is_taken_off(choose, s
     deliver(*(reversed(news) if backwards else news), *news)
     assert plan(account) == "starter-yearly"
     assert ledger.balance(account).granted == 1_000 + 12_000 - 667
-    ends = Grant.objects.get(reference="stripe:in_year").expires_at
+    ends = Grant.objects.get(reference="stripe:in_year").expires_at - UNTIL_RENEWED
     assert int(ends.timestamp()) == now + 365 * 86_400
     assert Subscription.objects.get().period_ends_at == ends
     deliver(stripe_side.refund("pi_year", 8_400))
@@ -162,7 +163,8 @@ def test_from_the_year_to_the_month_it_goes_on_when_the_year_is_over(choose, str
     deliver(*(reversed(news) if backwards else news))
     assert plan(account) == "pro"
     assert ledger.balance(account).granted == 60_000 + 5_000
-    assert int(Grant.objects.get(reference="stripe:in_m").expires_at.timestamp()) == later + 30 * 86_400
+    ends = Grant.objects.get(reference="stripe:in_m").expires_at - UNTIL_RENEWED
+    assert int(ends.timestamp()) == later + 30 * 86_400
 
 
 def test_a_month_that_is_told_late_does_not_undo_the_year(choose, stripe_side, account):

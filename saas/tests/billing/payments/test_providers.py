@@ -9,6 +9,7 @@ from django.utils import timezone
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant, Purchase, Subscription
 from picopt_saas.billing.payments.port import BadSignatureError, Event, Order, PaymentError, SubscriptionChanged
+from picopt_saas.billing.payments.sales import UNTIL_RENEWED
 from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.billing.plans import plan_of
 
@@ -104,7 +105,8 @@ def test_a_plan_brings_its_credits_until_the_period_ends(harness, order, account
     account.refresh_from_db()
     assert plan_of(account).slug == "pro"
     assert ledger.balance(account).available == 5_000
-    assert abs(Grant.objects.get().expires_at - timezone.now() - timedelta(days=30)) < timedelta(minutes=1)
+    ends = Grant.objects.get().expires_at - UNTIL_RENEWED
+    assert abs(ends - timezone.now() - timedelta(days=30)) < timedelta(minutes=1)
 
 
 def test_a_year_brings_all_its_credits_at_once_until_it_ends(harness, order, account):
@@ -115,7 +117,7 @@ def test_a_year_brings_all_its_credits_at_once_until_it_ends(harness, order, acc
     assert (plan_of(account).slug, plan_of(account).tier) == ("pro-yearly", "pro")
     assert ledger.balance(account).granted == 60_000
     assert Purchase.objects.get().cents == 29_000
-    for ends in (Grant.objects.get().expires_at, Subscription.objects.get().period_ends_at):
+    for ends in (Grant.objects.get().expires_at - UNTIL_RENEWED, Subscription.objects.get().period_ends_at):
         assert abs(ends - timezone.now() - timedelta(days=365)) < timedelta(minutes=1)
 
 
