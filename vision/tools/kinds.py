@@ -1,6 +1,7 @@
 """Makes `kinds.txt`, the nouns that name a kind of what the pixels show: `python vision/tools/kinds.py FOLDER`.
 
-FOLDER holds WordNet's `data.noun`, `index.noun` and `noun.exc`, as Debian's package `wordnet-base` brings them.
+FOLDER holds WordNet's `data.noun`, `index.noun`, `index.adj` and `noun.exc`, as Debian's package `wordnet-base`
+brings them.
 """
 
 import re
@@ -28,10 +29,14 @@ GROUPS: Final = (
     ("aircraft", "vehicle", "aircraft"),
     ("building", "", "building dwelling tower defensive_structure stadium"),
     ("furniture", "", "furniture"),
+    ("body of water", "", "body_of_water"),
+    ("landform", "", "geological_formation field meadow desert"),
     ("person", "", "person"),
 )
-# A church is a community, too, and first. Words for people are taken in their first meaning alone: few have no other.
+# A church is a community, too, and first.
 MEANINGS: Final = 2
+# Words of these are taken in their first meaning alone: few have no other.
+PLAIN: Final = frozenset({"person", "body of water", "landform"})
 # Nobody is called so in a text of ours, whoever named the file.
 _UNKIND_WORDS: Final = "bad_person unwelcome_person simpleton incompetent prostitute old_woman vagrant unfortunate"
 _UNKIND: Final = re.compile(r"\b(?:offensive|derogatory|disparag|slur|contempt|obscene|vulgar|slang)", re.IGNORECASE)
@@ -61,6 +66,11 @@ class WordNet:
         """Offsets of the meanings of each word, most common first."""
         return {fields[0]: fields[-int(fields[2]) :] for fields, _ in self._lines("index.noun")}
 
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """Words that are adjectives as well."""
+        return frozenset(fields[0] for fields, _ in self._lines("index.adj"))
+
     def is_under(self, meaning: str, roots: frozenset[str]) -> bool:
         """It is a kind of one of the roots."""
         return any(above in roots or self.is_under(above, roots) for above in self.above[meaning])
@@ -87,7 +97,9 @@ def main(folder: Path) -> None:
 
 def lines(wordnet: WordNet, groups: Groups = GROUPS, unkind: str = _UNKIND_WORDS) -> Iterator[str]:
     """The file: a line for each group, then the irregular plurals of their words."""
-    words = {name: _words(wordnet, roots, unkind) for name, _, roots in groups}
+    words = {name: _words(wordnet, roots, unkind, 1 if name in PLAIN else MEANINGS) for name, _, roots in groups}
+    for name in PLAIN & words.keys() - {"person"}:  # whose shallows are shallow
+        words[name] -= wordnet.adjectives
     for name, around, _ in groups:
         inner = [words[other] for other, above, _ in groups if above == name]
         own = words[name].difference(*inner)
@@ -97,9 +109,8 @@ def lines(wordnet: WordNet, groups: Groups = GROUPS, unkind: str = _UNKIND_WORDS
     yield f"plurals: {' '.join(f'{plural}={one}' for plural, one in sorted(plurals.items()))}"
 
 
-def _words(wordnet: WordNet, roots: str, unkind_words: str) -> frozenset[str]:
+def _words(wordnet: WordNet, roots: str, unkind_words: str, known: int) -> frozenset[str]:
     tops, unkind = (frozenset(_meaning(wordnet, root) for root in text.split()) for text in (roots, unkind_words))
-    known = 1 if roots == "person" else MEANINGS
     return frozenset(
         word
         for word, meanings in wordnet.meanings.items()

@@ -15,6 +15,7 @@ from picopt_vision.embedded.page.dishes import in_sentence, is_dish, shortened
         ("Paneer with naan", "Paneer"),
         ("Soup", ""),
         ("No Knead Bread", "Bread"),
+        ("Cold brew coffee", "coffee"),  # nobody brews it
         ("Oat and Chocolate Chip Cookies", "Cookies"),  # there are no chip cookies
         ("Town Marinade", ""),  # what it was put on is to be seen
     ],

@@ -300,7 +300,9 @@ def test_a_photograph_that_is_called_after_its_page_shows_whatever() -> None:
     assert _alt("expo-2026-lakeside-stand.jpg", event, claims=[PERSON]) == "EXPO 2026: Lakeside stand"
     assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones"), claims=[PERSON]) == "Portrait of Mary Jones"
     assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones")) == "", "nobody is seen"
-    assert _alt("core-team.jpg", Placement(heading="Core Team"), claims=[PERSON]) == "A team"
+    several = replace(PERSON, phrase=GROUP, noun="people", plural=True)
+    assert _alt("core-team.jpg", Placement(heading="Core Team"), claims=[several]) == "Core Team"
+    assert _alt("core-team.jpg", Placement(heading="Core Team"), claims=[PERSON]) == "", "one of them"
 
 
 def test_a_destination_that_only_says_the_name_again_is_left_out() -> None:

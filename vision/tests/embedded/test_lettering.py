@@ -110,6 +110,14 @@ def test_the_name_of_an_axis_is_believed_where_the_page_has_its_words() -> None:
     assert hold_against(reading, placed).title == "Weight in grams"
     assert hold_against(reading, Context()).title == ""
     assert hold_against(replace(reading, title="Penguins"), Context()).title == "Penguins"
+    telling = Reading(axis="Increase of hourly wages in %")
+    assert hold_against(telling, Context()).title == telling.axis, "it says enough by itself"
+
+
+def test_a_logo_is_spelled_as_its_page_does_where_the_eye_reads_two_words_as_one() -> None:
+    place = Placement(page_title="ACM Hack for Change 2015", link_target="https://acmhackforchange.example/")
+    reading = Reading(edges=("ACM", "HACKFOR", "CHANGE"), lines=3)
+    assert hold_against(reading, Context(placements=(place,))).name == "ACM Hack for Change"
 
 
 def test_labels_are_lines_that_use_the_page_s_words_only() -> None:

@@ -145,6 +145,18 @@ def test_the_only_words_above_numbers_are_a_chart_s_title_also_below_turned_tick
     assert reading._title([title], [title, *ticks[:1]]) == "", "a few numbers make no chart"
 
 
+def test_a_title_stands_above_all_else_and_a_legend_does_not() -> None:
+    title, legend, *ticks = _lines(
+        ("Chance and number of students", 0.02, 0.3, 0.03),
+        ("simulated chances", 0.12, 0.2, 0.03),
+        *((f"{number}0", 0.75, number / 20, 0.03) for number in range(1, 9)),
+    )
+    assert reading._title([title, legend], [title, legend, *ticks]) == "Chance and number of students"
+    other = _lines(("measured chances", 0.16, 0.2, 0.03))
+    top_tick = _lines(("90", 0.02, 0.01, 0.03))
+    assert reading._title([legend, *other], [*top_tick, legend, *other, *ticks]) == ""
+
+
 def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:
     whole = _poster("Opening hours today")
     assert reading.read_text(whole).headline == "Opening hours today"

@@ -45,6 +45,8 @@ from picopt_vision.embedded.page.topics import find_topic
         ("acme-update.png", Placement(text_before="Log in to AcmeCMS and go to Setup > Update"), None, ""),
         # What stands beside a logo's name in a title is not its name.
         ("acmebots-logo.png", Placement(page_title="AcmeBots Locations"), "AcmeBots", "logo"),
+        ("long-tailed-tit.jpg", Placement(page_title="61 birds: #45 Long-tailed tit"), "Long-tailed tit", ""),
+        ("2020-08-21-which-way.jpg", Placement(text_after="We asked which way it was."), None, ""),
         ("winnie-the-pooh.jpg", Placement(heading="Winnie the Pooh"), "Winnie the Pooh", ""),
         # A word of programs is a kind of image at the end only.
         ("purrr-map-args.png", Placement(page_title="News"), None, ""),
@@ -122,6 +124,13 @@ def test_where_the_pixels_vouch_a_common_word_will_do() -> None:
     topic = find_topic(context, any_noun=True)
     assert topic
     assert topic.phrase == "Basic Waffles"
+
+
+@pytest.mark.parametrize("text", ["We mix 300 g waffles.", "The technique for shaping waffles is easy.", "Waffles"])
+def test_neither_an_amount_nor_what_is_done_is_part_of_a_dish(text: str) -> None:
+    topic = find_topic(Context(file_name="waffles.jpg", placements=(Placement(text_after=text),)), any_noun=True)
+    assert topic
+    assert topic.phrase.lower() == "waffles"
 
 
 @pytest.mark.acceptance("E6")

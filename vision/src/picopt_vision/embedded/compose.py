@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
@@ -14,16 +15,22 @@ from picopt_vision.embedded.graphics import (
     is_told_by_text,
     long_description,
 )
-from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.page.captions import is_description, names_a_sight
+from picopt_vision.embedded.linked import caption_of_link, with_destination
+from picopt_vision.embedded.material import SURE_OF_THINGS, Material
+from picopt_vision.embedded.page.briefs import brief
+from picopt_vision.embedded.page.captions import account, is_description, touching
 from picopt_vision.embedded.page.dishes import in_sentence, is_put_on, shortened
 from picopt_vision.embedded.page.filewords import file_words, singular
+from picopt_vision.embedded.page.kinds import noun
 from picopt_vision.embedded.page.naming import (
+    fits_people,
     group_beside,
     group_of_file,
     is_person_name,
     may_be_person,
+    names_anybody,
     names_somebody,
+    occasion,
     people_in_words,
     tells_of_people,
 )
@@ -34,7 +41,6 @@ from picopt_vision.embedded.seeing import WORN
 from picopt_vision.embedded.sight.people import GROUP
 from picopt_vision.embedded.sight.serving import DISH, IN_BOWL
 from picopt_vision.filename import to_filename
-from picopt_vision.links import destination
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import comparable
 
@@ -47,9 +53,8 @@ VAGUE: Final = frozenset({"food", "furniture", "an animal", "a vehicle"})
 TAKEN_FOR_MUCH: Final = frozenset({"room", "computer", "rocket", "landscape with water"})
 # Which land it is, nobody would sign without saying.
 TOO_WIDE: Final = "a landscape"
-OF_SITE: Final = "home page of "
-# That a link leads to the image itself tells nobody what is to be seen.
-LARGER: Final = "larger image"
+# Words of a caption that may be said in brief.
+LONGEST_TOLD: Final = 60
 # Fewer words in an image are a logo, a badge or a title on it; more are what it is there for.
 FEWEST_OF_A_TEXT: Final = 4
 # So many longer words of a headline stand on the page, too, where both are about the same.
@@ -76,51 +81,8 @@ def compose(material: Material) -> Text:
 
 def alt_in(material: Material, place: Placement) -> str:
     """The alt text in a place: what is to be seen and, in a link, where that leads."""
-    target = led_to(place)
-    said = (_caption_of_link(material) if target == LARGER and not material.called else "") or _subject(material, place)
-    if not said:
-        return alt_of_link(place)
-    if not target or _holds(said, target) or _has_all_words(said, target):
-        return _as_link(said, place)
-    if target.startswith(OF_SITE) and _letters(said) in _letters(target.removeprefix(OF_SITE)):
-        return f"{said} home page"
-    return capital(target) if _holds(target, said) else f"{said} – {target}"
-
-
-def alt_of_link(place: Placement) -> str:
-    """What is known of the target alone: where the link leads, if that is not the image itself."""
-    target = led_to(place)
-    return "" if target == LARGER else capital(target)
-
-
-def _caption_of_link(material: Material) -> str:
-    """A link needs a name, also where the caption has it; behind it, the same is to be seen."""
-    return capital(material.said) if names_a_sight(material.said) else ""
-
-
-def _as_link(said: str, place: Placement) -> str:
-    """A link whose address tells nothing has the name of what it shows, also where the page says that already."""
-    return f"{said} page" if place.is_link and is_said(said, place) else said
-
-
-def _letters(text: str) -> str:
-    return comparable(text).replace(" ", "")
-
-
-def led_to(place: Placement) -> str:
-    """Where the link leads, as its name: that it is a link, a screen reader says by itself."""
-    return destination(place).removeprefix("the ")
-
-
-def _holds(text: str, part: str) -> bool:
-    """The words of the part stand in the text, in their order."""
-    return f" {comparable(part)} " in f" {comparable(text)} " or not part
-
-
-def _has_all_words(text: str, part: str) -> bool:
-    """`linear liquid glass` behind `Liquid Glass for Linear` would say it again."""
-    words = comparable(part).split()
-    return len(words) > 1 and set(words) <= set(comparable(text).split())
+    said = caption_of_link(material, place) or _subject(material, place)
+    return with_destination(said, material, place)
 
 
 def role_of(material: Material) -> str:
@@ -150,11 +112,28 @@ def _subject(material: Material, place: Placement) -> str:
         return graphic_alt(material) or capital(thing)
     if material.called:
         return (
-            beside_it(material) or _named(material, thing, place) or (_with_sign(material, "") if material.sign else "")
+            beside_it(material)
+            or _named(material, thing, place)
+            or (_with_sign(material, "") if material.sign else _in_brief(material, place))
         )
     if material.is_portrait and is_person_name(material.said, material.context.known):
         return f"Portrait of {material.said}"
-    return capital(material.said) if is_description(material.said, place) else _unnamed(material, thing, place)
+    if is_description(material.said, place):
+        return capital(material.said)
+    is_of_people = _are_people(material.claims)
+    return ("" if is_of_people else _in_brief(material, place)) or _unnamed(material, thing, place)
+
+
+def _in_brief(material: Material, place: Placement) -> str:
+    """The caption with fewer words, which name what is to be seen; of people, who they are or what they do."""
+    said = material.said or account(material.context.main, LONGEST_TOLD)
+    if not said or material.is_overruled or material.is_foreign or comparable(said) not in comparable(place.figcaption):
+        return ""
+    text = brief(said)
+    if _are_people(material.claims):
+        is_of_people = tells_of_people(text) or names_anybody(text, material.context.known)
+        return capital(text) if text and is_of_people and fits_people(text, material.claims) else ""
+    return capital(text)
 
 
 def _unnamed(material: Material, thing: str, place: Placement) -> str:
@@ -171,7 +150,18 @@ def _is_doubtful(material: Material) -> bool:
     """One thing alone that much else is taken for, and of which nothing near the image speaks."""
     things = [claim.noun for claim in material.claims]
     near = {singular(word) for word in comparable(f"{material.context.known} {material.context.file_name}").split()}
-    return len(things) == 1 and things[0] in TAKEN_FOR_MUCH and near.isdisjoint(things[0].split())
+    is_of_much = len(things) == 1 and things[0] in TAKEN_FOR_MUCH and near.isdisjoint(things[0].split())
+    return is_of_much or _is_told_otherwise(material, near)
+
+
+def _is_told_otherwise(material: Material, near: AbstractSet[str]) -> bool:
+    """The file and the head of its page name another thing, and nobody but an unsure eye what is guessed here."""
+    claim = material.claims[0] if len(material.claims) == 1 else None
+    if claim is None or claim.probability >= SURE_OF_THINGS or not near.isdisjoint(map(singular, claim.tags)):
+        return False
+    place = material.context.main
+    head = {singular(word) for word in comparable(f"{place.page_title} {place.heading} {place.figcaption}").split()}
+    return any(singular(word) in head and noun(word) for word in file_words(material.context.file_name))
 
 
 def _with_sign(material: Material, thing: str) -> str:
@@ -185,7 +175,7 @@ def _named(material: Material, thing: str, place: Placement) -> str:
     called = material.called
     if material.is_bare_name:
         return _bare(material, thing)
-    if material.seen.is_food and not material.product:
+    if material.seen.is_food and not (material.product or material.is_portrait):
         return capital(_food(material, place))
     if material.told and not material.product and _are_people(material.seen.claims):
         return _called_people(material, called, place)
@@ -252,15 +242,24 @@ def _people(material: Material, people: Claim, thing: str, place: Placement) -> 
     told = people_in_words(people, material.context)
     if not told and _is_account(material, thing):
         return capital(f"{thing}: {uncapital(material.said)}")
+    if not told and (text := _in_brief(material, place)):
+        return text
     told = told or group_of_file(people, material.context.file_name)
+    told = told or occasion(people, material.context)
     if not told and not material.claims[1:]:
         told = group_beside(people, place)
     if told:
-        is_whole = not material.claims[1:] or " with " in told
+        is_whole = not material.claims[1:] or " with " in told or " at " in told
         return capital(told if is_whole else _things([replace(people, phrase=told), *material.claims[1:]]))
-    is_worth_saying = thing == GROUP and not names_somebody(material.context.known)
+    is_worth_saying = thing == GROUP and not _speaks_of_somebody(place)
     is_untold = is_worth_saying or place.is_link or not place.tells_something
     return capital(thing) if material.claims[1:] or is_untold else ""
+
+
+def _speaks_of_somebody(place: Placement) -> bool:
+    """What stands around the image says what somebody is: then that there are people is less than the page tells."""
+    beside = " ".join((place.page_title, place.heading, place.figcaption, *touching(place)))
+    return names_somebody(beside) or tells_of_people(place.figcaption)
 
 
 def _is_account(material: Material, thing: str) -> bool:
@@ -273,7 +272,9 @@ def _is_account(material: Material, thing: str) -> bool:
 
 def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:
     """The page's own title or caption again would tell nothing; then what the pixels know is said with it, or alone."""
-    return capital(f"{called}: {thing}" if thing and is_said(called, place) else called)
+    if not is_said(called, place):
+        return capital(called)
+    return capital(f"{called}: {thing}" if thing else brief(called) or called)
 
 
 def _are_people(claims: Sequence[Claim]) -> bool:

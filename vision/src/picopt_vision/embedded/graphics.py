@@ -6,10 +6,12 @@ from typing import Final
 
 from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
-from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words
+from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words, singular
 from picopt_vision.embedded.page.nearby import is_said
 from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
+from picopt_vision.embedded.page.proper import letters
 from picopt_vision.embedded.products import beside_it, product_alt
+from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
 # A chart without a caption is told by the few words in it, if they are few.
@@ -19,6 +21,9 @@ MOST_QUOTED_IN_LINK: Final = 2
 FEWEST_PARTS: Final = 2
 SHORTEST_SENTENCE: Final = 7
 MOST_WORDS_OF_AN_OWNER: Final = 4
+_OF_CHARTS: Final = frozenset({"pie", "bar", "line", "flow", "scatter", "box", "radar", "gantt"})
+# So many first letters are the same in all forms of a word: `contracted` and `contracting`.
+STEM: Final = 6
 # What files of logos are called beside their owner's name, or in its place.
 _OF_LOGOS: Final = frozenset(
     """white black dark light color colour colored transparent trans rgb cmyk horizontal vertical square round sponsor
@@ -36,7 +41,7 @@ def graphic_alt(material: Material) -> str:
     told = _told(material)
     if told and not is_said(told, material.context.main):
         return told
-    return _standing(material) or told or _logo_of_file(material)
+    return _standing(material) or told or _logo_of_file(material) or _words_of_file(material)
 
 
 def has_sentence(material: Material) -> bool:
@@ -84,7 +89,7 @@ def _crowded(material: Material, called: str) -> str:
     if called and not is_said(called, material.context.main):
         return capital(called)
     title = _title_in(material) or (material.lettering.headline if material.called else "")
-    return _quoted(title) if title else capital(called)
+    return _quoted(title) if title else capital(called or material.gist)
 
 
 def _named(material: Material, called: str) -> str:
@@ -147,9 +152,18 @@ def _complex(material: Material) -> str:
     if about and material.is_foreign:
         return capital(about)
     if not about:
-        return _complex_by_text(material)
+        return _kind_of_file(material) or _complex_by_text(material)
     told = capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
     return (_complex_by_text(material) or told) if is_said(told, material.context.main) else told
+
+
+def _kind_of_file(material: Material) -> str:
+    """`Model graph` of `model-graph.png`, where the page speaks of a model; empty for files of other names."""
+    *told, last = file_words(material.context.file_name) or [""]
+    page = comparable(material.context.known).split()
+    is_named = singular(last) == material.kind and 0 < len(told) <= MOST_WORDS_OF_AN_OWNER
+    is_on_page = all(one in _OF_CHARTS or any(word.startswith(one[:STEM]) for word in page) for one in told)
+    return capital(" ".join((*told, last))) if is_named and is_on_page and not material.is_foreign else ""
 
 
 def _complex_by_text(material: Material) -> str:
@@ -179,10 +193,23 @@ def _logo_of_file(material: Material) -> str:
     if material.kind != "logo":
         return ""
     words = [word for word in file_words(material.context.file_name) if word not in KINDS]
-    if not words or len(words) > MOST_WORDS_OF_AN_OWNER or not _OF_LOGOS.isdisjoint(words):
+    site = letters(site_of(material.context.main))
+    is_of_other = bool(site) and not any(letters(word) in site for word in words)
+    if not words or is_of_other or len(words) > MOST_WORDS_OF_AN_OWNER or not _OF_LOGOS.isdisjoint(words):
         return ""
     found = re.search(r"\b" + r"[\W_]?".join(map(re.escape, words)) + r"\b", material.context.known, re.IGNORECASE)
     return _of_kind(found[0] if found else " ".join(map(capital, words)), material.kind)
+
+
+def _words_of_file(material: Material) -> str:
+    """`GitHub commit` of `github_commit.png`, a window of which the page speaks in these words, as it writes them."""
+    words = file_words(material.context.file_name)
+    if not material.is_crowded or material.is_foreign or not FEWEST_PARTS <= len(words) <= MOST_WORDS_OF_AN_OWNER:
+        return ""
+    found = [re.search(rf"\b{re.escape(word)}\b", material.context.known, re.IGNORECASE) for word in words]
+    written = [match[0] for match in found if match]
+    told = [word if re.search(r"[a-z][A-Z]|[A-Z]{2}", word) else word.lower() for word in written]
+    return capital(" ".join(told)) if len(told) == len(words) else ""
 
 
 def _quoted(*texts: str) -> str:

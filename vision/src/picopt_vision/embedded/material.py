@@ -24,12 +24,14 @@ from picopt_vision.embedded.page.kinds import is_kind_of
 from picopt_vision.embedded.page.naming import fits_people, may_be_person, named_person, tells_of_people
 from picopt_vision.embedded.page.nearby import hints, product_name
 from picopt_vision.embedded.page.phrases import head, share_a_word
+from picopt_vision.embedded.page.proper import letters
 from picopt_vision.embedded.page.topic import Topic
 from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.sight.pixels import Look
 from picopt_vision.embedded.writing.lettering import Lettering, hold_against, says
 from picopt_vision.embedded.writing.signs import sign_in
 from picopt_vision.embedded.writing.written import AXIS, PAGE, TABLE
+from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
 from picopt_vision.settings import Settings
@@ -101,6 +103,8 @@ class Material:
         if topic is None or self.is_overruled or (topic.is_captioned and self.seen.layout.is_graphic):
             return None
         is_somebody = topic.is_name and may_be_person(topic.phrase, self.context.known)
+        if self._is_of_other_site(topic):
+            return None
         if not self._is_borne_out(topic, is_somebody=is_somebody):
             return None
         return topic if not self.is_portrait or is_somebody or tells_of_people(topic.phrase) else None
@@ -111,6 +115,12 @@ class Material:
         is_one = self.shows_people and not self.seen.claims[0].plural
         return named_person(self.context) if is_one else None
 
+    def _is_of_other_site(self, topic: Topic) -> bool:
+        """A logo that leads to a site of another name, and whose file has other words, too: one of them may be ours."""
+        site = site_of(self.context.main)
+        is_part = self.kind in MARKS and not topic.is_of_file and len(topic.phrase.split()) == 1
+        return is_part and bool(site) and letters(topic.phrase) not in letters(site)
+
     def _is_borne_out(self, topic: Topic, *, is_somebody: bool) -> bool:
         """File name and page are two witnesses where both are sure; where one of them is not, the pixels are asked.
 
@@ -120,7 +130,8 @@ class Material:
         is_of_file = topic.is_of_file or "caption" in topic.said_by
         if self.seen.layout.is_graphic:
             return is_of_file or self._is_seen(topic.phrase)
-        if self._is_of_site(topic) or (self.seen.is_food and topic.is_mentioned):
+        is_them = is_somebody and self.is_portrait
+        if not is_them and (self._is_of_site(topic) or (self.seen.is_food and topic.is_mentioned)):
             return is_dish(topic.phrase)
         if topic.is_mentioned and is_somebody:
             return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
@@ -223,6 +234,8 @@ class Material:
     def is_bare_name(self) -> bool:
         """One word of the page: anything may be called so, and alone it tells nobody what is to be seen."""
         if self.told is None or self.seen.layout.is_graphic or self.seen.is_food:
+            return False
+        if self.is_portrait and self.told.is_name:
             return False
         return len(self.told.phrase.split()) == 1 and not self.product and not self.told.is_captioned
 

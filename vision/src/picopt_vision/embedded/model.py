@@ -7,9 +7,11 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import alt_in, alt_of_link, compose, led_to, role_of
+from picopt_vision.embedded.compose import alt_in, compose, role_of
+from picopt_vision.embedded.linked import alt_of_link, led_to
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.page.captions import caption_gist
+from picopt_vision.embedded.page.captions import caption_gist, told_by
+from picopt_vision.embedded.page.filewords import file_words
 from picopt_vision.embedded.page.naming import group_beside, group_of_file, people_in_words
 from picopt_vision.embedded.page.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.page.phrases import capital
@@ -30,7 +32,7 @@ from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-18"
+GRAMMAR_VERSION: Final = "grammar-19"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 _QUOTED: Final = re.compile("“([^”]+)”")
@@ -62,7 +64,7 @@ class EmbeddedModel:
             seen=replace(seen, claims=[claim for claim in seen.claims if not _unwanted(claim, settings)]),
             look=look,
             topic=_topic(seen, context, view.embedded.camera),
-            gist=caption_gist(context.main),
+            gist=caption_gist(context.main, context.file_name) or _told_beside(context),
             context=context,
             settings=settings,
             caption=trusted_caption(view.embedded),
@@ -111,6 +113,10 @@ class EmbeddedModel:
             evidence=tuple(evidence),
             is_draft=True,
         )
+
+
+def _told_beside(context: Context) -> str:
+    return told_by(file_words(context.file_name), context.main)
 
 
 def _topic(seen: Seen, context: Context, camera: str) -> Topic | None:

@@ -1,7 +1,7 @@
 """What people wrote beside the image: its caption, and the sentences that touch it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from picopt_vision.context import Placement
@@ -17,6 +17,7 @@ _OF_RIGHTS: Final = (
 _CREDIT: Final = re.compile(
     rf"^\W*(?:{_OF_RIGHTS}\b.{{0,20}}(?:\b(?:by|from|via)\b|:|©|/)|screenshots?\b.{{0,20}}\b(?:by|via)\b"
     r"|(?:photos?|image|picture|graphic|illustration|source|credits?|courtesy|copyright)\b.{0,20}\bof\b)"
+    r"|\bCC0\b|stable diffusion|midjourney|dall[-·]?e\b"
     r"|unsplash|pexels|flickr|getty|shutterstock|licen[sc]ed|\bCC[ -]?BY|creative commons|©|\(c\)|all rights",
     re.IGNORECASE,
 )
@@ -51,9 +52,12 @@ _REMARK: Final = re.compile(
 )
 # `Figure 3:`, `Before:`: where the image stands, and not what it shows.
 _NUMBERED: Final = re.compile(
-    r"^(?:(?:fig(?:ure)?|image|photo|table)\.? ?\d+|before|after|left|right|above|below|top|bottom)\s*[:.)–-]\s*",
+    r"^(?:(?:fig(?:ure)?|image|photo|table)\.? ?\d+|caption|before|after|left|right|above|below|top|bottom)"
+    r"\s*[:.)–-]\s*",
     re.IGNORECASE,
 )
+# `Note: Licensed nurses only`: what stands below a chart, and tells nothing of it by itself.
+_NOTE: Final = re.compile(r"(?:notes?|n\.?b|legend|hinweis|anmerkung|nota)\s*[:.]", re.IGNORECASE)
 # Words that only stand in sentences, and such that speak to the reader: what has them tells of more than the image.
 TELLS: Final = frozenset(
     """is are was were be been has have had do does did will would can could should may might must i we you our your my
@@ -77,22 +81,64 @@ _ORDER: Final = re.compile(
 )
 # Where one of these stands, the detector, which takes 70 MB, is not asked.
 _ENGLISH: Final = frozenset({"the", "of", "and", "with", "from", "our", "this", "their", "for"})
+# `Figure 2. Nurses by county`: the caption of a page that has no element for captions. It stands behind its figure.
+_FIGURE: Final = re.compile(
+    r"\W*(?:(?:fig|abb)\.|figure|chart|table|map|exhibit|abbildung|figura)\s*(?P<number>\d+)[a-z]?\s*[.:–—-]\s*(?P<text>\S.*)",
+    re.IGNORECASE,
+)
+# `Dinner in the museum. Photo: Ann Example`, `Harbor at dusk by Ann Example is in the public domain`: a caption, too.
+_CREDITED: Final = re.compile(
+    r"\s*(?P<text>['\"“]?[^\W\d_][^.!?]{5,100}?)"
+    r"(?:[.!?]['\"”]?\s+(?:(?:photo(?:graph)?s?|images?|pictures?)\s*(?:©|\(c\)|by\b|:|credit)"
+    r"|courtesy of\b|credits?:|©)"
+    r"|\s+by [^.!?]{2,60} (?:is in the public domain|is licen[sc]ed))",
+    re.IGNORECASE,
+)
+_LAST_FIGURE: Final = re.compile(
+    r"(?<![(\w])(?:Fig\.|Figure|Chart|Table|Map|Exhibit)\s*\d+[a-z]?\s*[.:–—-]\s*[^.!?]+[.]?\s*$"
+)
+# Left over from a template or an address.
+_MARKUP: Final = re.compile(r"[<>{}%=\\/_|#]")
+_NAME_AND_KIND: Final = re.compile(
+    r"\s*(?P<name>(?:The )?[A-Z][\w'’&-]*(?: [\w'’&-]+){0,4}), an? [^,.;:()]{3,70}(?=[,.;])"
+)
+# Shorter words are left out of what a file is called.
+SHORTEST_OF_FILES: Final = 2
 LONGEST_GIST: Final = 110
 LONGEST_SENTENCE: Final = 30
+# So many words of a file make the sentence beside it one about the image.
+FEWEST_SHARED: Final = 3
 
 
-def caption_gist(place: Placement) -> str:
+def caption_gist(place: Placement, file_name: str = "") -> str:
     """The first sentence of the caption that is about the image and not about its rights; empty where there is none.
 
     Nor is there one where the caption speaks another language than its page: not all readers of the page understand it.
+    Where the caption has none, what the text beside the image has as one will do: words behind the number of a figure,
+    or before a credit. `file_name`: above the image, a figure is its own only where its file has the same number.
     """
-    text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
+    return _gist_of(place.figcaption, place) or _gist_of(caption_in_text(place, file_name), place)
+
+
+def _gist_of(caption: str, place: Placement) -> str:
+    text = _NUMBERED.sub("", " ".join(caption.split()))
     if is_order(text) or _is_of_another_language(text, place):
         return ""
     for sentence in _about_image(text):
-        if len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST and not _REMARK.match(sentence):
+        is_note = _NOTE.match(sentence) is not None
+        if len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST and not (is_note or _REMARK.match(sentence)):
             return sentence.rstrip(".")
     return ""
+
+
+def caption_in_text(place: Placement, file_name: str = "") -> str:
+    """What stands right behind the image with a figure's number before it, or a credit behind it; else empty."""
+    below = _FIGURE.match(place.after) or _CREDITED.match(place.after)
+    if below:
+        return below["text"]
+    last = _LAST_FIGURE.search(place.before)
+    above = _FIGURE.match(last[0]) if last else None
+    return above["text"] if above and above["number"] in re.findall(r"\d+", file_name) else ""
 
 
 def _is_of_another_language(text: str, place: Placement) -> bool:
@@ -114,11 +160,38 @@ def _about_image(text: str) -> Iterator[str]:
             yield sentence
 
 
-def account(place: Placement) -> str:
+def told_by(words: Collection[str], place: Placement) -> str:
+    """The sentence right beside the image that has most of its file's words: it tells what is to be seen.
+
+    Empty where it tells a story, or where the file has fewer than three words.
+    """
+    for sentence in touching(place):
+        said = set(comparable(sentence).split())
+        shared = len(said.intersection(words))
+        text = sentence.strip().rstrip(".")
+        is_of_image = shared >= FEWEST_SHARED and 2 * shared >= len(set(words)) and len(text) <= LONGEST_GIST
+        is_beside_all = comparable(text) in {comparable(place.after), comparable(place.before)}
+        if is_of_image and not is_beside_all and names_a_sight(text) and not (_MARKUP.search(text) or is_order(text)):
+            return text
+    return _explained(words, place)
+
+
+def _explained(words: Collection[str], place: Placement) -> str:
+    """`The Anchor Inn, a tavern by the lock` behind the image of `anchor-inn-2.jpg`: its name, and what that is."""
+    found = _NAME_AND_KIND.match(place.after)
+    if not found or is_order(found[0]):
+        return ""
+    name = [word for word in comparable(found["name"]).split() if word != "the"]
+    text = found[0].strip()
+    is_of_file = len(name) > 1 and all(word in words or len(word) <= SHORTEST_OF_FILES for word in name)
+    return text if is_of_file and len(text) <= LONGEST_GIST and not _MARKUP.search(text) else ""
+
+
+def account(place: Placement, longest: int = LONGEST_SENTENCE) -> str:
     """The caption's first sentence where it is too long for a gist: it tells of the image, among other things."""
     text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
     first = next(_about_image(_SENTENCE_END.split(text)[0]), "")
-    is_told = bool(first) and len(first.split()) <= LONGEST_SENTENCE
+    is_told = bool(first) and len(first.split()) <= longest
     return first.rstrip(".") if is_told and not is_order(text) else ""
 
 

@@ -40,7 +40,9 @@ _PUT_ON: Final = frozenset(
 )
 
 # Second words of what goes into a dish: of chocolate chip cookies, no chip cookies are left.
-_BOUND: Final = frozenset({"butter", "chip", "cider", "cream", "juice", "milk", "oil", "pepper", "potato", "soda"})
+_BOUND: Final = frozenset(
+    {"brew", "butter", "chip", "cider", "cream", "juice", "milk", "oil", "pepper", "potato", "soda"}
+)
 
 
 def is_put_on(phrase: str) -> bool:

@@ -16,6 +16,8 @@ _OF_FILES: Final = frozenset(
 )
 # `ann-example-Zyx1bK9mqmA-unsplash.jpg`, and what WordPress adds.
 _OF_UNSPLASH: Final = re.compile(r"-[\w-]{11}-unsplash(?:[-_. (]|$)", re.IGNORECASE)
+# `acmelogo.png`
+_GLUED_LOGO: Final = re.compile(r"(?<=[a-z]{3})logo(?![a-z])")
 _PLACEHOLDER: Final = re.compile(
     r"(?:^|[-_ ])(?:placeholder|no[-_ ]?(?:image|photo|picture|thumb(?:nail)?)(?:[-_ ]available)?"
     r"|image[-_ ]?not[-_ ]?(?:found|available)"
@@ -118,6 +120,7 @@ def _all_words(name: str) -> list[str]:
     if not _FILE.match(name):
         return []
     stem = name.rsplit(".", 1)[0]
+    stem = _GLUED_LOGO.sub(" logo", stem)
     parts = re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])", re.sub(r"\d+x\d+|\b\d+\b", " ", stem))
     return [part.lower() for part in parts]
 

@@ -14,7 +14,10 @@ from picopt_vision.embedded.page.filewords import file_words
 from picopt_vision.embedded.page.phrases import pluralise
 
 # The vocabulary's words for what WordNet calls otherwise.
-_ALSO: Final = {"flower": "plant", "ship": "boat", "sailboat": "boat", "bike": "vehicle"}
+_ALSO: Final = {
+    "flower": "plant", "ship": "boat", "sailboat": "boat", "bike": "vehicle", "landscape with water": "body of water",
+    "landscape": "landform",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

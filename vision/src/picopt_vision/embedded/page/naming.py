@@ -27,7 +27,13 @@ _MANY: Final = frozenset({"family", "couple", "team", "staff", "crew", "crowd", 
 _READERS: Final = frozenset({"visitor", "guest", "customer", "tourist", "parent", "baby", "child"})
 # Who somebody is to the site: files are called so whoever is to be seen.
 _NOT_SEEN: Final = _READERS - {"child", "baby"} | frozenset(
-    """client contact friend hero member partner reader sponsor stakeholder user""".split()  # noqa: SIM905 # as above
+    """client contact friend guide hero host member partner reader sponsor stakeholder user""".split()  # noqa: SIM905 # as above
+)
+# What people come together for.
+_OCCASIONS: Final = frozenset(
+    """bootcamp ceremony class concert conference demonstration dinner fair festival hackathon lecture lunch market
+    meeting meetup parade party picnic protest race rehearsal retreat seminar sprint summit symposium tournament
+    training wedding workshop""".split()  # noqa: SIM905 # as above
 )
 # Who comes in groups of their like.
 _IN_GROUPS: Final = frozenset(
@@ -76,6 +82,13 @@ _NO_NAME: Final = re.compile(
 # Not whoever took the photograph.
 _NAME_IN_TEXT: Final = re.compile(rf"(?<!by )(?<!By )(?<!: )\b{_NAME.pattern}")
 _NAME_AT_START: Final = re.compile(rf"[\s*_–—·•-]*({_NAME.pattern})")
+# `aexample` and `annex` of Ann Example; shorter ones are words.
+SHORTEST_OF_ACCOUNTS: Final = 4
+# `Erin, as Noah sees her`, `Erin is the one who`
+_FIRST_NAME: Final = re.compile(r"\s*([A-Z][a-z]{2,})(?:,|:|['’]s|\s(?:is|was|has|had|lives|works|loves|likes|grew))\s")
+# `Meet Ann Example, a designer` behind `headshot.jpg`
+_OF_PORTRAITS: Final = frozenset({"headshot", "portrait", "selfie", "mugshot"})
+_INTRODUCED: Final = re.compile(rf"\s*(?:Meet|Introducing) ({_NAME.pattern})")
 # `Filter by team`
 _SORTED_BY: Final = re.compile(r"\b(?:by|per|each|every) \w+", re.IGNORECASE)
 # `Ann Example She/Her`
@@ -104,12 +117,35 @@ def is_person_name(text: str, page: str) -> bool:
 def named_person(context: Context) -> Topic | None:
     """Whose name the file has a part of, and a text of the page by itself, at its end, or in the sentence beside."""
     words = {letters(word) for word in file_words(context.file_name)}
+    opening = _opening_name(context.main.after, words)
+    if opening and may_be_person(opening, context.known):
+        return Topic(phrase=opening, is_name=True, said_by=frozenset({"text beside"}))
     for name, channel in _names(context.main, words):
         parts = [letters(part) for part in name.split()]
-        is_of_file = parts[0] in words or parts[-1] in words or "".join(parts) in words
+        is_of_file = parts[0] in words or parts[-1] in words or any(_is_account(word, parts) for word in words)
         if is_of_file and len(parts[0]) > 1 and not tells_of_people(name) and may_be_person(name, context.known):
             return Topic(phrase=name, is_name=True, said_by=frozenset({channel}))
     return None
+
+
+def _opening_name(after: str, words: set[str]) -> str:
+    """Whom the text behind the image begins with: `Erin` behind `erin.jpg`, `Ann Example` behind `headshot.jpg`."""
+    first, introduced = _FIRST_NAME.match(after), _INTRODUCED.match(after)
+    if first and words == {letters(first[1])}:
+        return first[1]
+    return introduced[1] if introduced and words and words <= _OF_PORTRAITS else ""
+
+
+def _is_account(word: str, parts: Sequence[str]) -> bool:
+    """What somebody calls an account, and the photograph in it: `annexample`, `abexample`, `examplea`, `annee`."""
+    first, *_, last = parts
+    if word in {"".join(parts), first + last}:
+        return True
+    initials = word.removesuffix(last)
+    is_last = len(last) >= SHORTEST_OF_ACCOUNTS and (
+        word == last + first[:1] or (word.endswith(last) and initials[:1] == first[:1] and len(initials) <= 2)
+    )
+    return is_last or (len(first) >= SHORTEST_OF_ACCOUNTS and word == first + last[:1])
 
 
 def _names(place: Placement, words: set[str]) -> Iterator[tuple[str, Channel]]:
@@ -151,6 +187,11 @@ def tells_of_people(text: str) -> bool:
     return not {singular(word) for word in comparable(text).split()}.isdisjoint(_PERSON_WORDS | ROLES | DEEDS)
 
 
+def names_anybody(text: str, page: str) -> bool:
+    """Somebody's name stands in it."""
+    return any(may_be_person(match[0], page) for match in _NAME_IN_TEXT.finditer(text))
+
+
 def names_somebody(text: str) -> bool:
     """It says what somebody is: then that there are people is less than the page tells."""
     return not {singular(word) for word in comparable(text).split()}.isdisjoint(ROLES - _MANY)
@@ -160,11 +201,18 @@ def people_in_words(people: Claim, context: Context) -> str:
     """`a volunteer`, `a person speaking`; empty where file name and page do not tell."""
     words = [word for word in file_words(context.file_name) if _is_head(word, context.file_name)]
     page = {singular(word) for word in comparable(context.known).split()}
-    role = next((word for word in words if singular(word) in ROLES & page), "")
+    role = next((word for word in words if singular(word) in ROLES & page or _is_role(word, context.known)), "")
     if role:
         return _role(role, people)
     deed = next((word for word in words if word in DEEDS and _is_on(word, page)), "")
     return f"{people.phrase} {deed}" if deed else ""
+
+
+def _is_role(word: str, page: str) -> bool:
+    """The page has it, too, and as no name: `guide`, `mayor`, `beekeeper`."""
+    found = noun(word)
+    is_person = found is not None and "person" in found.groups and found.one not in _NOT_SEEN
+    return is_person and re.search(rf"\b{re.escape(singular(word))}s?\b", page) is not None
 
 
 def group_of_file(people: Claim, file_name: str) -> str:
@@ -175,6 +223,14 @@ def group_of_file(people: Claim, file_name: str) -> str:
         if found and found.is_plural and "person" in found.groups and found.one not in _NOT_SEEN:
             return f"{people.phrase.removesuffix('people')}{word}"
     return ""
+
+
+def occasion(people: Claim, context: Context) -> str:
+    """`a group of people at a workshop`, where file name and page say so; empty otherwise."""
+    page = {singular(word) for word in comparable(context.known).split()}
+    words = (singular(word) for word in file_words(context.file_name) if _is_head(word, context.file_name))
+    event = next((word for word in words if word in _OCCASIONS & page), "")
+    return f"{people.phrase} at {with_article(event)}" if event else ""
 
 
 def group_beside(people: Claim, place: Placement) -> str:
@@ -204,6 +260,8 @@ def _is_head(word: str, file_name: str) -> bool:
 
 def _role(word: str, people: Claim) -> str:
     """One teacher among several people is all that a file called `teacher` promises."""
+    if singular(word) in _MANY and not people.plural:
+        return ""
     if singular(word) in _MANY:
         return with_article(singular(word), mass=singular(word) == "staff")
     if people.plural:

@@ -46,6 +46,8 @@ _SECOND_TO_VERB: Final = re.compile(r"\s(?:for|to|into|from|with|as|by)\s+[a-z]"
 # `C, Java, and Scala` without its first or its last.
 _LISTED: Final = re.compile(r"^[^,]+, (?:and|or|&) ")
 _LIST_GOES_ON: Final = re.compile(r"\s*,\s*(?:and|or|&)\s")
+# `which way` is no thing.
+_ASKING: Final = frozenset({"which", "what", "who", "whose", "where", "when", "why", "how"})
 LONGEST: Final = 8
 LONGEST_GLUED: Final = 4
 MOST_TURNED: Final = 2
@@ -99,7 +101,13 @@ class _Search:
     @cached_property
     def known(self) -> set[str]:
         """The wanted words that tell something."""
-        return {letters(word) for word in self.wanted if singular(word) not in KINDS and word not in FUNCTION_WORDS}
+        words = [word for word in self.wanted if singular(word) not in KINDS and word not in FUNCTION_WORDS]
+        # A page writes `long-tailed` where its file has two words.
+        hyphened = {f"{one}{other}" for one, other in pairwise(words)} & set(self.stems)
+        return {letters(word) for word in words} | {word for word in hyphened if self._is_hyphened(word)}
+
+    def _is_hyphened(self, word: str) -> bool:
+        return any("-" in token[0] and letters(token[0]) == word for token in self.tokens)
 
     @cached_property
     def hits(self) -> list[int]:
@@ -175,6 +183,7 @@ class _Search:
             or _is_torn(self.text, start, end)
             or (not self.is_caption and _is_whereabouts(self.text[:start]))
             or self._is_step(start)
+            or self.tokens[first][0].lower() in _ASKING
             or _are_of_several(self.text, self.tokens, [at for at in self.hits if first <= at <= last], self.wanted)
             or self._tells(first, last)
         )

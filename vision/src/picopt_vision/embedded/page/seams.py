@@ -17,9 +17,10 @@ LONGEST_NAME: Final = 4
 # Words with nothing but spaces and hyphens between them.
 _ONE_NAME: Final = re.compile(r"[\w'’-]+(?: [\w'’-]+)*")
 _NUMBER: Final = re.compile(r"\d+(?:[.-]\d+)*[a-z]?|[IVX]+")
-# What a number behind a heading counts: `Greek Yogurt Pancakes 20 minutes 8 servings`.
+# What a number behind a heading counts, or before an ingredient: `Greek Yogurt Pancakes 20 minutes 8 servings`.
 _UNITS: Final = frozenset(
     """min mins minutes hr hrs hour hours days weeks months years servings portions people persons calories kcal g kg mg
+    cup tbsp tsp tablespoon tablespoons teaspoon teaspoons dl
     lb lbs oz ml cl cm mm km m ft in inches miles cups pieces pcs items views comments likes shares reviews votes
     pages""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
@@ -111,10 +112,17 @@ def with_rest_of_name(
 
 
 def with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
-    """Where the words begin that say more of a noun: `Mozilla red` before `dinosaur`; at most two."""
+    """Where the words begin that say more of a noun: `Mozilla red` before `dinosaur`; at most two, and no amounts."""
     first = at
     while first > max(0, at - 2) and text[tokens[first - 1].end() : tokens[first].start()] == " ":
-        if tokens[first - 1][0].lower() in FUNCTION_WORDS:
+        before = tokens[first - 1][0].lower()
+        if before in FUNCTION_WORDS | _UNITS or _NUMBER.fullmatch(before) or _is_deed(tokens, first - 1):
             break
         first -= 1
     return first
+
+
+def _is_deed(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """`shaping` in `the technique for shaping pretzels` is done, and no kind of them."""
+    is_free = at == 0 or tokens[at - 1][0].lower() in {"for", "of", "by", "when", "while", "before", "after", "without"}
+    return is_free and tokens[at][0].lower().endswith("ing")

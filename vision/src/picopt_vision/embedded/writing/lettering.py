@@ -48,6 +48,8 @@ _CODE: Final = re.compile(r"\b[^\W\d_]+\d+\b")
 MOST_CODES: Final = 2
 # Letters with accents are read wrong more often than not.
 _FOREIGN: Final = re.compile(r"(?![a-zA-Z])[^\W\d_]")
+# `% increase in wages` tells what a chart is about; `Classroom size` only where the page speaks of that.
+FEWEST_OF_AN_AXIS: Final = 3
 # One word that is less of it than this is a piece of a phrase.
 LEAST_OF_ALL_IF_ONE: Final = 0.75
 
@@ -139,9 +141,15 @@ def _is_quotable_alone(text: str, page: str) -> bool:
 def _name(reading: Reading, page: str, context: Context) -> str:
     """Lines that the border may have cut are read right where page or address has the same; a logo's only line is."""
     confirmed = _longest_on_page(reading.texts, page) or _longest_on_page(reading.edges, page)
-    return (
-        confirmed or _in_address(reading.edges, context) or (_only_line(reading) if kind_of(context) == "logo" else "")
-    )
+    in_address = _as_on_page(_in_address(reading.edges, context), page)
+    return confirmed or in_address or (_only_line(reading) if kind_of(context) == "logo" else "")
+
+
+def _as_on_page(name: str, page: str) -> str:
+    """`Hack for Change` where the eye read `HACKFOR CHANGE`; as it was read, where the page does not have it."""
+    spaced = r"[^\w\n]?".join(map(re.escape, _plain(name)))
+    found = re.search(rf"\b{spaced}\b", page, re.IGNORECASE) if name else None
+    return found[0] if found else name
 
 
 def _only_line(reading: Reading) -> str:
@@ -167,8 +175,9 @@ def _is_glued(text: str, page: str) -> bool:
 
 
 def _title(reading: Reading, words: set[str]) -> str:
-    """What stands large above a chart; the name of its axis only where the page has those words, too."""
-    return reading.title or (reading.axis if _is_label(reading.axis, words) else "")
+    """What stands above a chart; the name of its axis where that says enough by itself, or the page says it, too."""
+    is_telling = len(re.findall(r"[^\W\d_]{3,}", reading.axis)) >= FEWEST_OF_AN_AXIS
+    return reading.title or (reading.axis if is_telling or _is_label(reading.axis, words) else "")
 
 
 def _is_of_another(read: str, page: str, context: Context) -> bool:

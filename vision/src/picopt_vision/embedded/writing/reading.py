@@ -127,12 +127,22 @@ def _title(lines: list[Line], everything: list[Line]) -> str:
     top = [line for line in _clear(lines) if line.top < TOP]
     apart = [line for line in top if line.height >= LARGE * usual]
     numbers = sum(_is_number(line.text) for line in everything)
-    if not apart and numbers >= AXIS and len(_clear(lines)) == 1:
-        apart = top  # turned ticks look large
+    if not apart and numbers >= AXIS:
+        # Turned ticks look large.
+        apart = top if len(_clear(lines)) == 1 else _topmost(top, everything)
     if not apart:
         return ""
     first = max(apart, key=lambda line: line.height)
     return _joined([first, *_continued([first], _clear(lines))])
+
+
+def _topmost(top: list[Line], everything: list[Line]) -> list[Line]:
+    """Several words above all else: legends stand lower, inside the chart."""
+    return [
+        line
+        for line in top
+        if " " in line.text and all(other is line or other.top > line.top + line.height / 2 for other in everything)
+    ]
 
 
 def _axis(lines: list[Line], width: float) -> str:

@@ -1,0 +1,96 @@
+"""Links and logos: what an image in a link is called, whatever little is known of it."""
+
+import pytest
+from material_kit import GRAPHIC, material_of
+
+from picopt_vision import Placement
+from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.compose import compose
+from picopt_vision.embedded.page.kinds import as_file_says
+from picopt_vision.embedded.writing.written import Reading
+
+
+def _alt(file_name: str, place: Placement, **seen: object) -> str:
+    return compose(material_of(file_name, place, **seen)).alt
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "alt"),
+    [
+        (
+            "workshop1.jpg",
+            Placement(heading="Main workshop", link_target="big.jpg"),
+            "Main workshop – larger image",
+        ),
+        ("workshop1.jpg", Placement(heading="Main workshop", link_target="#"), "Main workshop page"),
+        ("kitchen.jpg", Placement(heading="Main workshop", link_target="big.jpg"), ""),  # of another room
+        ("workshop1.jpg", Placement(heading="The workshop is open!", link_target="big.jpg"), ""),  # news
+        ("workshop1.jpg", Placement(heading="Main workshop"), ""),  # no link, and the heading says it
+    ],
+)
+def test_a_link_that_shows_nothing_known_has_the_name_of_its_heading(
+    file_name: str, place: Placement, alt: str
+) -> None:
+    assert _alt(file_name, place) == alt
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("link", "alt"),
+    [
+        ("https://bignerd.example/", "Home page of bignerd.example"),  # whose it is, the file's name does not tell
+        ("https://acm.example/", "ACM logo – home page of acm.example"),
+    ],
+)
+def test_a_logo_that_leads_to_another_site_is_not_called_after_ours(link: str, alt: str) -> None:
+    place = Placement(heading="Sponsors", text_after="We are grateful to ACM for all of it.", link_target=link)
+    assert _alt("acm_bnr_logo.png", place, layout=GRAPHIC) == alt
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "page", "alt"),
+    [
+        ("model-graph.png", "The structure of the model is a graph.", "Model graph"),
+        ("contracted-graph.png", "After contracting the edge, the graph is this:", "Contracted graph"),
+        ("metrics-pie-chart.png", "Our metrics are below.", "Metrics pie chart"),
+        ("secret-graph.png", "The structure of the model is a graph.", ""),
+    ],
+)
+def test_a_graph_is_called_as_its_file_where_the_page_has_the_words(file_name: str, page: str, alt: str) -> None:
+    assert (
+        _alt(file_name, Placement(text_before=f"{page} Then it rained.", text_after="It rained."), layout=GRAPHIC)
+        == alt
+    )
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "alt"),
+    [("github_commit.png", "GitHub commit"), ("export-menu.png", ""), ("commit.png", "")],
+)
+def test_a_window_is_called_as_its_file_where_the_page_has_the_words(file_name: str, alt: str) -> None:
+    crowd = Reading(lines=20, texts=("one", "two"))
+    place = Placement(text_before="We use GitHub here. Then it rained.", text_after="It rained. Press Commit there.")
+    assert _alt(file_name, place, layout=GRAPHIC, reading=crowd) == alt
+
+
+@pytest.mark.acceptance("E4")
+def test_what_an_unsure_eye_takes_it_for_is_not_said_where_file_and_title_name_another_thing() -> None:
+    plane = Claim(
+        phrase="an airplane", noun="airplane", tags=("airplane", "aircraft"), probability=0.56, source="classifier"
+    )
+    assert _alt("my drone.jpg", Placement(page_title="Racing drones"), claims=[plane]) == ""
+    assert _alt("my drone.jpg", Placement(page_title="Racing"), claims=[plane]) == "An airplane"
+    assert _alt("my drone.jpg", Placement(page_title="Drones by airplane"), claims=[plane]) == "An airplane"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "phrase"),
+    [("beaver-pond-3.jpg", "a pond"), ("waterfalls.jpg", "waterfalls"), ("deep.jpg", "a coast")],
+)
+def test_land_and_water_are_called_as_the_file_says(file_name: str, phrase: str) -> None:
+    coast = Claim(phrase="a coast", noun="coast", tags=("landscape with water",), probability=0.7, source="classifier")
+    assert as_file_says(coast, file_name).phrase == phrase
