@@ -5,7 +5,7 @@ from material_kit import GRAPHIC, material_of
 
 from picopt_vision import Placement
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import compose
+from picopt_vision.embedded.compose import compose, role_of
 from picopt_vision.embedded.page.kinds import as_file_says
 from picopt_vision.embedded.writing.written import Reading
 
@@ -94,3 +94,21 @@ def test_what_an_unsure_eye_takes_it_for_is_not_said_where_file_and_title_name_a
 def test_land_and_water_are_called_as_the_file_says(file_name: str, phrase: str) -> None:
     coast = Claim(phrase="a coast", noun="coast", tags=("landscape with water",), probability=0.7, source="classifier")
     assert as_file_says(coast, file_name).phrase == phrase
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("caption", "texts", "role"),
+    [
+        ("", ("Scattered light", "Light source", "Lens", "Detector and readout"), "complex"),
+        ("", ("SCATTERED LIGHT", "LIGHT SOURCE", "LENS"), "informative"),  # a notice
+        ("", ("Lakeside", "Your town"), "informative"),  # a logo
+        ("Figure 3. How light is split", ("Scenario 1", "Scenario 2"), "complex"),
+        ("How light is split", ("Scenario 1", "Scenario 2"), "informative"),
+    ],
+)
+def test_parts_of_a_drawing_and_a_figure_with_its_number_are_complex(
+    caption: str, texts: tuple[str, ...], role: str
+) -> None:
+    reading = Reading(lines=4, apart=texts, score=0.99)
+    assert role_of(material_of("a1.png", Placement(figcaption=caption), layout=GRAPHIC, reading=reading)) == role

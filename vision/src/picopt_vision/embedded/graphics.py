@@ -52,12 +52,14 @@ def has_sentence(material: Material) -> bool:
 
 def is_told_by_parts(material: Material) -> bool:
     """Nothing tells what it is but several texts in it, as in the boxes of a diagram; a logo's are capitals."""
-    texts = material.lettering.standing
-    if not material.seen.layout.is_graphic or material.seen.is_screen or len(texts) < FEWEST_PARTS:
+    texts = material.lettering.standing or material.lettering.apart
+    fewest = FEWEST_PARTS if material.lettering.standing else FEWEST_PARTS + 1  # two lines are a name and its motto
+    if not material.seen.layout.is_graphic or material.seen.is_screen or len(texts) < fewest:
         return False
     told = _told(material)
     small = sum(not text.isupper() for text in texts)
-    return 2 * small > len(texts) and not has_sentence(material) and (not told or is_said(told, material.context.main))
+    is_told = told not in {"", _quoted_apart(material)} and not is_said(told, material.context.main)
+    return 2 * small > len(texts) and not has_sentence(material) and not is_told
 
 
 def _standing(material: Material) -> str:

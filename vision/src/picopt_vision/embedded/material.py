@@ -8,6 +8,7 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.page.captions import is_numbered
 from picopt_vision.embedded.page.dishes import is_dish
 from picopt_vision.embedded.page.figures import Figure, pointed_at
 from picopt_vision.embedded.page.filewords import (
@@ -297,7 +298,13 @@ class Material:
         is_named = bool(self.called) and len(self.lettering.labels) < FEWEST_LABELS
         is_screen = self.seen.reading.is_window or (self.seen.is_screen and not is_explained)
         is_figure = self.is_crowded and not is_named and not is_screen
-        return self.kind in COMPLEX_KINDS or is_figure
+        return self.kind in COMPLEX_KINDS or is_figure or self._is_numbered_figure
+
+    @property
+    def _is_numbered_figure(self) -> bool:
+        """`Figure 3` with several lines of writing: a drawing, and no logo."""
+        is_drawn = self.seen.layout.is_graphic and self.seen.reading.lines >= AXIS and not self.kind
+        return is_drawn and not self.seen.is_screen and is_numbered(self.context.main)
 
     @property
     def is_crowded(self) -> bool:

@@ -131,6 +131,11 @@ def _gist_of(caption: str, place: Placement) -> str:
     return ""
 
 
+def is_numbered(place: Placement) -> bool:
+    """`Figure 3.` stands in its caption, or right behind it."""
+    return any(_FIGURE.match(text) for text in (place.figcaption, place.after))
+
+
 def caption_in_text(place: Placement, file_name: str = "") -> str:
     """What stands right behind the image with a figure's number before it, or a credit behind it; else empty."""
     below = _FIGURE.match(place.after) or _CREDITED.match(place.after)
