@@ -6,6 +6,7 @@ from material_kit import GRAPHIC, material_of
 from picopt_vision import Placement
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import compose, role_of
+from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.page.kinds import as_file_says
 from picopt_vision.embedded.writing.written import Reading
 
@@ -33,6 +34,19 @@ def test_a_link_that_shows_nothing_known_has_the_name_of_its_heading(
     file_name: str, place: Placement, alt: str
 ) -> None:
     assert _alt(file_name, place) == alt
+
+
+def test_a_heading_and_a_caption_in_brief_are_told_as_witnesses() -> None:
+    linked = material_of("workshop1.jpg", Placement(heading="Main workshop", link_target="big.jpg"))
+    alt = compose(linked).alt
+    assert [(one.claim, one.source) for one in _evidence(linked, alt)] == [
+        ("larger image", "link"),
+        ("Main workshop – larger image", "file name, heading"),
+    ]
+    captioned = material_of("image-1.jpg", Placement(figcaption="Red Sails lettuce, one of our favorite crops"))
+    assert [(one.claim, one.source) for one in _evidence(captioned, compose(captioned).alt)] == [
+        ("Red Sails lettuce, one of our favorite crops", "caption")
+    ]
 
 
 @pytest.mark.acceptance("E6")

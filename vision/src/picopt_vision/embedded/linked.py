@@ -22,7 +22,7 @@ def with_destination(said: str, material: Material, place: Placement) -> str:
     """What is said of the image, and where its link leads; in no link, what is said."""
     target = led_to(place)
     if not said:
-        return _heading_of_link(material, place) or alt_of_link(place)
+        return heading_of_link(material, place) or alt_of_link(place)
     if not target or _holds(said, target) or _has_all_words(said, target):
         return _as_link(said, place)
     if target.startswith(OF_SITE) and _letters(said) in _letters(target.removeprefix(OF_SITE)):
@@ -42,7 +42,7 @@ def alt_of_link(place: Placement) -> str:
     return "" if target == LARGER else capital(target)
 
 
-def _heading_of_link(material: Material, place: Placement) -> str:
+def heading_of_link(material: Material, place: Placement) -> str:
     """A link that shows nothing known has the name of what it stands below, where its file is called so, too."""
     target = led_to(place)
     if not place.is_link or target not in {"", LARGER}:

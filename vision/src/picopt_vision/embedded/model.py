@@ -7,12 +7,12 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import alt_in, compose, role_of
-from picopt_vision.embedded.linked import alt_of_link, led_to
+from picopt_vision.embedded.compose import LONGEST_TOLD, alt_in, compose, role_of
+from picopt_vision.embedded.linked import alt_of_link, heading_of_link, led_to
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.page.captions import caption_gist, told_by
+from picopt_vision.embedded.page.captions import account, caption_gist, told_by
 from picopt_vision.embedded.page.filewords import file_words
-from picopt_vision.embedded.page.naming import group_beside, group_of_file, people_in_words
+from picopt_vision.embedded.page.naming import group_beside, group_of_file, occasion, people_in_words
 from picopt_vision.embedded.page.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.page.phrases import capital
 from picopt_vision.embedded.page.recipes import dish_of
@@ -27,6 +27,7 @@ from picopt_vision.picture import View
 from picopt_vision.placing import places_apart, told_role
 from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, only
 from picopt_vision.rules import find_faults
+from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import forget_detector
 from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
@@ -180,13 +181,26 @@ def _evidence_of_people(material: Material, alt: str) -> list[Evidence]:
     told = (
         (people_in_words(people, material.context), "file name, text beside"),
         (group_of_file(people, material.context.file_name), "file name"),
+        (occasion(people, material.context), "file name, text beside"),
         (group_beside(people, place), "text beside"),
     )
     return [Evidence(claim=said, source=source, score=0.8) for said, source in told if said and capital(said) in alt]
 
 
+def _evidence_of_link(material: Material, alt: str) -> list[Evidence]:
+    """Where it leads, or what it is called after."""
+    place = material.context.main
+    told = ((led_to(place), "link"), (heading_of_link(material, place), "file name, heading"))
+    return [
+        Evidence(claim=said, source=source, score=0.8)
+        for said, source in told
+        if said and (source == "link" or said == alt)
+    ]
+
+
 def _evidence(material: Material, alt: str) -> list[Evidence]:
     """Why each word is there, and who says it: whoever agrees stands in one source, `file name, caption`."""
+    place = material.context.main
     found = [
         Evidence(
             claim=claim.noun,
@@ -200,8 +214,9 @@ def _evidence(material: Material, alt: str) -> list[Evidence]:
     if material.told:
         said = f"{material.told.phrase} {material.kind}".strip()
         found.append(Evidence(claim=said, source=", ".join(material.told.witnesses), score=0.8))
-    if material.said:
-        found.append(Evidence(claim=material.said, source="caption", score=0.8))
+    if said := material.said or account(place, LONGEST_TOLD):
+        is_caption = comparable(said) in comparable(place.figcaption)
+        found.append(Evidence(claim=said, source="caption" if is_caption else "text beside", score=0.8))
     if material.lettering.name:
         found.append(Evidence(claim=material.lettering.name, source="text recognition, page", score=0.8))
     if material.figure and material.figure.about:
@@ -215,8 +230,6 @@ def _evidence(material: Material, alt: str) -> list[Evidence]:
         if quote != reading.headline and says(reading, quote):
             found.append(Evidence(claim=quote, source=source, score=SURE_OF_QUOTE))
     found += _evidence_of_people(material, alt)
-    target = led_to(material.context.main)
-    if target:
-        found.append(Evidence(claim=target, source="link", score=0.8))
+    found += _evidence_of_link(material, alt)
     colors = material.look.colours if material.claims else ()
     return [*found, *(Evidence(claim=name, source="pixels", score=share) for name, share in colors)]
