@@ -22,7 +22,7 @@ _FIELDS: Final = {
 _OUTCOMES: Final = {
     "applied": gettext_lazy("Applied on the site"),
     "not_applied": gettext_lazy("Not used on the site"),
-    "reverted": gettext_lazy("Reverted on the site"),
+    "reverted": gettext_lazy("Restored on the site"),
 }
 _MOST_JOBS: Final = 20
 
