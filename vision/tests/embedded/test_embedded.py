@@ -130,8 +130,10 @@ def test_one_analysis_gives_each_place_its_alt_text(say: Callable) -> None:
 def test_the_detector_of_languages_is_gone_when_an_image_is_done(
     say: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load, loaded = language.LanguageIdentifier, []
-    monkeypatch.setattr(language, "LanguageIdentifier", lambda *args, **named: loaded.append(1) or load(*args, **named))
+    load, loaded = language.LanguageIdentifier.from_model_file, []
+    monkeypatch.setattr(
+        language.LanguageIdentifier, "from_model_file", lambda *args, **named: loaded.append(1) or load(*args, **named)
+    )
     language.forget_detector()
     for _ in range(2):
         say("lighthouse", placements=(Placement(key="page", figcaption=GERMAN),))

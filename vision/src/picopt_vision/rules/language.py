@@ -64,10 +64,15 @@ def forget_detector() -> None:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """Answers in a fraction of a millisecond, once it is loaded.
+    """Answers in a fraction of a millisecond, once it is loaded."""
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError:  # it unpacks its table into a temporary file, and the disk is full
+        return _unpacked_in_memory()
 
-    The library's own loader unpacks its table into a temporary file, and raises where the disk is full.
-    """
+
+def _unpacked_in_memory() -> LanguageIdentifier:
+    """The same without a file, for 100 MB more while it is loaded."""
     with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
         unpacked = io.BytesIO(packed.read())
     with np.load(unpacked) as table:
