@@ -134,7 +134,7 @@ def test_its_history_names_what_the_site_said_and_other_jobs(ann, account, job, 
     assert "Applied on the site" in history
     assert f'href="/images/{other.pk}">Compress &amp; Export Only</a>' in history
     ReceiptRecord.objects.filter(item=image).update(outcome="reverted")
-    assert "Reverted on the site" in ann.get(f"/images/{image.pk}").content.decode()
+    assert "Restored on the site" in ann.get(f"/images/{image.pk}").content.decode()
 
 
 def test_an_image_that_failed_says_why_and_has_nothing_else(ann, account, job):

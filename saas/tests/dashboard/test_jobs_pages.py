@@ -167,7 +167,7 @@ class TestJobPage:
         assert client.get(f"/jobs/{item.job_id}").status_code == 404
 
     def test_what_was_reverted_on_the_site_says_so(self, ann, item):
-        said = "Reverted on the site"
+        said = "Restored on the site"
         assert said not in ann.get(f"/jobs/{item.job_id}").content.decode()
         ReceiptRecord.objects.create(item=item, outcome="reverted")
         assert said in ann.get(f"/jobs/{item.job_id}").content.decode()

@@ -236,7 +236,7 @@ def test_pins_of_a_chip_are_no_axis_of_a_chart(lines: int, kind: str) -> None:
     assert material_of("pico-board.png", layout=GRAPHIC, reading=reading).kind == kind
     place = Placement(text_before="All pins of the Acme Pico board")
     pinout = material_of("Acme-Pico-pinout.png", place, layout=GRAPHIC, reading=reading)
-    assert (alt_in(pinout, place), role_of(pinout)) == ("Pinout: Acme Pico", "complex")
+    assert (alt_in(pinout, place), role_of(pinout)) == ("Pinout: Acme Pico board", "complex")
 
 
 @pytest.mark.parametrize("name", ["garden-plot.jpg", "style-icon.jpg"])

@@ -241,3 +241,10 @@ def test_a_phrase_is_written_where_its_words_are_and_not_in_the_middle_of_others
     written: str, phrase: str, *, is_said: bool
 ) -> None:
     assert says(Reading(edges=(written,)), phrase) is is_said
+
+
+def test_labels_are_told_once_and_from_their_beginning() -> None:
+    page = "The cost of producing power is not feasible. R-Ladies+ met here; Ladies, too."
+    texts = ("of Producing Power", "Not feasible", "Not Feasible")
+    assert _on(page, *texts).labels == ("Not feasible",)
+    assert _on(page, headline="RLadies+ met here", lines=2).headline == "RLadies+ met here"

@@ -90,6 +90,13 @@ def test_a_window_is_called_as_its_file_where_the_page_has_the_words(file_name: 
     assert _alt(file_name, place, layout=GRAPHIC, reading=crowd) == alt
 
 
+@pytest.mark.acceptance("E6")
+def test_a_window_is_not_called_by_a_part_of_its_heading() -> None:
+    place = Placement(heading="Create Share Post")
+    crowd = Reading(lines=20, texts=("Create Share Post", "Title"))
+    assert _alt("share-create.png", place, layout=GRAPHIC, reading=crowd) == "The text “Create Share Post”"
+
+
 @pytest.mark.acceptance("E4")
 def test_what_an_unsure_eye_takes_it_for_is_not_said_where_file_and_title_name_another_thing() -> None:
     plane = Claim(

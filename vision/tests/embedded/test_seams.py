@@ -36,6 +36,10 @@ def called(file_name: str, place: Placement) -> str | None:
         # The noun behind a name between `the` and it.
         ("millerLane.jpg", Placement(text_after="I found the Miller Lane trail which was long."), "Miller Lane trail"),
         ("millerLane.jpg", Placement(text_after="I found Miller Lane trail maps."), "Miller Lane"),
+        ("acmerichmond.jpg", Placement(text_after="I made the Acme Richmond crest, by hand."), "Acme Richmond crest"),
+        ("acmerichmond.jpg", Placement(text_after="I made the Acme Richmond crest by hand."), "Acme Richmond"),
+        # What somebody did with a prize is no name.
+        ("brian-masters.jpg", Placement(text_after="Brian won the masters in May."), None),
         # Both stand to the verb.
         ("acmeopen-for-review.png", Placement(heading="How to submit it to acmeOpen for review"), None),
         ("code-for-review.png", Placement(heading="Welcome to Code for Review"), "Code for Review"),

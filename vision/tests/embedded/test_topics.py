@@ -126,7 +126,9 @@ def test_where_the_pixels_vouch_a_common_word_will_do() -> None:
     assert topic.phrase == "Basic Waffles"
 
 
-@pytest.mark.parametrize("text", ["We mix 300 g waffles.", "The technique for shaping waffles is easy.", "Waffles"])
+@pytest.mark.parametrize(
+    "text", ["We mix 300 g waffles.", "Make your own waffles.", "The technique for shaping waffles is easy.", "Waffles"]
+)
 def test_neither_an_amount_nor_what_is_done_is_part_of_a_dish(text: str) -> None:
     topic = find_topic(Context(file_name="waffles.jpg", placements=(Placement(text_after=text),)), any_noun=True)
     assert topic

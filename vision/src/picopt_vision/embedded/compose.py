@@ -45,6 +45,8 @@ from picopt_vision.result import Text
 from picopt_vision.rules.checks import comparable
 
 LONGEST: Final = 120
+# `Digging the new pond`
+_DOING: Final = re.compile(r"\b[^\W\d_]{3,}ing\b")
 # Words of a tag at most: more are a sentence or a title.
 LONGEST_TAG: Final = 4
 # What any page around such an image tells.
@@ -265,7 +267,8 @@ def _speaks_of_somebody(place: Placement) -> bool:
 def _is_account(material: Material, thing: str) -> bool:
     """The caption says more than a label would, and an alt text holds it."""
     said = material.said
-    is_read = material.is_portrait or not material.is_foreign  # a name is one in every language
+    tells = tells_of_people(said) or names_anybody(said, material.context.known) or _DOING.search(said) is not None
+    is_read = tells and (material.is_portrait or not material.is_foreign)  # a name is one in every language
     is_more = len(said.split()) >= FEWEST_OF_AN_ACCOUNT
     return is_read and is_more and len(thing) + len(said) < LONGEST
 

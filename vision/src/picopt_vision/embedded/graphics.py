@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from picopt_vision.context import Placement
 from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
 from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words, singular
@@ -88,10 +89,18 @@ def _told(material: Material) -> str:
 
 def _crowded(material: Material, called: str) -> str:
     """A page, a window or a poster by its name, or by its title where the page says that name already."""
-    if called and not is_said(called, material.context.main):
+    place = material.context.main
+    if called and not (is_said(called, place) or _is_cut(called, place)):
         return capital(called)
-    title = _title_in(material) or (material.lettering.headline if material.called else "")
+    is_headed = bool(material.called) and not _is_cut(called, place)
+    title = _title_in(material) or (material.lettering.headline if is_headed else "")
     return _quoted(title) if title else capital(called or material.gist)
+
+
+def _is_cut(called: str, place: Placement) -> bool:
+    """`Create Share` of the heading `Create Share Post`."""
+    longer = (comparable(text).split() for text in (place.heading, place.page_title))
+    return any(words[:-1] == comparable(called).split() for words in longer if words)
 
 
 def _named(material: Material, called: str) -> str:

@@ -104,7 +104,7 @@ class Material:
         if topic is None or self.is_overruled or (topic.is_captioned and self.seen.layout.is_graphic):
             return None
         is_somebody = topic.is_name and may_be_person(topic.phrase, self.context.known)
-        if self._is_of_other_site(topic):
+        if self._is_of_other_site(topic) or (self.is_foreign and topic.phrase.islower()):
             return None
         if not self._is_borne_out(topic, is_somebody=is_somebody):
             return None

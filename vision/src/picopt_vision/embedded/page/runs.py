@@ -36,7 +36,7 @@ _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my",
 # A quotation mark or a bracket at one end only, what is done next, a verb with its object: the phrase is no name.
 _TORN: Final = re.compile(
     r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\([^)]*$|^[^(]*\)|\s(?:then|click)\s"
-    r"|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) "
+    r"|\s(?:[a-z]+ed|won|lost|beat|got|gave|took|made|met) (?:a|an|the|this|our|their|his|her|its) "
 )
 # What is quoted began before the phrase, or right at it, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|[\s(])['\u2018](?=\w|$)[^'’]*$")

@@ -66,14 +66,16 @@ def last_of_whole(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
     between = text[tokens[last].end() : tokens[last + 1].start()]
     is_joined = _AMPERSAND.fullmatch(between) and is_capital(word) and is_capital(after)
     is_counted = between in {" ", ". "} and word.lower() in _COUNTED and _NUMBER.fullmatch(after)
-    is_noun = between == " " and after in _NAMED and is_capital(word) and _follows_the(tokens, last)
+    is_last = re.match(r"\s*(?:[,.;:!?)]|$)", text[tokens[last + 1].end() :]) is not None
+    is_named = after in _NAMED or (is_last and after.islower() and after not in FUNCTION_WORDS)
+    is_noun = between == " " and is_named and is_capital(word) and _follows_the(tokens, last)
     return last + 1 if is_joined or is_counted or is_noun else last
 
 
 def _follows_the(tokens: Sequence[re.Match[str]], last: int) -> bool:
     """Between `the` and here stands nothing but a name of two words or more."""
     first = last
-    while first > 0 and is_capital(tokens[first - 1][0]):
+    while first > 0 and tokens[first - 1][0][:1].isupper():
         first -= 1
     return first < last and first > 0 and tokens[first - 1][0].lower() == "the"
 
@@ -116,10 +118,14 @@ def with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
     first = at
     while first > max(0, at - 2) and text[tokens[first - 1].end() : tokens[first].start()] == " ":
         before = tokens[first - 1][0].lower()
-        if before in FUNCTION_WORDS | _UNITS or _NUMBER.fullmatch(before) or _is_deed(tokens, first - 1):
+        if before in FUNCTION_WORDS | _UNITS | _OF_AMOUNT or _NUMBER.fullmatch(before) or _is_deed(tokens, first - 1):
             break
         first -= 1
     return first
+
+
+# Neither says what kind of thing it is.
+_OF_AMOUNT: Final = frozenset({"own", "other", "more", "some", "any", "all", "every", "each", "many", "few", "such"})
 
 
 def _is_deed(tokens: Sequence[re.Match[str]], at: int) -> bool:

@@ -81,7 +81,8 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     is_beside_name = _is_of_another(name or reading.headline, page, context)
     name = "" if is_beside_name else name
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
-    labels = [text for text in reading.texts if _is_label(text, words)]
+    labels = list({text.casefold(): text for text in reversed(reading.texts) if _is_begun_label(text, words)}.values())
+    labels.reverse()
     is_part = BROKEN.search(reading.headline) or _END_OF_SENTENCE.fullmatch(reading.headline)
     headline = "" if is_part else _mended(reading.headline, page)
     is_sure = reading.score >= SURE_OF_QUOTE and not _FOREIGN.search(headline)
@@ -266,6 +267,11 @@ def _is_label(text: str, words: set[str]) -> bool:
     return max(map(len, own)) > 2 and all(comparable(word) in words for word in own)
 
 
+def _is_begun_label(text: str, words: set[str]) -> bool:
+    """`of Producing Electricity` goes on from the line above."""
+    return _is_label(text, words) and not re.match(rf"(?:{'|'.join(FUNCTION_WORDS)})\b", text)
+
+
 def _is_of_page(text: str, words: set[str]) -> bool:
     """Legends and buttons in many lines are no text of which the page would speak."""
     own = {comparable(word) for word in re.findall(r"[^\W\d_]{4,}", text)}
@@ -274,10 +280,11 @@ def _is_of_page(text: str, words: set[str]) -> bool:
 
 def _mended(text: str, page: str) -> str:
     known = {word.lower(): word for word in re.findall(r"[^\W\d_]{6,}", page)}
+    joined = {_plain(word) for word in re.findall(r"\w+(?:-\w+)+", page)}
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
-        if word.lower() in known:
+        if word.lower() in known or _plain(word) in joined:  # `RLadies` of `R-Ladies` is no `Ladies`
             return word
         near = next(iter(get_close_matches(word.lower(), known, n=1, cutoff=LEAST_LIKENESS)), "")
         is_misread = near and abs(len(near) - len(word)) < SHORTEST_PREFIX and not _are_forms(word.lower(), near)
