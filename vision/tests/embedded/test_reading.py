@@ -152,6 +152,8 @@ def test_a_title_stands_above_all_else_and_a_legend_does_not() -> None:
         *((f"{number}0", 0.75, number / 20, 0.03) for number in range(1, 9)),
     )
     assert reading._title([title, legend], [title, legend, *ticks]) == "Chance and number of students"
+    sums = _lines(("Tests:689 Run:689 Passed:688", 0.02, 0.3, 0.03))
+    assert reading._title([*sums, legend], [*sums, legend, *ticks]) == ""
     other = _lines(("measured chances", 0.16, 0.2, 0.03))
     top_tick = _lines(("90", 0.02, 0.01, 0.03))
     assert reading._title([legend, *other], [*top_tick, legend, *other, *ticks]) == ""

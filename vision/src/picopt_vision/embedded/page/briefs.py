@@ -26,6 +26,12 @@ _WHEREABOUTS: Final = re.compile(r"\s(?:in|at|on|during|near|from|outside|inside
 _OWNED: Final = re.compile(r"^.*\w['’]s\s(?P<thing>.+)$")
 _NOBODY: Final = NEGATIONS | {"nobody", "none", "nothing", "neither", "few", "fewer"}
 FEWEST_WORDS: Final = 2
+# What no phrase ends with: `plates of vegetables grown` at the farm.
+_GOES_ON: Final = re.compile(
+    r"and|or|of|the|an?|to|with|by|for|is|are|[^\W\d_]{2,}ed|born|built|caught|found|given|grown|held|hung|kept|known|left"
+    r"|made|seen|set|shown|sold|taken|worn|written",
+    re.IGNORECASE,
+)
 
 
 def brief(caption: str) -> str:
@@ -59,9 +65,6 @@ def _shorter(whole: str) -> Iterator[str]:
 def _is_text(text: str, whole: str) -> bool:
     is_shorter = comparable(text) != comparable(whole) and len(text) <= LONGEST_GIST
     words = text.split()
-    is_phrase = len(words) >= FEWEST_WORDS and text.count("(") == text.count(")") and words[-1].lower() not in _ENDLESS
+    is_whole = text.count("(") == text.count(")") and _GOES_ON.fullmatch(words[-1]) is None
+    is_phrase = len(words) >= FEWEST_WORDS and is_whole
     return is_shorter and is_phrase and names_a_sight(text)
-
-
-# What no phrase ends with.
-_ENDLESS: Final = frozenset({"and", "or", "of", "the", "a", "an", "to", "with", "by", "for", "is", "are"})

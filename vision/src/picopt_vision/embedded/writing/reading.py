@@ -137,11 +137,13 @@ def _title(lines: list[Line], everything: list[Line]) -> str:
 
 
 def _topmost(top: list[Line], everything: list[Line]) -> list[Line]:
-    """Several words above all else: legends stand lower, inside the chart."""
+    """Several words above all else: legends stand lower, inside the chart. Sums of a program are no title."""
     return [
         line
         for line in top
-        if " " in line.text and all(other is line or other.top > line.top + line.height / 2 for other in everything)
+        if " " in line.text
+        and 3 * sum(map(str.isdigit, line.text)) < sum(map(str.isalnum, line.text))
+        and all(other is line or other.top > line.top + line.height / 2 for other in everything)
     ]
 
 
