@@ -140,7 +140,7 @@ def bent(url):
     other = {**signed, "response-content-type": "text/html"}
     unsigned = {name: value for name, value in signed.items() if name != "X-Amz-Signature"}
     yield from (f"{path}?{urlencode(changed)}" for changed in (longer, later, other, unsigned))
-    yield f"{path[:-1]}x?{query}"
+    yield f"{path[:-1]}{'y' if path.endswith('x') else 'x'}?{query}"
     yield f"{path}/../other?{query}"
     yield f"{path}?{query}&versionId=1"
     yield path

@@ -26,6 +26,7 @@ MANY = Claim(phrase=GROUP, noun="people", tags=("people",), probability=1.0, sou
         ("The new cohort of fellows, January 2019", "The new cohort of fellows"),
         ("The college's token launcher", "token launcher"),
         ("Ann Example at the aquarium", "Ann Example"),
+        ("Visitors at the Foundation in Amsterdam", "Visitors at the Foundation"),
         ("All the teams from LX2024", "All the teams"),
         ("Lakeside Summit 2018", ""),  # the year is a part of its name
         ("Plates of vegetables grown at the farm", ""),  # grown is no kind of them

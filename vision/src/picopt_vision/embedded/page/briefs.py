@@ -20,8 +20,8 @@ _TOLD_OF: Final = re.compile(
 )
 # `Joan of Arc, 1882`, `The harbor (north side)`.
 _YEAR: Final = re.compile(r",\s(?:c\.\s?|[A-Z][a-z]+\.?\s)?(?:1[5-9]|20)\d\d$|\s\([^()]+\)$")
-# Where and when, at its end.
-_WHEREABOUTS: Final = re.compile(r"\s(?:in|at|on|during|near|from|outside|inside)\s[^,]*$")
+# Before where and when, at its end.
+_WHEREABOUTS: Final = re.compile(r"\s(?:in|at|on|during|near|from|outside|inside)\s(?=[^,]*$)")
 # `The college's token launcher`
 _OWNED: Final = re.compile(r"^.*\w['’]s\s(?P<thing>.+)$")
 _NOBODY: Final = NEGATIONS | {"nobody", "none", "nothing", "neither", "few", "fewer"}
@@ -56,10 +56,8 @@ def _shorter(whole: str) -> Iterator[str]:
     owned = _OWNED.match(whole)
     if owned:
         yield owned["thing"]
-    shorter = whole
-    while place := _WHEREABOUTS.search(shorter):
-        shorter = shorter[: place.start()]
-        yield shorter
+    for place in reversed(list(_WHEREABOUTS.finditer(whole))):
+        yield whole[: place.start()]
 
 
 def _is_text(text: str, whole: str) -> bool:
