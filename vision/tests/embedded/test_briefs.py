@@ -1,6 +1,8 @@
 """Captions with fewer words, and what stands beside an image as one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from material_kit import GRAPHIC, PERSON, PHOTO, PORTRAIT, material_of
 
 from picopt_vision import Placement
@@ -30,6 +32,11 @@ MANY = Claim(phrase=GROUP, noun="people", tags=("people",), probability=1.0, sou
         ("All the teams from LX2024", "All the teams"),
         ("Lakeside Summit 2018", ""),  # the year is a part of its name
         ("Plates of vegetables grown at the farm", ""),  # grown is no kind of them
+        (": the mill at dusk", "the mill"),
+        (": the mill", ""),
+        ("; (and)", ""),
+        ("...", ""),
+        ("", ""),
         ("A red barn", ""),  # nothing to be left out
         ("Nobody at the station", ""),  # nor is anybody elsewhere
         ("Children with no shoes in the street", ""),
@@ -40,6 +47,22 @@ MANY = Claim(phrase=GROUP, noun="people", tags=("people",), probability=1.0, sou
 )
 def test_a_caption_is_said_with_fewer_words_or_not_at_all(caption: str, text: str) -> None:
     assert brief(caption) == text
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["", " ", ":", ";", "...", "–", "(", ")", "’s", ", ", "Figure 2.", "Ann Miller", " at ", "the mill"]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(caption=PIECES, before=PIECES, after=PIECES, claims=st.sampled_from([[], [PERSON], [PORTRAIT], [MANY]]))
+def test_whatever_stands_beside_an_image_breaks_nothing(
+    caption: str, before: str, after: str, claims: list[Claim]
+) -> None:
+    place = Placement(figcaption=caption, text_before=before, text_after=after)
+    assert "  " not in compose(material_of("ann-miller.jpg", place, claims=claims)).alt
 
 
 @pytest.mark.acceptance("E6")

@@ -39,7 +39,7 @@ def brief(caption: str) -> str:
 
     It names what is to be seen, whole, and nothing is turned into its contrary.
     """
-    whole = " ".join(caption.split()).rstrip(".")
+    whole = " ".join(caption.split()).strip(" .:;,–—-")
     if not _NOBODY.isdisjoint(comparable(whole).split()):
         return ""
     return next((text for text in _shorter(whole) if _is_text(text, whole)), "")
@@ -61,8 +61,8 @@ def _shorter(whole: str) -> Iterator[str]:
 
 
 def _is_text(text: str, whole: str) -> bool:
-    is_shorter = comparable(text) != comparable(whole) and len(text) <= LONGEST_GIST
     words = text.split()
+    if len(words) < FEWEST_WORDS or comparable(text) == comparable(whole) or len(text) > LONGEST_GIST:
+        return False
     is_whole = text.count("(") == text.count(")") and _GOES_ON.fullmatch(words[-1]) is None
-    is_phrase = len(words) >= FEWEST_WORDS and is_whole
-    return is_shorter and is_phrase and names_a_sight(text)
+    return is_whole and names_a_sight(text)

@@ -94,11 +94,13 @@ _CREDITED: Final = re.compile(
     r"|\s+by [^.!?]{2,60} (?:is in the public domain|is licen[sc]ed))",
     re.IGNORECASE,
 )
+# The same right before an image; it may be that of the figure above.
 _LAST_FIGURE: Final = re.compile(
     r"(?<![(\w])(?:Fig\.|Figure|Chart|Table|Map|Exhibit)\s*\d+[a-z]?\s*[.:–—-]\s*[^.!?]+[.]?\s*$"
 )
 # Left over from a template or an address.
 _MARKUP: Final = re.compile(r"[<>{}%=\\/_|#]")
+# `The Anchor Inn, a tavern by the lock`
 _NAME_AND_KIND: Final = re.compile(
     r"\s*(?P<name>(?:The )?[A-Z][\w'’&-]*(?: [\w'’&-]+){0,4}), an? [^,.;:()]{3,70}(?=[,.;])"
 )

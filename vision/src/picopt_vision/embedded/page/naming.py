@@ -209,7 +209,7 @@ def people_in_words(people: Claim, context: Context) -> str:
 
 
 def _is_role(word: str, page: str) -> bool:
-    """The page has it, too, and as no name: `guide`, `mayor`, `beekeeper`."""
+    """The page has it, too, and as no name: `mayor`, `beekeeper`."""
     found = noun(word)
     is_person = found is not None and "person" in found.groups and found.one not in _NOT_SEEN
     return is_person and re.search(rf"\b{re.escape(singular(word))}s?\b", page) is not None
