@@ -155,6 +155,24 @@ final class WhyTest extends ServiceTestCase
         self::assertSame('It rains.', $said[2]);
     }
 
+    /** tools/tests/test_notes.py keeps the examples complete. */
+    public function testEveryNoteThatAResultCanCarryIsTranslated(): void
+    {
+        $notes = json_decode((string) file_get_contents(__DIR__ . '/../fixtures/notes.json'), true);
+        foreach (['de_DE', 'es_ES', 'fr_FR', 'ja'] as $locale) {
+            $this->speak($locale);
+            $said = Notes::say($notes);
+            self::assertSame([], array_intersect($notes, $said), $locale);
+            foreach (array_map(null, $notes, $said) as [$note, $translated]) {
+                preg_match_all('/-?\d+(?:\.\d+)?|“[^”]+”/u', $note, $values);
+                foreach ($values[0] as $value) {
+                    self::assertStringContainsString(trim($value, '“”'), $translated, "{$locale}: {$note}");
+                }
+                self::assertStringNotContainsString('file can’t hold', $translated, $locale);
+            }
+        }
+    }
+
     /** What another process kept and this one reads. */
     private function kept(Why $why): string
     {

@@ -34,7 +34,7 @@ final class Notes
     /** @return array<string, string> what is said by what the service says */
     private static function known(): array
     {
-        return self::aboutReading() + self::aboutColors() + self::aboutFiles();
+        return self::aboutReading() + self::aboutColors() + self::aboutFiles() + self::aboutTexts();
     }
 
     /** @return array<string, string> */
@@ -128,6 +128,49 @@ final class Notes
                         . ' too many bytes.',
                     'picture-optimizer'
                 ),
+        ];
+    }
+
+    /** @return array<string, string> */
+    private static function aboutTexts(): array
+    {
+        $said = [
+            '(\d+) of (\d+) keywords were left out: a file holds no more\.' // not for people
+                /* translators: 1: number of keywords, 2: number of all keywords */
+                => __('%1$s of %2$s keywords were left out, because a file can’t hold more.', 'picture-optimizer'),
+            '(\d+) of (\d+) keywords were cut: a file holds no more\.' // not for people
+                /* translators: 1: number of keywords, 2: number of all keywords */
+                => __('%1$s of %2$s keywords were cut, because a file can’t hold more.', 'picture-optimizer'),
+        ];
+        foreach (self::texts() as $name => $label) {
+            $said["The {$name} was cut to (\\d+) of (\\d+) characters: a file holds no more\\."] = sprintf( // not for people
+                /* translators: 1: name of a field, such as “Alt text”, 2: number of characters, 3: number of characters before */
+                __('%1$s: cut to %2$s of %3$s characters, because a file can’t hold more.', 'picture-optimizer'),
+                str_replace('%', '%%', $label),
+                '%1$s',
+                '%2$s'
+            );
+        }
+        return $said;
+    }
+
+    /** @return array<string, string> what people call the texts of a file, by what the service calls them */
+    private static function texts(): array
+    {
+        return [
+            'title' => __('Title', 'picture-optimizer'),
+            'headline' => __('Headline', 'picture-optimizer'),
+            'alt text' => __('Alt text', 'picture-optimizer'),
+            'caption' => __('Caption', 'picture-optimizer'),
+            'description' => __('Description', 'picture-optimizer'),
+            'copyright' => __('Copyright notice', 'picture-optimizer'),
+            'creator' => __('Creator', 'picture-optimizer'),
+            'credit' => __('Credit line', 'picture-optimizer'),
+            'source' => __('Source', 'picture-optimizer'),
+            'licensor' => __('Licensor', 'picture-optimizer'),
+            'usage terms' => __('Usage terms', 'picture-optimizer'),
+            'licence' => __('License', 'picture-optimizer'),
+            'source type' => __('Digital source type', 'picture-optimizer'),
         ];
     }
 }
