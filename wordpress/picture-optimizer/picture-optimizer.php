@@ -20,8 +20,6 @@ defined('ABSPATH') || exit;
 
 require_once __DIR__ . '/src/autoload.php';
 
-if (function_exists('mb_strtolower') && function_exists('ctype_digit')) {
-    (new PictureOptimizer\Plugin(__FILE__))->register();
-} else {
-    (new PictureOptimizer\Requirements())->register();
-}
+$requirements = new PictureOptimizer\Requirements();
+$requirements->areMet() ? (new PictureOptimizer\Plugin(__FILE__))->register() : $requirements->register();
+unset($requirements);

@@ -58,17 +58,38 @@ final class HostsTest extends TestCase
 
     public function testWithoutAnExtensionThePluginStaysOffAndSaysWhatItLacks(): void
     {
+        $said = $this->loadedAlone('', '-d disable_functions=mb_strtolower');
+        self::assertStringContainsString('lacks: mbstring', $said);
+        self::assertStringEndsWith('off', $said);
+    }
+
+    public function testOnAnotherDatabaseThePluginStaysOffAndSaysWhichItNeeds(): void
+    {
+        $said = $this->loadedAlone('$GLOBALS["wpdb"] = (object) ["dbh" => new ArrayObject()];');
+        self::assertStringContainsString('not MySQL or MariaDB', $said);
+        self::assertStringEndsWith('off', $said);
+    }
+
+    /** Several servers at once (HyperDB, LudicrousDB): there is no connection before the first query. */
+    public function testAConnectionThatIsToComeIsWaitedFor(): void
+    {
+        $plugin = 'eval("namespace PictureOptimizer; final class Plugin { public function register(): void { } }");';
+        self::assertStringEndsWith('on', $this->loadedAlone($plugin . '$GLOBALS["wpdb"] = (object) ["dbh" => null];'));
+    }
+
+    /** What the plugin's main file says, and whether it is on afterwards. */
+    private function loadedAlone(string $before, string $options = ''): string
+    {
         $code = 'define("ABSPATH", "/"); '
             . 'function add_action(string $hook, callable $say): void { $hook === "admin_notices" && $say(); }'
             . 'function current_user_can(): bool { return true; } function __(string $text): string { return $text; }'
-            . 'function esc_html(string $text): string { return $text; }'
+            . 'function esc_html(string $text): string { return $text; }' . $before
             . 'require ' . var_export(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php', true) . ';'
             . 'echo class_exists("PictureOptimizer\Plugin", false) ? "on" : "off";';
-        exec('php -d display_errors=1 -d disable_functions=mb_strtolower -r ' . escapeshellarg($code) . ' 2>&1', $lines, $exit);
+        exec("php -d display_errors=1 {$options} -r " . escapeshellarg($code) . ' 2>&1', $lines, $exit);
         $said = implode("\n", $lines);
         self::assertSame(0, $exit, $said);
-        self::assertStringContainsString('lacks: mbstring', $said);
-        self::assertStringEndsWith('off', $said);
+        return $said;
     }
 
     public function testAFolderThatPhpMayNotWriteToIsASentence(): void

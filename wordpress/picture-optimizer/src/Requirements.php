@@ -4,11 +4,16 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
-/** Extensions of PHP that WordPress can do without and the plugin can not. Where one is missing it stays off, and says so to who can help. */
+/** What WordPress can do without and the plugin can not. Where it is missing the plugin stays off, and says so to who can help. */
 final class Requirements
 {
     /** Functions by their extension: another plugin may bring them along. */
     private const FUNCTIONS = ['mbstring' => 'mb_strtolower', 'ctype' => 'ctype_digit'];
+
+    public function areMet(): bool
+    {
+        return self::missing() === [] && self::hasDatabase();
+    }
 
     public function register(): void
     {
@@ -17,12 +22,31 @@ final class Requirements
         });
     }
 
+    /** @return list<string> */
+    private static function missing(): array
+    {
+        return array_keys(array_filter(self::FUNCTIONS, static fn (string $name): bool => !function_exists($name)));
+    }
+
+    /**
+     * Drop-ins put another database behind WordPress (SQLite in WordPress Studio and Playground, PostgreSQL). It neither locks rows nor
+     * compares bytes as the journal needs it. Some connect at the first query only, all for MySQL by this class.
+     */
+    private static function hasDatabase(): bool
+    {
+        $connection = $GLOBALS['wpdb']->dbh ?? null;
+        return !is_object($connection) || $connection instanceof \mysqli;
+    }
+
     private static function say(): void
     {
-        $missing = array_filter(self::FUNCTIONS, static fn (string $name): bool => !function_exists($name));
-        /* translators: %s: names of extensions */
-        $sentence = __('Picture Optimizer is off, because this server’s PHP lacks: %s. Ask your host to turn it on. Your images stay as'
-            . ' they are.', 'picture-optimizer');
-        echo '<div class="notice notice-error"><p>' . esc_html(sprintf($sentence, implode(', ', array_keys($missing)))) . '</p></div>';
+        $missing = self::missing();
+        $sentence = $missing === []
+            ? __('Picture Optimizer is off, because this site’s database is not MySQL or MariaDB. Your images stay as they'
+                . ' are.', 'picture-optimizer')
+            /* translators: %s: names of extensions */
+            : __('Picture Optimizer is off, because this server’s PHP lacks: %s. Ask your host to turn it on. Your images stay as'
+                . ' they are.', 'picture-optimizer');
+        echo '<div class="notice notice-error"><p>' . esc_html(sprintf($sentence, implode(', ', $missing))) . '</p></div>';
     }
 }
