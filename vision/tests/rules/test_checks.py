@@ -90,6 +90,8 @@ def test_composed_and_decomposed_letters_read_the_same() -> None:
         ("barn,, pond,, hill,", False),
         ("谷仓、池塘、山、牛", True),
         ("一座古老的红色谷仓和一个小小的蓝色池塘、池塘、山、牛", False),
+        (f"谷仓、池塘、山、{'牛' * 16}", True),  # two words of eight letters, where words are not parted
+        (f"谷仓、池塘、山、{'牛' * 17}", False),
         ("", False),
     ],
 )

@@ -48,6 +48,21 @@ def test_the_detector_is_believed_from_four_fifths_on(
 
 
 @pytest.mark.parametrize(
+    ("text", "sure", "told"),
+    [
+        (TWENTY[:10], 0.5, True),
+        (TWENTY[:10], 0.49, False),
+        (TWENTY[:9], 1.0, False),
+    ],
+)
+def test_of_a_phrase_half_of_the_letters_and_half_a_certainty_are_enough(
+    monkeypatch: pytest.MonkeyPatch, text: str, sure: float, *, told: bool
+) -> None:
+    monkeypatch.setattr(language, "_identifier", lambda: Detector("de", sure))
+    assert language.is_other_phrase(text, "en") is told
+
+
+@pytest.mark.parametrize(
     ("found", "wanted", "other"),
     [
         ("en", "en", False),
