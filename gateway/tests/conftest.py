@@ -1,7 +1,7 @@
 """A small platform for the gateway's own tests: a real HTTP server that speaks the internal side of the contract.
 
 It checks the signature, records what it got and answers with the contract's examples. What the real platform does is
-tested in `test_real_platform.py`.
+tested in `real/`.
 """
 
 import hashlib

@@ -41,6 +41,7 @@ def send(client, route, example, headers, **changes):
 def problem(response, code):
     assert response.status_code == ERRORS[code].status, response.get_data(as_text=True)
     assert response.content_type == "application/problem+json"
+    assert (response.headers["X-Content-Type-Options"], response.headers["Cache-Control"]) == ("nosniff", "no-store")
     if response.request.method == "HEAD":
         return None
     document = Problem.model_validate_json(response.get_data())
@@ -61,6 +62,8 @@ def test_a_good_request_reaches_the_platform_signed_and_its_answer_comes_back(cl
     assert response.status_code == status, response.get_data(as_text=True)
     assert response.headers["X-Request-Id"] == "from-the-plugin"
     assert "X-Internal" not in response.headers
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-store"
     [seen] = platform.calls(path)
     assert seen.method == route.method
     assert seen.headers["X-Request-Id"] == "from-the-plugin"
@@ -73,6 +76,12 @@ def test_a_good_request_reaches_the_platform_signed_and_its_answer_comes_back(cl
     if route.authenticated:
         assert re.fullmatch(r'"key";q=100000;w=60', response.headers["RateLimit-Policy"])
         assert re.fullmatch(r'"key";r=\d+;t=\d+', response.headers["RateLimit"])
+
+
+def test_what_the_platform_says_of_keeping_a_file_stays(client, platform, auth):
+    platform.on("GET", "/internal/v1/files/fil_1", 200, b"bytes", **{"Cache-Control": "private, max-age=3600"})
+    answer = client.get("/v1/files/fil_1", headers=auth)
+    assert answer.headers.get_all("Cache-Control") == ["private, max-age=3600"]
 
 
 @pytest.mark.parametrize("route", AUTHENTICATED, ids=lambda route: route.name)
@@ -103,6 +112,19 @@ def test_a_key_needs_the_routes_scope(client, platform, route, example):
     assert problem(response, ErrorCode.SCOPE_MISSING).detail.startswith("This needs a key with scope")
 
 
+@pytest.mark.parametrize(
+    ("route", "scope"),
+    [(route, scope) for route in ROUTES for scope in route.scopes],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_any_one_of_the_routes_scopes_is_enough(  # noqa: PLR0917 -- fixtures and parameters
+    client, platform, route, scope, example, auth
+):
+    platform.set_key(platform.live_key, scopes=[scope])
+    send(client, route, example, auth)
+    assert platform.calls("/internal" + address(route))
+
+
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.idempotent], ids=lambda route: route.name)
 def test_a_writing_post_needs_a_good_idempotency_key(client, route, example, auth):
     problem(send(client, route, example, auth | {"Idempotency-Key": ""}), ErrorCode.IDEMPOTENCY_KEY_MISSING)
@@ -131,7 +153,10 @@ def test_the_field_at_fault_is_named_with_its_path(client, example, auth):
     assert document.detail == "items.0.width: Input should be greater than or equal to 1"
 
 
-@pytest.mark.parametrize("path", ["/v1/jobs/nonsense", "/v1/files/job_1%2F..", "/v1/files/fil_%00", "/nowhere", "/v1/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/jobs/nonsense", f"/v1/jobs/job_{'a' * 41}", "/v1/files/job_1%2F..", "/v1/files/fil_%00", "/nowhere", "/v1/"],
+)
 def test_what_cannot_exist_is_not_found(client, platform, path, auth):
     problem(client.get(path, headers=auth), ErrorCode.NOT_FOUND)
     assert not [seen for seen in platform.seen if seen.path.startswith("/internal/v1")]

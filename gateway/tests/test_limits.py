@@ -109,3 +109,19 @@ def test_hits_are_counted_as_the_library_counts_them(monkeypatch, limit):
         assert ours.hit(item, "key", "a") == usual.hit(item, "key", "a")
         assert ours.get_window_stats(item, "key", "a") == pytest.approx(usual.get_window_stats(item, "key", "a"))
         assert not ours.get_window_stats(item, "key", "b").remaining < limit
+
+
+def test_what_still_counts_is_not_swept_away(monkeypatch):
+    item, store = RateLimitItemPerMinute(60), counters._memory()
+    limiter = SlidingWindowCounterRateLimiter(store)
+    begin = 60 * 20_000.0
+
+    def remaining_after(seconds):
+        monkeypatch.setattr(time, "time", lambda: begin + seconds)
+        store.timer.function()
+        return limiter.get_window_stats(item, "key", "a").remaining
+
+    monkeypatch.setattr(time, "time", lambda: begin)
+    assert all(limiter.hit(item, "key", "a") for _ in range(60))
+    assert [remaining_after(seconds) for seconds in (0, 59, 61, 90, 119, 121)] == [0, 0, 1, 30, 59, 60]
+    assert not store.storage

@@ -37,7 +37,7 @@ def remember_price(gate: Gate, call: Call, answer: Response) -> None:
 
 
 def check_credit(gate: Gate, call: Call) -> None:
-    """Refuse a job that its quote's price, the account's credits, the key's spend cap, or its site's budget rule out."""
+    """Refuse a job that the quote's price, the account's credits, its key's cap, or its site's budget rules out."""
     if call.message is None or call.route.name != "job_create":
         return
     quote_id = call.message["quote_id"]
