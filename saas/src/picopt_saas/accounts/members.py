@@ -68,9 +68,12 @@ def is_owner(account: Account, user: User) -> bool:
 def invite(account: Account, email: str, *, user: User) -> str:
     """A token that lets the person with this e-mail address join, for a week or until they are taken out again.
 
-    Raises `MembershipError` after many invitations on one day: mail to strangers must not be ours to send.
+    Raises `MembershipError` after many invitations on one day: mail to strangers must not be ours to send. And when the
+    account has just been closed, after which nothing names anybody.
     """
-    Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # those that come together are counted one by one
+    # Locked: those that come together are counted one by one, and nobody closes the account meanwhile.
+    if Account.objects.select_for_update(no_key=True).get(pk=account.pk).closed_at:
+        raise MembershipError(_("The account no longer exists."))
     today = AuditEntry.objects.filter(
         account=account, action="member.invited", created_at__gte=timezone.now() - timedelta(days=1)
     )
@@ -94,7 +97,7 @@ def join(token: str, user: User) -> Account:
         raise MembershipError(
             _("This invitation is for %(email)s. Sign in with that address.") % {"email": invitation["email"]}
         )
-    account = Account.objects.filter(pk=invitation["account"], closed_at=None).first()
+    account = Account.objects.select_for_update(no_key=True).filter(pk=invitation["account"], closed_at=None).first()
     if account is None:
         raise MembershipError(_("The account no longer exists."))
     if _was_removed(account, user, since=invitation.get("at", 0.0)):

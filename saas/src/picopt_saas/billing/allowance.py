@@ -1,6 +1,7 @@
 """How many sites and keys the account's plan has."""
 
 from django.db import connection
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from picopt_saas.accounts.models import Account, ApiKey
@@ -11,14 +12,21 @@ class PlanLimitError(Exception):
     """The plan has no more of these; the message is for people."""
 
 
+class ClosedAccountError(PlanLimitError):
+    """Somebody has just closed the account."""
+
+
 def check_new_key(account: Account, site_url: str) -> None:
     """Raise `PlanLimitError` when the plan has no room for one more key of this site (an address in its one form).
 
     A site counts while it has a key, so deleting its keys makes room for another. Inside a transaction the room that
-    is found stays until it ends: whoever makes a key at the same time waits, and then counts this one too.
+    is found stays until it ends: whoever makes a key at the same time waits, and then counts this one too; and whoever
+    closes the account waits, and then finds all that names the site. An account that is closed has no room.
     """
     if connection.in_atomic_block:
-        Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if account.closed_at:
+        raise ClosedAccountError(_("The account no longer exists."))
     plan = plan_of(account)
     keys = ApiKey.objects.filter(account=account, deleted_at=None)
     sites = set(keys.values_list("site__url", flat=True))

@@ -29,8 +29,8 @@ def close_account(account: Account) -> None:
         raise StillSubscribedError
     now = timezone.now()
     Account.objects.filter(pk=account.pk).update(name="closed", closed_at=now)
-    forget_sites(account)
     ApiKey.objects.filter(account=account, deleted_at=None).update(active=False, deleted_at=now)
+    forget_sites(account)  # after the keys: a letter that is being written holds its key until it is noted
     ApiKey.objects.filter(account=account).update(name="")
     Site.objects.filter(account=account).update(url=Concat(Value("closed:"), F("pk")))
     Grant.objects.filter(account=account).update(reason="")

@@ -5,6 +5,7 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from picopt_saas.accounts.mail import letters, once
@@ -30,9 +31,14 @@ def note_site(key: ApiKey, user_agent: str) -> None:
     if used_from is None or _bare(used_from) == _bare(key.site.url):
         return
     event = f"new-site:{key.pk}:{_bare(used_from)}"[:_LONGEST]
-    if not once.was_told(event) and _told_today(key) < _LETTERS_A_DAY:
-        bound_to, prefix = key.site.url, key.prefix
-        once.tell_owners(key.account, event, lambda: letters.new_site(prefix, bound_to, used_from))
+    if once.was_told(event) or _told_today(key) >= _LETTERS_A_DAY:
+        return
+    bound_to, prefix = key.site.url, key.prefix
+    with transaction.atomic():
+        # Of requests that come at once each counts the others' letters; of a key that has just been deleted none tells.
+        is_there = ApiKey.objects.select_for_update(no_key=True).filter(pk=key.pk, deleted_at=None).first()
+        if is_there and _told_today(key) < _LETTERS_A_DAY:
+            once.tell_owners(key.account, event, lambda: letters.new_site(prefix, bound_to, used_from))
 
 
 def forget_sites(account: Account) -> None:
