@@ -226,6 +226,34 @@ def test_what_is_signed_and_makes_no_sense_is_told_apart(stripe, sign, body):
         stripe.read_event(*sign(body))
 
 
+_REFUND = {"payment_intent": "pi_1", "amount_refunded": 9}
+
+
+@pytest.mark.parametrize(
+    ("changes", "refund"),
+    [
+        ({"created": 10**20}, {}),  # no date
+        ({"created": 253_402_300_799}, {}),  # the last second of the last year: a day more is no date
+        ({"created": -1}, {}),
+        ({"id": "e" * 201}, {}),
+        ({"id": "evt\0"}, {}),
+        ({"id": 5}, {}),
+        ({}, {"amount_refunded": 2**31}),
+        ({}, {"amount_refunded": -1}),
+        ({}, {"amount_refunded": None}),
+        ({}, {"amount_refunded": 0.5}),
+        ({}, {"payment_intent": "p" * 201}),
+        ({}, {"payment_intent": ["pi_1"]}),
+    ],
+)
+def test_what_is_signed_and_fits_into_no_column_is_unreadable(stripe, sign, changes, refund):
+    told = {"id": "evt_1", "type": "charge.refunded", "created": 1_800_000_000, "data": {"object": _REFUND}}
+    assert stripe.read_event(*sign(json.dumps(told).encode())).news.refunded_cents == 9
+    told |= {"data": {"object": _REFUND | refund}} | changes
+    with pytest.raises(UnreadableEventError):
+        stripe.read_event(*sign(json.dumps(told).encode()))
+
+
 @pytest.fixture
 def invoiced(stripe, stripe_side, account):
     """Deliver a month's invoice of the Starter plan with these changes; the news in it."""

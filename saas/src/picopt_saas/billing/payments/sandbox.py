@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from picopt_saas.billing.models import Purchase
+from picopt_saas.billing.payments.bounds import fitting
 from picopt_saas.billing.payments.port import (
     BadSignatureError,
     Checkout,
@@ -135,7 +136,7 @@ class SandboxProvider:
             raise BadSignatureError("The webhook's signature is not the sandbox's.")
         try:
             event = json.loads(body)
-            return Event(id=event["id"], kind=event["kind"], news=_news(event["kind"], event["news"]))
+            return fitting(Event(id=event["id"], kind=event["kind"], news=_news(event["kind"], event["news"])))
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise UnreadableEventError("The webhook is signed, but says nothing that we understand.") from error
 
@@ -170,7 +171,7 @@ def _news(kind: str, fields: dict[str, Any]) -> News:
         case "subscription":
             return SubscriptionChanged(**{**fields, **moments})
         case "money_back":
-            return MoneyBack(**fields)
+            return MoneyBack(**{**fields, **moments})
         case "payment_failed":
             return PaymentFailed(**{**fields, **moments})
         case _:

@@ -37,8 +37,11 @@ Readers = Mapping[str, Callable[[Json], News]]
 
 
 def moment(seconds: int) -> datetime:
-    """Stripe's time."""
-    return datetime.fromtimestamp(seconds, UTC)
+    """Stripe's time. Raises `ValueError` for what is no time of any year that there is."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError):
+        raise ValueError(f"{seconds} is no time") from None
 
 
 class Events:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from stripe.params.checkout import SessionCreateParams
 
+from picopt_saas.billing.payments.bounds import fitting
 from picopt_saas.billing.payments.port import (
     BadSignatureError,
     Checkout,
@@ -141,7 +142,7 @@ class StripeProvider:
             raise BadSignatureError("The webhook's signature is not Stripe's.") from error
         try:
             event = cast("Json", json.loads(body))
-            return Event(id=event["id"], kind=event["type"], news=self._events.read(event))
+            return fitting(Event(id=event["id"], kind=event["type"], news=self._events.read(event)))
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise UnreadableEventError("The webhook is signed, but is not as Stripe documents it.") from error
 
