@@ -1,6 +1,7 @@
 """Pages that need no account."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import path
 
+from picopt_saas.billing.payments.sales import UNTIL_RENEWED
 from picopt_saas.billing.plans import PACKS, PLANS
 from picopt_saas.dashboard.views.guide import PAGES
 
@@ -112,3 +114,8 @@ def test_pictures_of_the_guide_are_small_described_and_there(client):
         assert html.count("<img") == html.count("/static/dashboard/guide/")
     assert shown == {path.name for path in folder.glob("*.webp")}
     assert max(path.stat().st_size for path in folder.glob("*.webp")) < 80_000
+
+
+def test_the_terms_say_how_long_the_credits_of_a_plan_last(client):
+    assert timedelta(days=1) == UNTIL_RENEWED
+    assert "expire one day after the month or year you paid for ends" in client.get("/terms").content.decode()

@@ -108,7 +108,7 @@ def plan_changed(plan: Plan, until: datetime) -> Letter:
     }
     if plan.is_yearly:
         brings = _("Your account is now on the %(plan)s plan. All %(number)s credits for the year are available now.")
-        ends = _("The year you paid for ends on %(day)s; any of its credits that are left expire then.")
+        ends = _("The year you paid for ends on %(day)s; any of its credits that are left expire one day later.")
     else:
         brings = ngettext(
             "Your account is now on the %(plan)s plan, with %(number)s credit a month.",
