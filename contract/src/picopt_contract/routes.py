@@ -157,7 +157,6 @@ ROUTES: Final[tuple[Route, ...]] = (
             *BODY_ERRORS,
             ErrorCode.UPLOAD_OFFSET,
             ErrorCode.HASH_MISMATCH,
-            ErrorCode.UNREADABLE_IMAGE,
             ErrorCode.BYTE_QUOTA,
         ),
     ),
