@@ -3,7 +3,8 @@ import { Button, CheckboxControl, SelectControl, TextControl } from '@wordpress/
 import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { capabilitiesOf, summaryOf } from '../shared/api';
-import { bytes } from '../shared/format';
+import { bytes, number } from '../shared/format';
+import { persist } from '../shared/persist';
 import { problemOf } from '../shared/problem';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { said } from './filter';
@@ -23,7 +24,7 @@ const SELECTS = {
 export function FilterForm({ choices, views, onOpen }) {
   const [filter, setFilter] = useState({});
   const set = (name) => (value) => setFilter((all) => said({ ...all, [name]: value }));
-  const { found, problem } = useSummary(filter);
+  const { found, problem, retry } = useSummary(filter);
   const saved = useViews(views, filter, setFilter);
   return (
     <div className="picopt-filter">
@@ -62,7 +63,7 @@ export function FilterForm({ choices, views, onOpen }) {
         checked={filter.oversized ?? false}
         onChange={set('oversized')}
       />
-      <ProblemNotice problem={problem} />
+      <ProblemNotice problem={problem} onRetry={retry} />
       <p role="status">{found && <Summary found={found} />}</p>
       <Button
         variant="primary"
@@ -74,7 +75,7 @@ export function FilterForm({ choices, views, onOpen }) {
           ? sprintf(
               /* translators: %s: number of images */
               _n('Optimize %s image…', 'Optimize %s images…', found.count, 'picture-optimizer'),
-              found.count.toLocaleString()
+              number(found.count)
             )
           : __('Optimize…', 'picture-optimizer')}
       </Button>
@@ -93,7 +94,7 @@ function Summary({ found: { count, bytes: size, price } }) {
       {sprintf(
         /* translators: %s: number of images */
         _n('%s image', '%s images', count, 'picture-optimizer'),
-        count.toLocaleString()
+        number(count)
       )}
       {size > 0 && `, ${bytes(size)}`}
       {price > 0 &&
@@ -101,13 +102,14 @@ function Summary({ found: { count, bytes: size, price } }) {
         `. ${sprintf(
           /* translators: %s: number of credits */
           _n('At most %s credit for Analyze & Export.', 'At most %s credits for Analyze & Export.', price * count, 'picture-optimizer'),
-          (price * count).toLocaleString()
+          number(price * count)
         )}`}
     </>
   );
 }
 
-// {found: {count, bytes, price}, problem}; `price` is 0 without a service to ask.
+// {found: {count, bytes, price}, problem, retry}; `found` is null until it is of this very filter: what stands on the
+// button is what it opens. `price` is 0 without a service to ask.
 function useSummary(filter) {
   const [counted, setCounted] = useState(null);
   const [price, setPrice] = useState(0);
@@ -118,18 +120,25 @@ function useSummary(filter) {
     }
   }, []);
   const key = JSON.stringify(filter);
+  const [round, setRound] = useState(0);
   useEffect(() => {
-    let wanted = true;
-    const timer = setTimeout(() => {
-      summaryOf(JSON.parse(key)).then(
-        (answer) => wanted && (setCounted(answer), setProblem(null)),
-        (error) => wanted && setProblem(problemOf(error))
-      );
-    }, PAUSE_MS);
+    const loop = { isWanted: true };
+    const ask = async () => {
+      const answer = await summaryOf(JSON.parse(key));
+      if (loop.isWanted) {
+        setCounted({ ...answer, key });
+      }
+    };
+    const timer = setTimeout(
+      () => persist(ask, { say: setProblem, loop }).catch((error) => loop.isWanted && setProblem(problemOf(error))),
+      PAUSE_MS
+    );
     return () => {
-      wanted = false;
+      loop.isWanted = false;
+      loop.wake?.();
       clearTimeout(timer);
     };
-  }, [key]);
-  return { found: counted && { ...counted, price }, problem };
+  }, [key, round]);
+  const found = counted?.key === key ? { ...counted, price } : null;
+  return { found, problem, retry: () => setRound((all) => all + 1) };
 }

@@ -43,7 +43,7 @@ export function SavedViews({ saved: { views, chosen, busy, choose, forget } }) {
         onChange={choose}
       />
       {chosen && (
-        <Button variant="tertiary" isDestructive disabled={busy} onClick={forget}>
+        <Button variant="tertiary" isDestructive disabled={busy} accessibleWhenDisabled onClick={forget}>
           {/* translators: %s: name of a saved view */ sprintf(__('Delete “%s”', 'picture-optimizer'), chosen)}
         </Button>
       )}

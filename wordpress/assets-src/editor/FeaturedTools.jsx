@@ -10,7 +10,7 @@ import { useRequest } from '../shared/useRequest';
 import { NotConnected } from './NotConnected';
 import { Dot, useStatus } from './Status';
 import { useAltTexts } from './useAltTexts';
-import { followFiles } from './writing';
+import { editorSide } from './writing';
 
 const KEY = 'featured-image';
 
@@ -58,7 +58,7 @@ function Tools({ id }) {
         )}
         <Button
           variant="secondary"
-          onClick={() => openWizard('optimize', [id], { onChanged: () => followFiles(registry, [id]) })}
+          onClick={() => openWizard('optimize', [id], editorSide(registry, [id]))}
         >
           {__('Optimize this image', 'picture-optimizer')}
         </Button>

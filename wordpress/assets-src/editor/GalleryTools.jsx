@@ -11,7 +11,7 @@ import { NotConnected } from './NotConnected';
 import { Suggestion } from './Suggestion';
 import { useAltTexts } from './useAltTexts';
 import { generateFor, withPrice } from '../shared/price';
-import { fillEmpty, followFiles } from './writing';
+import { editorSide, fillEmpty } from './writing';
 
 export function GalleryTools({ clientId }) {
   const registry = useRegistry();
@@ -37,7 +37,7 @@ export function GalleryTools({ clientId }) {
           {ids.length > 0 && (
             <Button
               variant="secondary"
-              onClick={() => openWizard('optimize', ids, { onChanged: () => followFiles(registry, ids) })}
+              onClick={() => openWizard('optimize', ids, editorSide(registry, ids))}
             >
               {__('Optimize these images', 'picture-optimizer')}
             </Button>

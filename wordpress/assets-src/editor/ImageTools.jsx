@@ -11,7 +11,7 @@ import { Dot, useStatus } from './Status';
 import { Suggestion } from './Suggestion';
 import { useAltTexts } from './useAltTexts';
 import { generateFor, withPrice } from '../shared/price';
-import { fillEmpty, followFiles } from './writing';
+import { editorSide, fillEmpty } from './writing';
 
 // Mounted for as long as the block is there, so that a text which comes late finds it; drawn while it is selected.
 export function ImageTools({ image, isSelected }) {
@@ -26,7 +26,7 @@ export function ImageTools({ image, isSelected }) {
     }
   }, isSelected);
   const openScreen = (action) => () =>
-    openWizard(action, [image.id], { onChanged: () => followFiles(registry, [image.id]) });
+    openWizard(action, [image.id], editorSide(registry, [image.id]));
   const { ready } = window.pictureOptimizer.connection;
   const label = busy ? __('Generating alt text…', 'picture-optimizer') : withPrice(generateFor(1), price);
   const cannot = busy || price === null;

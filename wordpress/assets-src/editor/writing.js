@@ -41,3 +41,9 @@ export async function followFiles(registry, ids) {
     dispatch('core').receiveEntityRecords('postType', 'attachment', [media], undefined, true);
   }
 }
+
+// What a window of ours tells the editor when it closes, or when it can't be opened.
+export const editorSide = (registry, ids) => ({
+  onChanged: () => followFiles(registry, ids),
+  onProblem: (text) => registry.dispatch('core/notices').createErrorNotice(text, { type: 'snackbar' }),
+});

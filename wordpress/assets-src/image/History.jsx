@@ -26,6 +26,7 @@ export function History({ id, events, onUndone }) {
               <Button
                 variant="link"
                 disabled={busy}
+                accessibleWhenDisabled
                 onClick={() => undo(step)}
                 /* translators: %s: what was done, such as "Alt text changed" */
                 aria-label={sprintf(__('Undo: %s', 'picture-optimizer'), what)}

@@ -25,6 +25,7 @@ export function Texts({ id, texts, onRestored }) {
                   <Button
                     variant="link"
                     disabled={busy}
+                    accessibleWhenDisabled
                     onClick={() =>
                       run(async () => {
                         await restoreText(id, field);

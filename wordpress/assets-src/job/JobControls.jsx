@@ -31,10 +31,10 @@ export function JobControls({ progress, act, stopping = false, onReview, childre
         </>
       ) : (
         <>
-          <Button variant="secondary" onClick={act(paused ? 'resume' : 'pause')} disabled={!progress}>
+          <Button variant="secondary" onClick={act(paused ? 'resume' : 'pause')} disabled={!progress} accessibleWhenDisabled>
             {paused ? __('Resume', 'picture-optimizer') : __('Pause', 'picture-optimizer')}
           </Button>
-          <Button variant="secondary" isDestructive onClick={() => setSure(true)} disabled={!progress}>
+          <Button variant="secondary" isDestructive onClick={() => setSure(true)} disabled={!progress} accessibleWhenDisabled>
             {__('Stop', 'picture-optimizer')}
           </Button>
         </>

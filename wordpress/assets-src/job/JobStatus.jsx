@@ -1,7 +1,7 @@
 // How far a job is: bar, pace, and what waits or failed with what to do about it.
 import { __, _n } from '@wordpress/i18n';
 import { EachImage } from './EachImage';
-import { counted, duration } from '../shared/format';
+import { counted, duration, number } from '../shared/format';
 
 // A longer list would be fetched again and again; the Media Library says the same of each picture.
 const MOST_LISTED = 500;
@@ -15,7 +15,7 @@ export function JobStatus({ progress, onRetry, links = {} }) {
       <p role="status">
         {counted(
           /* translators: 1: images done, 2: all images */
-          __('%1$d of %2$d images done.', 'picture-optimizer'),
+          _n('%1$d of %2$d image done.', '%1$d of %2$d images done.', total, 'picture-optimizer'),
           done,
           total
         )}{' '}
@@ -33,8 +33,8 @@ function pace({ per_minute: perMinute, seconds_left: seconds }) {
     ? ''
     : counted(
         /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
-        __('%1$s images a minute, about %2$s left.', 'picture-optimizer'),
-        perMinute.toLocaleString(),
+        _n('%1$s image a minute, about %2$s left.', '%1$s images a minute, about %2$s left.', perMinute, 'picture-optimizer'),
+        number(perMinute),
         duration(seconds)
       );
 }
@@ -72,9 +72,9 @@ function Help({ group: { advice, state }, onRetry, links = {} }) {
   );
 }
 
-const waiting = (number) =>
+const waiting = (images) =>
   /* translators: %d: number of images */
-  counted(_n('%d image:', '%d images:', number, 'picture-optimizer'), number);
-const failed = (number) =>
+  counted(_n('%d image:', '%d images:', images, 'picture-optimizer'), images);
+const failed = (images) =>
   /* translators: %d: number of images */
-  counted(_n('%d image failed:', '%d images failed:', number, 'picture-optimizer'), number);
+  counted(_n('%d image failed:', '%d images failed:', images, 'picture-optimizer'), images);

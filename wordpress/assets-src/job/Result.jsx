@@ -2,6 +2,7 @@
 import { Button } from '@wordpress/components';
 import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
+import { NotRestored, restoredOf } from '../revert/NotRestored';
 import { resultsOf, revert } from '../shared/api';
 import { change, counted } from '../shared/format';
 import { problemOf } from '../shared/problem';
@@ -13,6 +14,7 @@ import { Images } from './Images';
 export function Result({ job, onRetry, onClose }) {
   const [results, setResults] = useState(null);
   const [said, setSaid] = useState('');
+  const [outcomes, setOutcomes] = useState([]);
   const { busy, problem, run, setProblem } = useRequest();
 
   const load = useCallback(() => {
@@ -29,9 +31,8 @@ export function Result({ job, onRetry, onClose }) {
         setSaid('');
         throw error;
       });
-      const back = items.filter((item) => item.state !== 'failed').length;
-      /* translators: 1: images restored, 2: all images */
-      setSaid(counted(__('%1$d of %2$d images restored.', 'picture-optimizer'), back, items.length));
+      setOutcomes(items);
+      setSaid(restoredOf(items));
     });
 
   return (
@@ -46,9 +47,10 @@ export function Result({ job, onRetry, onClose }) {
         </>
       )}
       <p role="status">{said}</p>
+      <NotRestored outcomes={outcomes} />
       <div className="picopt-buttons">
         {changed.length > 0 && (
-          <Button variant="tertiary" isDestructive onClick={undo} disabled={busy || said !== ''}>
+          <Button variant="tertiary" isDestructive onClick={undo} disabled={busy || said !== ''} accessibleWhenDisabled>
             {__('Restore all originals', 'picture-optimizer')}
           </Button>
         )}

@@ -1,6 +1,8 @@
 // The audit's page: select all, and look at the rest of the library while the page is open.
-import { __, sprintf } from '@wordpress/i18n';
+import { __, _n, sprintf } from '@wordpress/i18n';
 import { advanceAudit, saveAltText } from '../shared/api';
+import { atWork } from '../shared/atWork';
+import { number } from '../shared/format';
 import { rest } from '../shared/polling';
 import { problemOf } from '../shared/problem';
 
@@ -17,7 +19,7 @@ export function startAudit() {
   document.addEventListener('click', ({ target }) => {
     const button = target.closest('[data-picopt-save-alt]');
     if (button) {
-      saveAlt(button);
+      atWork(button, () => saveAlt(button));
     }
   });
   advance(place);
@@ -28,14 +30,14 @@ async function saveAlt(button) {
   const { picoptSaveAlt: id } = button.dataset;
   const row = button.closest('td');
   const status = row.querySelector('[role="status"]');
-  button.disabled = true;
+  status.textContent = '';
   try {
     await saveAltText(Number(id), row.querySelector('input').value.trim());
     status.textContent = __('Saved.', 'picture-optimizer');
   } catch (error) {
-    status.textContent = problemOf(error).message;
+    /* translators: %s: cause, as a sentence */
+    status.textContent = sprintf(__('Not saved. %s', 'picture-optimizer'), problemOf(error).message);
   }
-  button.disabled = false;
 }
 
 export const ticked = () => [...document.querySelectorAll('.picopt-tick:checked')].map((box) => Number(box.value));
@@ -54,9 +56,9 @@ async function advance(place) {
         'info',
         sprintf(
           /* translators: 1: images checked, 2: all images */
-          __('%1$s of %2$s images checked so far…', 'picture-optimizer'),
-          now.looked_at.toLocaleString(),
-          now.total.toLocaleString()
+          _n('%1$s of %2$s image checked so far…', '%1$s of %2$s images checked so far…', now.total, 'picture-optimizer'),
+          number(now.looked_at),
+          number(now.total)
         )
       );
       const before = now.looked_at;

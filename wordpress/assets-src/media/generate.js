@@ -3,6 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { showInField } from '../shared/altField';
 import { altTextsFor, priceOfAlts } from '../shared/altTexts';
 import { capabilitiesOf } from '../shared/api';
+import { atWork } from '../shared/atWork';
 import { problemOf } from '../shared/problem';
 import { withPrice } from '../shared/price';
 import './buttons.css';
@@ -45,7 +46,10 @@ export async function generate(button, id) {
     await putPrice(button);
     return;
   }
-  button.disabled = true;
+  await atWork(button, () => order(button, id));
+}
+
+async function order(button, id) {
   say(button, __('Generating alt text…', 'picture-optimizer'));
   try {
     const texts = await altTextsFor([{ key: 'library', id }], { atMost: Number(button.dataset.picoptPriced) });
@@ -53,7 +57,6 @@ export async function generate(button, id) {
   } catch (error) {
     say(button, error.isFinal === undefined ? problemOf(error).message : error.message);
   }
-  button.disabled = false;
 }
 
 async function show(button, id, { alt, decorative, reason, unsure }) {
@@ -84,19 +87,21 @@ async function show(button, id, { alt, decorative, reason, unsure }) {
 // A text beside the one that is there, and the button that puts it in its place.
 function offer(button, alt, save) {
   const line = say(button, `“${alt}”`);
+  const wrong = document.createElement('span');
   const use = document.createElement('button');
   Object.assign(use, { type: 'button', className: 'button button-small', textContent: __('Use this text', 'picture-optimizer') });
-  use.addEventListener('click', async () => {
-    use.disabled = true;
+  const replace = async () => {
+    wrong.textContent = '';
     try {
       await save();
       say(button, __('Alt text replaced.', 'picture-optimizer'));
+      button.focus(); // The one that was clicked is gone.
     } catch (error) {
-      use.disabled = false;
-      line.append(` ${problemOf(error).message}`);
+      wrong.textContent = ` ${problemOf(error).message}`;
     }
-  });
-  line.append(' ', use);
+  };
+  use.addEventListener('click', () => atWork(use, replace));
+  line.append(' ', use, wrong);
 }
 
 const added = (unsure) =>
@@ -105,7 +110,7 @@ const added = (unsure) =>
     : __('Alt text added.', 'picture-optimizer');
 
 // The line below the buttons; it is there before it speaks, so that it is heard.
-function say(button, text, link) {
+export function say(button, text, link) {
   const line = button.closest('[data-picopt-buttons]').querySelector('[role="status"]');
   line.textContent = text;
   if (link) {

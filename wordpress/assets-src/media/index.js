@@ -2,7 +2,7 @@
 // page builders, WooCommerce. Nothing of React is here; the wizard comes when somebody opens it.
 import { openWizard } from '../shared/openWizard';
 import { restoreText } from '../library/restoreText';
-import { generate, priceLabels } from './generate';
+import { generate, priceLabels, say } from './generate';
 import { addProductButton, productImages } from './product';
 import './media.css';
 
@@ -17,15 +17,16 @@ document.addEventListener('click', ({ target }) => {
   } else if (picoptGenerate) {
     generate(button, Number(picoptGenerate));
   } else if (picoptProduct) {
-    open('optimize', productImages(), 'analyze');
+    open(button, 'optimize', productImages(), 'analyze');
   } else {
-    open(picoptAction, [Number(picoptIds)]);
+    open(button, picoptAction, [Number(picoptIds)]);
   }
 });
 
-function open(action, ids, pipeline) {
+function open(button, action, ids, pipeline) {
   openWizard(action, ids, {
     pipeline,
+    onProblem: (text) => say(button, text),
     onChanged: () => ids.forEach((id) => window.wp.media?.attachment(id).fetch()),
   });
 }

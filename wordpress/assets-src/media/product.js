@@ -7,6 +7,7 @@ export function addProductButton() {
     return;
   }
   const line = Object.assign(document.createElement('p'), { className: 'picopt-product' });
+  line.dataset.picoptButtons = '';
   const button = document.createElement('button');
   Object.assign(button, {
     type: 'button',
@@ -14,7 +15,9 @@ export function addProductButton() {
     textContent: __('Generate alt text for the product’s images', 'picture-optimizer'),
   });
   button.dataset.picoptProduct = '1';
-  line.append(button);
+  const status = document.createElement('span');
+  status.setAttribute('role', 'status');
+  line.append(button, ' ', status);
   box.append(line);
   const toggle = () => {
     button.disabled = productImages().length === 0;

@@ -4,6 +4,7 @@ import { useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 import { counted } from '../shared/format';
 import { revert } from '../shared/api';
+import { NotRestored, restored, restoredOf } from './NotRestored';
 import { Step } from '../shared/Step';
 import { useRequest } from '../shared/useRequest';
 
@@ -14,7 +15,6 @@ export function Revert({ selection: { ids }, onClose }) {
   const start = () => run(async () => setOutcomes((await revert(ids, (items) => setDone(items.length))).items));
 
   const close = () => onClose(outcomes !== null || done > 0);
-  const failed = (outcomes ?? []).filter((item) => item.reason !== '');
   return (
     <Modal
       title={__('Restore originals', 'picture-optimizer')}
@@ -23,15 +23,7 @@ export function Revert({ selection: { ids }, onClose }) {
     >
       <Step label={__('Restore originals', 'picture-optimizer')} problem={problem}>
         <p role="status">{outcomes ? said(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)}</p>
-        {failed.length > 0 && (
-          <ul>
-            {failed.map((item) => (
-              <li key={item.attachment_id}>
-                <strong>{item.file}</strong> {item.reason}
-              </li>
-            ))}
-          </ul>
-        )}
+        {outcomes && <NotRestored outcomes={outcomes} />}
         <div className="picopt-buttons">
           {outcomes === null && (
             <Button variant="primary" isDestructive onClick={start} disabled={busy} isBusy={busy} accessibleWhenDisabled>
@@ -63,13 +55,8 @@ const question = (number) =>
     number
   );
 
-const restored = (number, all) =>
-  /* translators: 1: images restored, 2: all images */
-  counted(__('%1$d of %2$d images restored.', 'picture-optimizer'), number, all);
-
 function said(outcomes) {
-  const back = outcomes.filter((item) => item.state !== 'failed').length;
-  return back === outcomes.length
-    ? __('Done. Old and new URLs both keep working.', 'picture-optimizer')
-    : restored(back, outcomes.length);
+  return outcomes.some((item) => item.state === 'failed')
+    ? restoredOf(outcomes)
+    : __('Done. Old and new URLs both keep working.', 'picture-optimizer');
 }

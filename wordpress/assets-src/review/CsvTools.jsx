@@ -28,7 +28,7 @@ export function CsvTools({ items, decisions }) {
   };
   return (
     <div className="picopt-csv">
-      <Button variant="tertiary" onClick={download} disabled={items.length === 0}>
+      <Button variant="tertiary" onClick={download} disabled={items.length === 0} accessibleWhenDisabled>
         {__('Download CSV', 'picture-optimizer')}
       </Button>
       <FormFileUpload accept=".csv,text/csv" onClick={forget} onChange={open} variant="tertiary" __next40pxDefaultSize>

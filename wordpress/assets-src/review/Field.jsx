@@ -1,6 +1,7 @@
 // One field under review: written or kept, with the rules it breaks, its length, and what stands there now.
 import { useId } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { number } from '../shared/format';
 import { length } from '../shared/rules/checks';
 import { differences } from './differences';
 
@@ -54,21 +55,21 @@ export function Field({ name, label, rows, value, present, byPerson = false, fau
   );
 }
 
-function count(number, most) {
+function count(characters, most) {
   return most === 0
-    ? number.toLocaleString()
+    ? number(characters)
     : /* translators: 1: number of characters, 2: recommended maximum */
-      sprintf(__('%1$d of %2$d', 'picture-optimizer'), number, most);
+      sprintf(__('%1$d of %2$d', 'picture-optimizer'), characters, most);
 }
 
 export function Difference({ before, after }) {
   return (
     <span>
-      {differences(before, after).map(({ kind, text }, number) => {
+      {differences(before, after).map(({ kind, text }, place) => {
         if (kind === 'same') {
           return text;
         }
-        return kind === 'gone' ? <del key={number}>{text}</del> : <ins key={number}>{text}</ins>;
+        return kind === 'gone' ? <del key={place}>{text}</del> : <ins key={place}>{text}</ins>;
       })}
     </span>
   );

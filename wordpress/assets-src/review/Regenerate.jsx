@@ -26,6 +26,7 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
         variant="tertiary"
         onClick={() => onOpen(true)}
         disabled={busy}
+        accessibleWhenDisabled
         aria-label={sprintf(
           /* translators: %s: name of a file */
           __('Regenerate metadata for %s', 'picture-optimizer'),
@@ -65,7 +66,7 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
       >
         {isFree ? __('Regenerate', 'picture-optimizer') : __('Regenerate for 1 credit', 'picture-optimizer')}
       </Button>
-      <Button variant="tertiary" onClick={() => onOpen(false)} onKeyDown={onKeyDown} disabled={busy}>
+      <Button variant="tertiary" onClick={() => onOpen(false)} onKeyDown={onKeyDown} disabled={busy} accessibleWhenDisabled>
         {__('Cancel', 'picture-optimizer')}
       </Button>
     </div>

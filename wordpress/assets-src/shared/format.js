@@ -11,7 +11,19 @@ const isolated = (text) => (isRTL() ? `\u2068${text}\u2069` : text);
 // 'image/webp' → 'WebP', as Settings/Labels.php writes it.
 export const formatName = (mime) => mime.replace('image/', '').toUpperCase().replace('WEBP', 'WebP');
 
-export const number = (count) => count.toLocaleString();
+// The page says in which language WordPress speaks, which need not be the browser's: in German "1.234" is not one and a bit.
+const locale = () => languageOf(document.documentElement.lang);
+
+// Some of WordPress' names of languages are none (pt_PT_ao90); the browser knows what they begin with.
+function languageOf(name) {
+  try {
+    return name === '' ? undefined : Intl.getCanonicalLocales(name)[0];
+  } catch {
+    return languageOf(name.split('-').slice(0, -1).join('-'));
+  }
+}
+
+export const number = (count) => count.toLocaleString(locale());
 
 // sprintf() that writes numbers as people read them: 10,003 and not 10003.
 export const counted = (text, ...values) =>
@@ -27,14 +39,14 @@ export function bytes(count) {
     size /= 1024;
     unit += 1;
   }
-  return isolated(`${size.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units()[unit]}`);
+  return isolated(`${size.toLocaleString(locale(), { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units()[unit]}`);
 }
 
 // A share from 0 to 1 as whole percent; what is more than nothing and less than all is never shown as either.
 export function percent(share) {
   const whole = Math.round(100 * share);
   const honest = share > 0 && share < 1 ? Math.min(99, Math.max(1, whole)) : whole;
-  return (honest / 100).toLocaleString(undefined, { style: 'percent' });
+  return (honest / 100).toLocaleString(locale(), { style: 'percent' });
 }
 
 // Sizes before and after; what did not get smaller is said in words, never as a negative percentage. See Store/Savings.php.
@@ -63,7 +75,7 @@ function changeOf(before, after) {
 
 // A moment, from Unix seconds.
 export const date = (seconds) =>
-  new Date(1000 * seconds).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  new Date(1000 * seconds).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
 
 // A duration as people say it; never more exact than it is known.
 export function duration(seconds) {

@@ -1,9 +1,17 @@
 // The wizard where a page does not have it yet: its tags wait in a template (Wizard/Assets.php), and become real ones here.
+import { problemOf } from './problem';
+
 let loading = null;
 
-// `onChanged` is called when the window was closed and something changed.
-export async function openWizard(action, ids, { pipeline, onChanged } = {}) {
-  await loadWizard();
+// `onChanged` is called when the window was closed and something changed, `onProblem` with a sentence when it can't be
+// opened.
+export async function openWizard(action, ids, { pipeline, onChanged, onProblem } = {}) {
+  try {
+    await loadWizard();
+  } catch (error) {
+    onProblem(problemOf(error).message);
+    return;
+  }
   window.pictureOptimizer.open(action, { ids, count: ids.length, pipeline }, { onChanged });
 }
 
@@ -35,7 +43,7 @@ function append(waiting) {
   }
   return new Promise((resolve, reject) => {
     tag.addEventListener('load', resolve);
-    tag.addEventListener('error', () => reject(new Error(tag.src)));
+    tag.addEventListener('error', () => reject(Object.assign(new Error(tag.src), { code: 'fetch_error' })));
     tag.async = false;
     document.head.append(tag);
   });

@@ -56,6 +56,7 @@ function Form({ connection: { url, obstacle, form, settingsUrl }, onConnected })
             variant="tertiary"
             onClick={() => run(cancelConnecting).then((done) => done && setWaiting(null))}
             disabled={busy}
+            accessibleWhenDisabled
           >
             {__('Cancel connecting', 'picture-optimizer')}
           </Button>
@@ -65,6 +66,9 @@ function Form({ connection: { url, obstacle, form, settingsUrl }, onConnected })
   }
   const begin = (event) => {
     event.preventDefault();
+    if (busy) {
+      return; // A second code would make the first one useless.
+    }
     run(async () => setWaiting(await beginConnecting(service)));
   };
   return (

@@ -16,7 +16,7 @@ export function Footer({ plan, shown, stopped = false, busy, onStart, onClose })
       </div>
       {plan?.credits > 0 && <Warnings plan={plan} missing={missing} />}
       <div className="picopt-buttons">
-        <Button variant="tertiary" onClick={onClose} disabled={busy}>
+        <Button variant="tertiary" onClick={onClose} disabled={busy} accessibleWhenDisabled>
           {plan?.process === 0 ? __('Close', 'picture-optimizer') : __('Cancel', 'picture-optimizer')}
         </Button>
         <Button

@@ -4,6 +4,7 @@ import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { previewOf } from '../shared/api';
 import { change } from '../shared/format';
+import { problemOf } from '../shared/problem';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { useRequest } from '../shared/useRequest';
 import { Compare } from './Compare';
@@ -20,6 +21,7 @@ function Preview({ samples, settings }) {
   const [picked, setPicked] = useState(null);
   const [results, setResults] = useState({});
   const [actualSize, setActualSize] = useState(false);
+  const [failures, setFailures] = useState([]);
   const { busy, problem, run } = useRequest();
   const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
   const key = JSON.stringify([settings.format, settings.preset]);
@@ -28,9 +30,18 @@ function Preview({ samples, settings }) {
   const toggle = (id) => setPicked(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   const show = () =>
     run(async () => {
+      setFailures([]);
       for (const id of chosen.filter((each) => results[each]?.key !== key)) {
-        const result = await previewOf(id, settings);
-        setResults((all) => ({ ...all, [id]: { ...result, key } }));
+        try {
+          const result = await previewOf(id, settings);
+          setResults((all) => ({ ...all, [id]: { ...result, key } }));
+        } catch (error) {
+          const found = problemOf(error);
+          if (found.passes) {
+            throw error; // The others would fail as well.
+          }
+          setFailures((all) => [...all, { id, problem: found }]);
+        }
       }
     });
 
@@ -70,6 +81,7 @@ function Preview({ samples, settings }) {
         </Button>
       </div>
       <ProblemNotice problem={problem} />
+      <Failures samples={samples} failures={failures} />
       <div role="status">
         <ul className="picopt-compared">
           {fresh.map(({ id, file }) => (
@@ -84,6 +96,21 @@ function Preview({ samples, settings }) {
       </div>
     </section>
   );
+}
+
+// One notice for each cause, with the images that it is about: the others were previewed all the same.
+function Failures({ samples, failures }) {
+  const causes = [...new Set(failures.map(({ problem }) => problem.message))];
+  return causes.map((cause) => {
+    const same = failures.filter(({ problem }) => problem.message === cause);
+    const files = samples.filter(({ id }) => same.some((each) => each.id === id)).map(({ file }) => file);
+    const message = (
+      <>
+        <strong>{files.join(', ')}</strong> {cause}
+      </>
+    );
+    return <ProblemNotice key={cause} problem={{ ...same[0].problem, message }} />;
+  });
 }
 
 function verdict({ before_bytes: before, after_bytes: after, score }) {

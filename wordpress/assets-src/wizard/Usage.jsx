@@ -45,7 +45,7 @@ function Counted({ count, plan, analyses }) {
         {!count.complete &&
           counted(
             /* translators: 1: images checked, 2: all images */
-            __('(%1$d of %2$d images checked so far)', 'picture-optimizer'),
+            _n('(%1$d of %2$d image checked so far)', '(%1$d of %2$d images checked so far)', plan.process, 'picture-optimizer'),
             count.looked_at,
             plan.process
           )}

@@ -33,6 +33,21 @@ describe('FilterForm', () => {
     expect(onOpen).toHaveBeenCalledWith({ filter: {}, count: 40 });
   });
 
+  it('promises no number of another filter, and asks again when the site is back', async () => {
+    const onOpen = show();
+    await screen.findByRole('button', { name: 'Optimize 40 images…' });
+    site.on('POST /selection', new TypeError('Failed to fetch'));
+    select('File type', 'image/png');
+    const button = screen.getByRole('button', { name: 'Optimize…' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    expect(await screen.findByText(/can’t be reached right now/)).toBeTruthy();
+    site.on('POST /selection', { count: 3, bytes: 1024 });
+    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Optimize 3 images…' }));
+    expect(onOpen).toHaveBeenCalledWith({ filter: { type: 'image/png' }, count: 3 });
+    expect(screen.queryByText(/can’t be reached/)).toBeNull();
+  });
+
   it('asks for what was chosen, and forgets what was taken back', async () => {
     show();
     select('Folder', '2026/11');

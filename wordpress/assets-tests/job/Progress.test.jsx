@@ -20,6 +20,13 @@ describe('Progress', () => {
     await waitFor(() => expect(site.asked('POST /tick')[0].data).toEqual({ id: 7 }));
   });
 
+  it('counts one image as one', async () => {
+    site.on('GET /jobs/7', progress({ total: 1, open: 1, per_minute: 1, seconds_left: 30 })).on('POST /tick', {});
+    show();
+    expect(await screen.findByText('0 of 1 image done.')).toBeTruthy();
+    expect(screen.getByText('1 image a minute, about a minute left.')).toBeTruthy();
+  });
+
   it('follows on after failed requests, and ends with the job', async () => {
     const answers = [new TypeError('Failed to fetch'), { html: 'Bad Gateway' }, progress({ open: 0, state: 'finished' })];
     site.on('GET /jobs/7', () => answers.shift());

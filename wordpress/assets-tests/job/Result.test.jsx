@@ -25,12 +25,18 @@ describe('Result', () => {
   it('restores what was changed, once', async () => {
     site
       .on('GET /jobs/7/items', pages({ items: [item(), item({ id: 2, attachment_id: 12 })], credits_used: 4 }))
-      .on('POST /revert', { items: [{ state: 'reverted' }, { state: 'failed' }] });
+      .on('POST /revert', {
+        items: [
+          { attachment_id: 11, file: 'rocket.jpg', state: 'reverted', reason: '' },
+          { attachment_id: 12, file: 'coffee.png', state: 'failed', reason: 'Somebody has edited it since.' },
+        ],
+      });
     render(<Result job={7} onClose={() => {}} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Restore all originals' }));
     expect(await screen.findByText('1 of 2 images restored.')).toBeTruthy();
     expect(site.asked('POST /revert')[0].data).toEqual({ ids: [11, 12] });
-    expect(screen.getByRole('button', { name: 'Restore all originals' }).disabled).toBe(true);
+    expect(screen.getByText('Somebody has edited it since.', { exact: false }).textContent).toBe('coffee.png Somebody has edited it since.');
+    expect(screen.getByRole('button', { name: 'Restore all originals' }).getAttribute('aria-disabled')).toBe('true');
   });
 
   it('can be tried again when restoring was refused', async () => {
@@ -41,7 +47,8 @@ describe('Result', () => {
     const button = await screen.findByRole('button', { name: 'Restore all originals' });
     await userEvent.click(button);
     expect(await screen.findByText('The folder is read-only.')).toBeTruthy();
-    await waitFor(() => expect(button.disabled).toBe(false));
+    await waitFor(() => expect(button.getAttribute('aria-disabled')).not.toBe('true'));
+    expect(document.activeElement).toBe(button);
   });
 
   it('says so when the results cannot be had', async () => {

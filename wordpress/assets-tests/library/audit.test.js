@@ -66,7 +66,25 @@ describe('the audit’s page', () => {
     expect(site.asked('POST /wp/v2/media/11').at(-1).data).toEqual({ alt_text: 'Red barn' });
     site.on('POST /wp/v2/media/11', Site.refusal('forbidden', 'You are signed out.', 401));
     await userEvent.click(document.querySelector('[data-picopt-save-alt]'));
-    await waitFor(() => expect(said()).toBe('You are signed out.'));
+    await waitFor(() => expect(said()).toBe('Not saved. You are signed out.'));
+  });
+
+  it('saves once however often its button is pressed, and leaves the keyboard there', async () => {
+    page();
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<table><tr><td><input value="Barn"><button data-picopt-save-alt="11">Save</button><span role="status"></span></td></tr></table>'
+    );
+    let answer;
+    site.on('POST /audit/advance', { complete: true }).on('POST /wp/v2/media/11', () => new Promise((done) => (answer = done)));
+    startAudit();
+    const button = document.querySelector('[data-picopt-save-alt]');
+    await userEvent.dblClick(button);
+    expect(site.asked('POST /wp/v2/media/11')).toHaveLength(1);
+    expect([button.disabled, button.getAttribute('aria-disabled')]).toEqual([false, 'true']);
+    answer({});
+    await waitFor(() => expect(button.getAttribute('aria-disabled')).toBeNull());
+    expect(document.activeElement).toBe(button);
   });
 
   it('asks for a choice', () => {

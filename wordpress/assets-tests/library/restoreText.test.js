@@ -15,11 +15,14 @@ describe('restoreText', () => {
     const fetch = vi.fn();
     window.wp = { media: { attachment: (id) => ({ fetch: () => fetch(id) }) } };
     site.on('POST /pictures/11/texts/revert', { text: 'Before' });
-    await restoreText(line());
+    const button = line();
+    button.focus();
+    await restoreText(button);
     expect(site.asked('POST /pictures/11/texts/revert')[0].data).toEqual({ field: 'title' });
     expect(text()).toBe('Restored.');
     expect(document.querySelector('li').getAttribute('role')).toBe('status');
     expect(fetch).toHaveBeenCalledWith(11);
+    expect(document.activeElement).toBe(document.querySelector('li'));
   });
 
   it('says why it could not, and can be tried again', async () => {
@@ -27,6 +30,8 @@ describe('restoreText', () => {
     const button = line();
     await restoreText(button);
     await waitFor(() => expect(text()).toContain('Somebody has edited this text since.'));
-    expect(button.disabled).toBe(false);
+    expect(button.getAttribute('aria-disabled')).toBeNull();
+    await restoreText(button);
+    expect(text().match(/Somebody/g)).toHaveLength(1);
   });
 });

@@ -23,6 +23,18 @@ describe('in other languages', () => {
     expect(change(1024, 256)).toBe('1 Ko → 256 o (75% smaller)');
   });
 
+  it.each([
+    ['de-DE', '1.234 · 2,4 MB'],
+    ['fr-FR', '1 234 · 2,4 MB'],
+    ['de-DE-formal', '1.234 · 2,4 MB'],
+    ['pt-PT-ao90', '1234 · 2,4 MB'],
+    ['', '1,234 · 2.4 MB'],
+  ])('writes numbers as WordPress does in %s, whatever the browser speaks', (lang, text) => {
+    document.documentElement.lang = lang;
+    expect(`${counted('%d', 1234)} · ${bytes(2_500_000)}`.replace(/[\u00a0\u202f]/g, ' ')).toBe(text);
+    document.documentElement.lang = '';
+  });
+
   it('keeps the order of figures in a text that runs from right to left', () => {
     setLocaleData({ 'text direction\u0004ltr': ['rtl'] });
     expect(bytes(1024)).toBe('\u20681 KB\u2069');

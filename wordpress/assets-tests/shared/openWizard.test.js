@@ -40,11 +40,14 @@ describe('openWizard', () => {
   it('can be asked again after a file did not come', async () => {
     waiting('<script src="http://site.test/gone.js"></script>');
     scriptsLoad(undefined, 'error');
-    await expect(openWizard('optimize', [11])).rejects.toThrow('gone.js');
+    const onProblem = vi.fn();
+    await openWizard('optimize', [11], { onProblem });
+    expect(onProblem.mock.calls).toEqual([[expect.stringContaining('Your site can’t be reached right now.')]]);
     vi.mocked(document.head.append).mockRestore();
     scriptsLoad(() => {
       window.pictureOptimizer.open = () => {};
     });
-    await openWizard('optimize', [11]);
+    await openWizard('optimize', [11], { onProblem });
+    expect(onProblem).toHaveBeenCalledTimes(1);
   });
 });

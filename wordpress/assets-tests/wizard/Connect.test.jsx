@@ -36,6 +36,16 @@ describe('connecting from the wizard', () => {
     expect(window.pictureOptimizer.connection).toEqual({ ready: true });
   });
 
+  it('asks for one code, however often somebody clicks', async () => {
+    show({ url: 'https://api.test' });
+    await address();
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Connect' }).getAttribute('aria-disabled')).toBe('false'));
+    site.on('POST /connection', pending).on('GET /connection', pending);
+    await userEvent.dblClick(screen.getByRole('button', { name: 'Connect' }));
+    expect(await screen.findByText('WDJB-MJHT')).toBeTruthy();
+    expect(site.asked('POST /connection')).toHaveLength(1);
+  });
+
   it('shows what is wrong with an address, and keeps it', async () => {
     show({ url: 'https://dash.test' });
     site.on('POST /connection', Site.refusal('refused', 'That is the address of the dashboard.', 409));

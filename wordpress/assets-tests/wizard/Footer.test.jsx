@@ -90,6 +90,6 @@ describe('Footer', () => {
 
   it('waits while it starts', () => {
     show(plan(), { busy: true });
-    expect(screen.getByRole('button', { name: 'Cancel' }).disabled).toBe(true);
+    expect(screen.getByRole('button', { name: 'Cancel' }).getAttribute('aria-disabled')).toBe('true');
   });
 });

@@ -54,6 +54,25 @@ describe('Samples', () => {
     expect(site.asked('POST /previews')[1].data.settings.preset).toBe('low');
   });
 
+  it('shows the others where one image can’t be read, and names that one', async () => {
+    site.on('POST /previews', ({ data }) =>
+      data.ids[0] === 1 ? Site.refusal('damaged', 'The file is incomplete.', 502) : preview()
+    );
+    render(<Samples samples={samples} settings={settings} />);
+    await userEvent.click(screen.getByRole('button', { name: /Preview 3/ }));
+    await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));
+    const told = screen.getAllByRole('alert').map((alert) => alert.textContent).filter(Boolean);
+    expect(told).toEqual([expect.stringContaining('1.jpg The file is incomplete.')]);
+  });
+
+  it('asks no further when the site is away', async () => {
+    site.on('POST /previews', new TypeError('Failed to fetch'));
+    render(<Samples samples={samples} settings={settings} />);
+    await userEvent.click(screen.getByRole('button', { name: /Preview 3/ }));
+    expect(await screen.findByText(/can’t be reached/)).toBeTruthy();
+    expect(site.asked('POST /previews')).toHaveLength(1);
+  });
+
   it('says why there is no preview', async () => {
     site.on('POST /previews', Site.refusal('rate_limited', 'No more previews this hour.', 502, { request_id: 'req_5' }));
     render(<Samples samples={samples} settings={settings} />);

@@ -132,9 +132,58 @@
 
   // assets-src/shared/openWizard.js
   init_jsx();
+
+  // assets-src/shared/problem.js
+  init_jsx();
+  var import_i18n = __toESM(require_i18n());
+  var NO_ANSWER = ["fetch_error", "offline_error"];
+  var ANOTHER_ANSWERED = "invalid_json";
+  var LOGGED_OUT = ["rest_cookie_invalid_nonce", "rest_not_logged_in"];
+  var FINAL = [401, 403, 404, 410];
+  function problemOf(error) {
+    const status = error?.data?.status ?? 0;
+    if (NO_ANSWER.includes(error?.code)) {
+      return weather("unreachable", unreachable());
+    }
+    if (error?.code === ANOTHER_ANSWERED) {
+      return { ...weather("unreachable", anotherAnswered()), detail: whomToAsk() };
+    }
+    if (LOGGED_OUT.includes(error?.code)) {
+      return weather("logged_out", loggedOut());
+    }
+    return {
+      code: error?.code ?? "unknown",
+      message: error?.message || (0, import_i18n.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      requestId: error?.data?.request_id ?? "",
+      detail: error?.data?.detail ?? "",
+      isFinal: FINAL.includes(status),
+      passes: Boolean(error?.data?.retryable)
+    };
+  }
+  var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
+  var loggedOut = () => (0, import_i18n.__)(
+    "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
+    "picture-optimizer"
+  );
+  var anotherAnswered = () => (0, import_i18n.__)(
+    "Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.",
+    "picture-optimizer"
+  );
+  var whomToAsk = () => (0, import_i18n.__)("If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.", "picture-optimizer");
+  var unreachable = () => (0, import_i18n.__)(
+    "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
+    "picture-optimizer"
+  );
+
+  // assets-src/shared/openWizard.js
   var loading = null;
-  async function openWizard(action, ids, { pipeline, onChanged } = {}) {
-    await loadWizard();
+  async function openWizard(action, ids, { pipeline, onChanged, onProblem } = {}) {
+    try {
+      await loadWizard();
+    } catch (error) {
+      onProblem(problemOf(error).message);
+      return;
+    }
     window.pictureOptimizer.open(action, { ids, count: ids.length, pipeline }, { onChanged });
   }
   function loadWizard() {
@@ -162,7 +211,7 @@
     }
     return new Promise((resolve, reject) => {
       tag.addEventListener("load", resolve);
-      tag.addEventListener("error", () => reject(new Error(tag.src)));
+      tag.addEventListener("error", () => reject(Object.assign(new Error(tag.src), { code: "fetch_error" })));
       tag.async = false;
       document.head.append(tag);
     });
@@ -170,13 +219,21 @@
 
   // assets-src/shared/price.js
   init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
+  var import_i18n3 = __toESM(require_i18n());
 
   // assets-src/shared/format.js
   init_jsx();
-  var import_i18n = __toESM(require_i18n());
-  var number = (count) => count.toLocaleString();
-  var counted = (text, ...values) => (0, import_i18n.sprintf)(
+  var import_i18n2 = __toESM(require_i18n());
+  var locale = () => languageOf(document.documentElement.lang);
+  function languageOf(name) {
+    try {
+      return name === "" ? void 0 : Intl.getCanonicalLocales(name)[0];
+    } catch {
+      return languageOf(name.split("-").slice(0, -1).join("-"));
+    }
+  }
+  var number = (count) => count.toLocaleString(locale());
+  var counted = (text, ...values) => (0, import_i18n2.sprintf)(
     text.replace(/%(\d+\$)?d/g, "%$1s"),
     ...values.map((value) => typeof value === "number" ? number(value) : value)
   );
@@ -185,14 +242,14 @@
   function withPrice(label, price) {
     return price === null ? label : counted(
       /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
-      (0, import_i18n2._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price, "picture-optimizer"),
+      (0, import_i18n3._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price, "picture-optimizer"),
       label,
       price
     );
   }
-  var generateFor = (number2) => number2 === 1 ? (0, import_i18n2.__)("Generate alt text", "picture-optimizer") : counted(
+  var generateFor = (number2) => number2 === 1 ? (0, import_i18n3.__)("Generate alt text", "picture-optimizer") : counted(
     /* translators: %d: number of images */
-    (0, import_i18n2._n)("Generate alt text for %d image", "Generate alt text for %d images", number2, "picture-optimizer"),
+    (0, import_i18n3._n)("Generate alt text for %d image", "Generate alt text for %d images", number2, "picture-optimizer"),
     number2
   );
 
@@ -201,66 +258,22 @@
   var import_components = __toESM(require_components());
   var import_compose = __toESM(require_compose());
   var import_element2 = __toESM(require_element());
-  var import_i18n3 = __toESM(require_i18n());
+  var import_i18n4 = __toESM(require_i18n());
   function ProblemNotice({ problem, onRetry }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n3.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId }), problem.detail && /* @__PURE__ */ (0, import_element.createElement)(Details, { text: problem.detail })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n4.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId }), problem.detail && /* @__PURE__ */ (0, import_element.createElement)(Details, { text: problem.detail })));
   }
   function Details({ text }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-technical" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n3.__)("Technical details", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("code", null, text));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-technical" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n4.__)("Technical details", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("code", null, text));
   }
   function RequestId({ id }) {
     const [copied, setCopied] = (0, import_element2.useState)(false);
     const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
-    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n3.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n3.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n3.__)("Copied", "picture-optimizer") : (0, import_i18n3.__)("Copy", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n4.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n4.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n4.__)("Copied", "picture-optimizer") : (0, import_i18n4.__)("Copy", "picture-optimizer")));
   }
 
   // assets-src/shared/useRequest.js
   init_jsx();
   var import_element3 = __toESM(require_element());
-
-  // assets-src/shared/problem.js
-  init_jsx();
-  var import_i18n4 = __toESM(require_i18n());
-  var NO_ANSWER = ["fetch_error", "offline_error"];
-  var ANOTHER_ANSWERED = "invalid_json";
-  var LOGGED_OUT = ["rest_cookie_invalid_nonce", "rest_not_logged_in"];
-  var FINAL = [401, 403, 404, 410];
-  function problemOf(error) {
-    const status = error?.data?.status ?? 0;
-    if (NO_ANSWER.includes(error?.code)) {
-      return weather("unreachable", unreachable());
-    }
-    if (error?.code === ANOTHER_ANSWERED) {
-      return { ...weather("unreachable", anotherAnswered()), detail: whomToAsk() };
-    }
-    if (LOGGED_OUT.includes(error?.code)) {
-      return weather("logged_out", loggedOut());
-    }
-    return {
-      code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n4.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
-      requestId: error?.data?.request_id ?? "",
-      detail: error?.data?.detail ?? "",
-      isFinal: FINAL.includes(status),
-      passes: Boolean(error?.data?.retryable)
-    };
-  }
-  var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
-  var loggedOut = () => (0, import_i18n4.__)(
-    "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
-    "picture-optimizer"
-  );
-  var anotherAnswered = () => (0, import_i18n4.__)(
-    "Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.",
-    "picture-optimizer"
-  );
-  var whomToAsk = () => (0, import_i18n4.__)("If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.", "picture-optimizer");
-  var unreachable = () => (0, import_i18n4.__)(
-    "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
-    "picture-optimizer"
-  );
-
-  // assets-src/shared/useRequest.js
   function useRequest() {
     const [busy, setBusy] = (0, import_element3.useState)(false);
     const [problem, setProblem] = (0, import_element3.useState)(null);
@@ -676,6 +689,10 @@
       dispatch("core").receiveEntityRecords("postType", "attachment", [media], void 0, true);
     }
   }
+  var editorSide = (registry, ids) => ({
+    onChanged: () => followFiles(registry, ids),
+    onProblem: (text) => registry.dispatch("core/notices").createErrorNotice(text, { type: "snackbar" })
+  });
 
   // assets-src/editor/FeaturedTools.jsx
   var KEY = "featured-image";
@@ -708,7 +725,7 @@
       import_components2.Button,
       {
         variant: "secondary",
-        onClick: () => openWizard("optimize", [id], { onChanged: () => followFiles(registry, [id]) })
+        onClick: () => openWizard("optimize", [id], editorSide(registry, [id]))
       },
       (0, import_i18n7.__)("Optimize this image", "picture-optimizer")
     )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use, disabled: saving, isBusy: saving, accessibleWhenDisabled: true }, (0, import_i18n7.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem: refused ?? problem, onRetry: refused ? use : retry }));
@@ -760,7 +777,7 @@
       import_components4.Button,
       {
         variant: "secondary",
-        onClick: () => openWizard("optimize", ids, { onChanged: () => followFiles(registry, ids) })
+        onClick: () => openWizard("optimize", ids, editorSide(registry, ids))
       },
       (0, import_i18n9.__)("Optimize these images", "picture-optimizer")
     )), images.filter((image) => open.has(image.key)).map((image) => /* @__PURE__ */ (0, import_element.createElement)(
@@ -797,7 +814,7 @@
         registry.dispatch("core/notices").createSuccessNotice(added2(texts.get(image.key)), { type: "snackbar" });
       }
     }, isSelected);
-    const openScreen = (action) => () => openWizard(action, [image.id], { onChanged: () => followFiles(registry, [image.id]) });
+    const openScreen = (action) => () => openWizard(action, [image.id], editorSide(registry, [image.id]));
     const { ready } = window.pictureOptimizer.connection;
     const label = busy ? (0, import_i18n10.__)("Generating alt text…", "picture-optimizer") : withPrice(generateFor(1), price);
     const cannot = busy || price === null;

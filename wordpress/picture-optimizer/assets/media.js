@@ -66,61 +66,6 @@
 
   // assets-src/shared/openWizard.js
   init_jsx();
-  var loading = null;
-  async function openWizard(action, ids, { pipeline, onChanged } = {}) {
-    await loadWizard();
-    window.pictureOptimizer.open(action, { ids, count: ids.length, pipeline }, { onChanged });
-  }
-  function loadWizard() {
-    if (window.pictureOptimizer.open) {
-      return Promise.resolve();
-    }
-    loading ?? (loading = bringIn(document.getElementById("picopt-wizard")).catch((error) => {
-      loading = null;
-      throw error;
-    }));
-    return loading;
-  }
-  async function bringIn(template) {
-    for (const waiting of template.content.querySelectorAll("link, style, script")) {
-      await append(waiting);
-    }
-  }
-  function append(waiting) {
-    const tag = document.createElement(waiting.tagName);
-    [...waiting.attributes].forEach(({ name, value }) => tag.setAttribute(name, value));
-    tag.textContent = waiting.textContent;
-    if (!tag.src) {
-      document.head.append(tag);
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      tag.addEventListener("load", resolve);
-      tag.addEventListener("error", () => reject(new Error(tag.src)));
-      tag.async = false;
-      document.head.append(tag);
-    });
-  }
-
-  // assets-src/library/restoreText.js
-  init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
-
-  // assets-src/shared/altField.js
-  init_jsx();
-  function showInField(button, alt) {
-    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
-    if (field) {
-      field.value = alt;
-    }
-  }
-
-  // assets-src/shared/api.js
-  init_jsx();
-  var import_api_fetch = __toESM(require_api_fetch());
-
-  // assets-src/shared/polling.js
-  init_jsx();
 
   // assets-src/shared/problem.js
   init_jsx();
@@ -164,7 +109,67 @@
     "picture-optimizer"
   );
 
+  // assets-src/shared/openWizard.js
+  var loading = null;
+  async function openWizard(action, ids, { pipeline, onChanged, onProblem } = {}) {
+    try {
+      await loadWizard();
+    } catch (error) {
+      onProblem(problemOf(error).message);
+      return;
+    }
+    window.pictureOptimizer.open(action, { ids, count: ids.length, pipeline }, { onChanged });
+  }
+  function loadWizard() {
+    if (window.pictureOptimizer.open) {
+      return Promise.resolve();
+    }
+    loading ?? (loading = bringIn(document.getElementById("picopt-wizard")).catch((error) => {
+      loading = null;
+      throw error;
+    }));
+    return loading;
+  }
+  async function bringIn(template) {
+    for (const waiting of template.content.querySelectorAll("link, style, script")) {
+      await append(waiting);
+    }
+  }
+  function append(waiting) {
+    const tag = document.createElement(waiting.tagName);
+    [...waiting.attributes].forEach(({ name, value }) => tag.setAttribute(name, value));
+    tag.textContent = waiting.textContent;
+    if (!tag.src) {
+      document.head.append(tag);
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      tag.addEventListener("load", resolve);
+      tag.addEventListener("error", () => reject(Object.assign(new Error(tag.src), { code: "fetch_error" })));
+      tag.async = false;
+      document.head.append(tag);
+    });
+  }
+
+  // assets-src/library/restoreText.js
+  init_jsx();
+  var import_i18n2 = __toESM(require_i18n());
+
+  // assets-src/shared/altField.js
+  init_jsx();
+  function showInField(button, alt) {
+    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
+    if (field) {
+      field.value = alt;
+    }
+  }
+
+  // assets-src/shared/api.js
+  init_jsx();
+  var import_api_fetch = __toESM(require_api_fetch());
+
   // assets-src/shared/polling.js
+  init_jsx();
   var PAUSE_MS = 1500;
   var LONGEST_MS = 3e4;
   var rest = (milliseconds = PAUSE_MS) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -244,15 +249,37 @@
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
 
+  // assets-src/shared/atWork.js
+  init_jsx();
+  async function atWork(button, work2) {
+    if (button.getAttribute("aria-disabled") === "true") {
+      return;
+    }
+    button.setAttribute("aria-disabled", "true");
+    button.classList.add("disabled");
+    try {
+      await work2();
+    } finally {
+      button.removeAttribute("aria-disabled");
+      button.classList.remove("disabled");
+    }
+  }
+
   // assets-src/library/restoreText.js
   async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
-    button.disabled = true;
-    line.setAttribute("role", "status");
-    try {
-      await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n2.__)("Restored.", "picture-optimizer");
+    const wrong = line.querySelector('[role="alert"]') ?? line.appendChild(document.createElement("span"));
+    wrong.setAttribute("role", "alert");
+    await atWork(button, async () => {
+      wrong.textContent = "";
+      try {
+        await restoreText(Number(picture), field);
+      } catch (error) {
+        wrong.textContent = ` ${problemOf(error).message}`;
+        return;
+      }
+      sayRestored(line, button);
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
@@ -260,9 +287,15 @@
         await attachment?.fetch();
         field === "alt" && attachment && showInField(line, attachment.get("alt"));
       }
-    } catch (error) {
-      button.disabled = false;
-      line.append(` ${problemOf(error).message}`);
+    });
+  }
+  function sayRestored(line, button) {
+    const hadFocus = line.ownerDocument.activeElement === button;
+    line.setAttribute("role", "status");
+    line.textContent = (0, import_i18n2.__)("Restored.", "picture-optimizer");
+    if (hadFocus) {
+      line.tabIndex = -1;
+      line.focus();
     }
   }
 
@@ -277,7 +310,15 @@
   // assets-src/shared/format.js
   init_jsx();
   var import_i18n3 = __toESM(require_i18n());
-  var number = (count) => count.toLocaleString();
+  var locale = () => languageOf(document.documentElement.lang);
+  function languageOf(name) {
+    try {
+      return name === "" ? void 0 : Intl.getCanonicalLocales(name)[0];
+    } catch {
+      return languageOf(name.split("-").slice(0, -1).join("-"));
+    }
+  }
+  var number = (count) => count.toLocaleString(locale());
   var counted = (text, ...values) => (0, import_i18n3.sprintf)(
     text.replace(/%(\d+\$)?d/g, "%$1s"),
     ...values.map((value) => typeof value === "number" ? number(value) : value)
@@ -436,7 +477,9 @@
       await putPrice(button);
       return;
     }
-    button.disabled = true;
+    await atWork(button, () => order(button, id));
+  }
+  async function order(button, id) {
     say(button, (0, import_i18n6.__)("Generating alt text…", "picture-optimizer"));
     try {
       const texts = await altTextsFor([{ key: "library", id }], { atMost: Number(button.dataset.picoptPriced) });
@@ -444,7 +487,6 @@
     } catch (error) {
       say(button, error.isFinal === void 0 ? problemOf(error).message : error.message);
     }
-    button.disabled = false;
   }
   async function show(button, id, { alt, decorative, reason, unsure }) {
     if (!window.wp.media?.attachment) {
@@ -471,19 +513,21 @@
   }
   function offer(button, alt, save) {
     const line = say(button, `“${alt}”`);
+    const wrong = document.createElement("span");
     const use = document.createElement("button");
     Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n6.__)("Use this text", "picture-optimizer") });
-    use.addEventListener("click", async () => {
-      use.disabled = true;
+    const replace = async () => {
+      wrong.textContent = "";
       try {
         await save();
         say(button, (0, import_i18n6.__)("Alt text replaced.", "picture-optimizer"));
+        button.focus();
       } catch (error) {
-        use.disabled = false;
-        line.append(` ${problemOf(error).message}`);
+        wrong.textContent = ` ${problemOf(error).message}`;
       }
-    });
-    line.append(" ", use);
+    };
+    use.addEventListener("click", () => atWork(use, replace));
+    line.append(" ", use, wrong);
   }
   var added = (unsure) => unsure ? (0, import_i18n6.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n6.__)("Alt text added.", "picture-optimizer");
   function say(button, text, link) {
@@ -507,6 +551,7 @@
       return;
     }
     const line = Object.assign(document.createElement("p"), { className: "picopt-product" });
+    line.dataset.picoptButtons = "";
     const button = document.createElement("button");
     Object.assign(button, {
       type: "button",
@@ -514,7 +559,9 @@
       textContent: (0, import_i18n7.__)("Generate alt text for the product’s images", "picture-optimizer")
     });
     button.dataset.picoptProduct = "1";
-    line.append(button);
+    const status = document.createElement("span");
+    status.setAttribute("role", "status");
+    line.append(button, " ", status);
     box.append(line);
     const toggle = () => {
       button.disabled = productImages().length === 0;
@@ -540,14 +587,15 @@
     } else if (picoptGenerate) {
       generate(button, Number(picoptGenerate));
     } else if (picoptProduct) {
-      open("optimize", productImages(), "analyze");
+      open(button, "optimize", productImages(), "analyze");
     } else {
-      open(picoptAction, [Number(picoptIds)]);
+      open(button, picoptAction, [Number(picoptIds)]);
     }
   });
-  function open(action, ids, pipeline) {
+  function open(button, action, ids, pipeline) {
     openWizard(action, ids, {
       pipeline,
+      onProblem: (text) => say(button, text),
       onChanged: () => ids.forEach((id) => window.wp.media?.attachment(id).fetch())
     });
   }

@@ -125,7 +125,15 @@
   // assets-src/shared/format.js
   init_jsx();
   var import_i18n2 = __toESM(require_i18n());
-  var number = (count) => count.toLocaleString();
+  var locale = () => languageOf(document.documentElement.lang);
+  function languageOf(name) {
+    try {
+      return name === "" ? void 0 : Intl.getCanonicalLocales(name)[0];
+    } catch {
+      return languageOf(name.split("-").slice(0, -1).join("-"));
+    }
+  }
+  var number = (count) => count.toLocaleString(locale());
 
   // assets-src/settings/exclusions.js
   var PAUSE = 400;

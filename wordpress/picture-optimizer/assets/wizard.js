@@ -668,7 +668,15 @@
   var units = () => window.pictureOptimizer?.units ?? UNITS;
   var isolated = (text) => (0, import_i18n2.isRTL)() ? `⁨${text}⁩` : text;
   var formatName = (mime) => mime.replace("image/", "").toUpperCase().replace("WEBP", "WebP");
-  var number = (count2) => count2.toLocaleString();
+  var locale = () => languageOf(document.documentElement.lang);
+  function languageOf(name) {
+    try {
+      return name === "" ? void 0 : Intl.getCanonicalLocales(name)[0];
+    } catch {
+      return languageOf(name.split("-").slice(0, -1).join("-"));
+    }
+  }
+  var number = (count2) => count2.toLocaleString(locale());
   var counted = (text, ...values) => (0, import_i18n2.sprintf)(
     text.replace(/%(\d+\$)?d/g, "%$1s"),
     ...values.map((value) => typeof value === "number" ? number(value) : value)
@@ -680,12 +688,12 @@
       size /= 1024;
       unit += 1;
     }
-    return isolated(`${size.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units()[unit]}`);
+    return isolated(`${size.toLocaleString(locale(), { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units()[unit]}`);
   }
   function percent(share2) {
     const whole = Math.round(100 * share2);
     const honest = share2 > 0 && share2 < 1 ? Math.min(99, Math.max(1, whole)) : whole;
-    return (honest / 100).toLocaleString(void 0, { style: "percent" });
+    return (honest / 100).toLocaleString(locale(), { style: "percent" });
   }
   var change = (before, after) => isolated(changeOf(before, after));
   function changeOf(before, after) {
@@ -706,7 +714,7 @@
       percent(1 - after / before)
     );
   }
-  var date = (seconds) => new Date(1e3 * seconds).toLocaleString(void 0, { dateStyle: "medium", timeStyle: "short" });
+  var date = (seconds) => new Date(1e3 * seconds).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
   function duration(seconds) {
     if (seconds < 60) {
       return (0, import_i18n2.__)("a minute", "picture-optimizer");
@@ -717,6 +725,30 @@
     }
     const hours = Math.round(minutes / 60);
     return (0, import_i18n2.sprintf)((0, import_i18n2._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
+  }
+
+  // assets-src/shared/persist.js
+  init_jsx();
+  async function persist(work2, { say: say3, loop }) {
+    let isDone = false;
+    let refusal2 = null;
+    const attempt = async () => {
+      try {
+        await work2();
+        isDone = true;
+      } catch (error) {
+        if (problemOf(error).passes) {
+          throw error;
+        }
+        refusal2 = error;
+      }
+      return false;
+    };
+    await follow(attempt, { say: say3, loop });
+    if (refusal2) {
+      throw refusal2;
+    }
+    return isDone;
   }
 
   // assets-src/shared/ProblemNotice.jsx
@@ -803,7 +835,7 @@
       }
     ), chosen && /* @__PURE__ */ (0, import_element.createElement)(
       import_components2.Button,
-      { variant: "tertiary", isDestructive: true, disabled: busy, onClick: forget },
+      { variant: "tertiary", isDestructive: true, disabled: busy, accessibleWhenDisabled: true, onClick: forget },
       /* translators: %s: name of a saved view */
       (0, import_i18n4.sprintf)((0, import_i18n4.__)("Delete “%s”", "picture-optimizer"), chosen)
     ));
@@ -840,7 +872,7 @@
   function FilterForm({ choices, views, onOpen }) {
     const [filter, setFilter] = (0, import_element5.useState)({});
     const set = (name) => (value) => setFilter((all) => said({ ...all, [name]: value }));
-    const { found, problem } = useSummary(filter);
+    const { found, problem, retry } = useSummary(filter);
     const saved = useViews(views, filter, setFilter);
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-filter" }, /* @__PURE__ */ (0, import_element.createElement)(SavedViews, { saved }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, Object.entries(SELECTS).map(([name, label3]) => /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.SelectControl,
@@ -878,7 +910,7 @@
         checked: filter.oversized ?? false,
         onChange: set("oversized")
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, found && /* @__PURE__ */ (0, import_element.createElement)(Summary, { found })), /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, found && /* @__PURE__ */ (0, import_element.createElement)(Summary, { found })), /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.Button,
       {
         variant: "primary",
@@ -889,7 +921,7 @@
       found ? (0, import_i18n5.sprintf)(
         /* translators: %s: number of images */
         (0, import_i18n5._n)("Optimize %s image…", "Optimize %s images…", found.count, "picture-optimizer"),
-        found.count.toLocaleString()
+        number(found.count)
       ) : (0, import_i18n5.__)("Optimize…", "picture-optimizer")
     ), /* @__PURE__ */ (0, import_element.createElement)(SaveView, { saved }));
   }
@@ -900,11 +932,11 @@
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, (0, import_i18n5.sprintf)(
       /* translators: %s: number of images */
       (0, import_i18n5._n)("%s image", "%s images", count2, "picture-optimizer"),
-      count2.toLocaleString()
+      number(count2)
     ), size > 0 && `, ${bytes(size)}`, price2 > 0 && count2 > 0 && `. ${(0, import_i18n5.sprintf)(
       /* translators: %s: number of credits */
       (0, import_i18n5._n)("At most %s credit for Analyze & Export.", "At most %s credits for Analyze & Export.", price2 * count2, "picture-optimizer"),
-      (price2 * count2).toLocaleString()
+      number(price2 * count2)
     )}`);
   }
   function useSummary(filter) {
@@ -918,20 +950,27 @@
       }
     }, []);
     const key = JSON.stringify(filter);
+    const [round, setRound] = (0, import_element5.useState)(0);
     (0, import_element5.useEffect)(() => {
-      let wanted2 = true;
-      const timer = setTimeout(() => {
-        summaryOf(JSON.parse(key)).then(
-          (answer) => wanted2 && (setCounted(answer), setProblem(null)),
-          (error) => wanted2 && setProblem(problemOf(error))
-        );
-      }, PAUSE_MS2);
+      const loop = { isWanted: true };
+      const ask = async () => {
+        const answer = await summaryOf(JSON.parse(key));
+        if (loop.isWanted) {
+          setCounted({ ...answer, key });
+        }
+      };
+      const timer = setTimeout(
+        () => persist(ask, { say: setProblem, loop }).catch((error) => loop.isWanted && setProblem(problemOf(error))),
+        PAUSE_MS2
+      );
       return () => {
-        wanted2 = false;
+        loop.isWanted = false;
+        loop.wake?.();
         clearTimeout(timer);
       };
-    }, [key]);
-    return { found: counted2 && { ...counted2, price: price2 }, problem };
+    }, [key, round]);
+    const found = counted2?.key === key ? { ...counted2, price: price2 } : null;
+    return { found, problem, retry: () => setRound((all) => all + 1) };
   }
 
   // assets-src/job/Live.jsx
@@ -958,7 +997,7 @@
         }
       },
       (0, import_i18n6.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, counted(
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress, accessibleWhenDisabled: true }, paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress, accessibleWhenDisabled: true }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, counted(
       /* translators: %d: number of images */
       (0, import_i18n6._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
       progress.in_review
@@ -1014,7 +1053,7 @@
     const done = total2 - (progress?.open ?? total2);
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, counted(
       /* translators: 1: images done, 2: all images */
-      (0, import_i18n9.__)("%1$d of %2$d images done.", "picture-optimizer"),
+      (0, import_i18n9._n)("%1$d of %2$d image done.", "%1$d of %2$d images done.", total2, "picture-optimizer"),
       done,
       total2
     ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, links }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
@@ -1022,8 +1061,8 @@
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
     return perMinute === null ? "" : counted(
       /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
-      (0, import_i18n9.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
-      perMinute.toLocaleString(),
+      (0, import_i18n9._n)("%1$s image a minute, about %2$s left.", "%1$s images a minute, about %2$s left.", perMinute, "picture-optimizer"),
+      number(perMinute),
       duration(seconds)
     );
   }
@@ -1035,13 +1074,13 @@
     const { settingsUrl } = window.pictureOptimizer;
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, links[advice.link] && /* @__PURE__ */ (0, import_element.createElement)("a", { href: links[advice.link], target: "_blank", rel: "noreferrer" }, advice.link === "budget" ? (0, import_i18n9.__)("Change budget", "picture-optimizer") : (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
   }
-  var waiting = (number2) => (
+  var waiting = (images) => (
     /* translators: %d: number of images */
-    counted((0, import_i18n9._n)("%d image:", "%d images:", number2, "picture-optimizer"), number2)
+    counted((0, import_i18n9._n)("%d image:", "%d images:", images, "picture-optimizer"), images)
   );
-  var failed = (number2) => (
+  var failed = (images) => (
     /* translators: %d: number of images */
-    counted((0, import_i18n9._n)("%d image failed:", "%d images failed:", number2, "picture-optimizer"), number2)
+    counted((0, import_i18n9._n)("%d image failed:", "%d images failed:", images, "picture-optimizer"), images)
   );
 
   // assets-src/job/Progress.jsx
@@ -1302,6 +1341,22 @@
     return asked.then((price2) => price2 * number2);
   }
 
+  // assets-src/shared/atWork.js
+  init_jsx();
+  async function atWork(button, work2) {
+    if (button.getAttribute("aria-disabled") === "true") {
+      return;
+    }
+    button.setAttribute("aria-disabled", "true");
+    button.classList.add("disabled");
+    try {
+      await work2();
+    } finally {
+      button.removeAttribute("aria-disabled");
+      button.classList.remove("disabled");
+    }
+  }
+
   // assets-src/shared/price.js
   init_jsx();
   var import_i18n13 = __toESM(require_i18n());
@@ -1346,7 +1401,9 @@
       await putPrice(button);
       return;
     }
-    button.disabled = true;
+    await atWork(button, () => order(button, id));
+  }
+  async function order(button, id) {
     say(button, (0, import_i18n14.__)("Generating alt text…", "picture-optimizer"));
     try {
       const texts = await altTextsFor([{ key: "library", id }], { atMost: Number(button.dataset.picoptPriced) });
@@ -1354,7 +1411,6 @@
     } catch (error) {
       say(button, error.isFinal === void 0 ? problemOf(error).message : error.message);
     }
-    button.disabled = false;
   }
   async function show(button, id, { alt, decorative, reason, unsure }) {
     if (!window.wp.media?.attachment) {
@@ -1381,19 +1437,21 @@
   }
   function offer(button, alt, save) {
     const line = say(button, `“${alt}”`);
+    const wrong = document.createElement("span");
     const use = document.createElement("button");
     Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n14.__)("Use this text", "picture-optimizer") });
-    use.addEventListener("click", async () => {
-      use.disabled = true;
+    const replace = async () => {
+      wrong.textContent = "";
       try {
         await save();
         say(button, (0, import_i18n14.__)("Alt text replaced.", "picture-optimizer"));
+        button.focus();
       } catch (error) {
-        use.disabled = false;
-        line.append(` ${problemOf(error).message}`);
+        wrong.textContent = ` ${problemOf(error).message}`;
       }
-    });
-    line.append(" ", use);
+    };
+    use.addEventListener("click", () => atWork(use, replace));
+    line.append(" ", use, wrong);
   }
   var added = (unsure) => unsure ? (0, import_i18n14.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n14.__)("Alt text added.", "picture-optimizer");
   function say(button, text, link) {
@@ -1602,6 +1660,7 @@
       {
         variant: "link",
         disabled: busy,
+        accessibleWhenDisabled: true,
         onClick: () => undo(step),
         "aria-label": (0, import_i18n19.sprintf)((0, import_i18n19.__)("Undo: %s", "picture-optimizer"), what)
       },
@@ -1632,6 +1691,7 @@
       {
         variant: "link",
         disabled: busy,
+        accessibleWhenDisabled: true,
         onClick: () => run(async () => {
           await restoreText(id, field);
           onRestored();
@@ -1725,31 +1785,45 @@
   init_jsx();
   var import_components11 = __toESM(require_components());
   var import_element17 = __toESM(require_element());
+  var import_i18n24 = __toESM(require_i18n());
+
+  // assets-src/revert/NotRestored.jsx
+  init_jsx();
   var import_i18n23 = __toESM(require_i18n());
+  var restored = (number2, all) => (
+    /* translators: 1: images restored, 2: all images */
+    counted((0, import_i18n23._n)("%1$d of %2$d image restored.", "%1$d of %2$d images restored.", all, "picture-optimizer"), number2, all)
+  );
+  var restoredOf = (outcomes) => restored(outcomes.filter((item) => item.state !== "failed").length, outcomes.length);
+  function NotRestored({ outcomes }) {
+    const told = outcomes.filter((item) => item.reason !== "");
+    return told.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", null, told.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason)));
+  }
+
+  // assets-src/revert/Revert.jsx
   function Revert({ selection: { ids }, onClose }) {
     const [outcomes, setOutcomes] = (0, import_element17.useState)(null);
     const [done, setDone] = (0, import_element17.useState)(0);
     const { busy, problem, run } = useRequest();
     const start2 = () => run(async () => setOutcomes((await revert(ids, (items) => setDone(items.length))).items));
     const close = () => onClose(outcomes !== null || done > 0);
-    const failed2 = (outcomes ?? []).filter((item) => item.reason !== "");
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components11.Modal,
       {
-        title: (0, import_i18n23.__)("Restore originals", "picture-optimizer"),
+        title: (0, import_i18n24.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
         onRequestClose: close
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes ? said2(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, counted(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n24.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes ? said2(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)), outcomes && /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, counted(
         /* translators: %d: number of images */
-        (0, import_i18n23._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
+        (0, import_i18n24._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
-      )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: close }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: close }, (0, import_i18n24.__)("Close", "picture-optimizer"))))
     );
   }
   var question = (number2) => counted(
     /* translators: %d: number of images */
-    (0, import_i18n23._n)(
+    (0, import_i18n24._n)(
       "The file, metadata, and references of %d image will be as they were before.",
       "The files, metadata, and references of %d images will be as they were before.",
       number2,
@@ -1757,37 +1831,32 @@
     ),
     number2
   );
-  var restored = (number2, all) => (
-    /* translators: 1: images restored, 2: all images */
-    counted((0, import_i18n23.__)("%1$d of %2$d images restored.", "picture-optimizer"), number2, all)
-  );
   function said2(outcomes) {
-    const back = outcomes.filter((item) => item.state !== "failed").length;
-    return back === outcomes.length ? (0, import_i18n23.__)("Done. Old and new URLs both keep working.", "picture-optimizer") : restored(back, outcomes.length);
+    return outcomes.some((item) => item.state === "failed") ? restoredOf(outcomes) : (0, import_i18n24.__)("Done. Old and new URLs both keep working.", "picture-optimizer");
   }
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
   var import_components26 = __toESM(require_components());
   var import_element33 = __toESM(require_element());
-  var import_i18n46 = __toESM(require_i18n());
+  var import_i18n47 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
   var import_components13 = __toESM(require_components());
   var import_element18 = __toESM(require_element());
-  var import_i18n25 = __toESM(require_i18n());
+  var import_i18n26 = __toESM(require_i18n());
 
   // assets-src/job/Failures.jsx
   init_jsx();
   var import_components12 = __toESM(require_components());
-  var import_i18n24 = __toESM(require_i18n());
+  var import_i18n25 = __toESM(require_i18n());
   function Failures({ items, onRetry }) {
     const causes = /* @__PURE__ */ new Map();
     items.filter((item) => item.state === "failed").forEach((item) => causes.set(item.reason, [...causes.get(item.reason) ?? [], item.attachment_id]));
     return causes.size === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, [...causes].map(([reason, ids]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason, className: "picopt-failed" }, reason, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "link", onClick: () => onRetry(ids) }, counted(
       /* translators: %d: number of images */
-      (0, import_i18n24._n)("Retry %d image", "Retry %d images", ids.length, "picture-optimizer"),
+      (0, import_i18n25._n)("Retry %d image", "Retry %d images", ids.length, "picture-optimizer"),
       ids.length
     )))));
   }
@@ -1796,6 +1865,7 @@
   function Result({ job, onRetry, onClose }) {
     const [results, setResults] = (0, import_element18.useState)(null);
     const [said3, setSaid] = (0, import_element18.useState)("");
+    const [outcomes, setOutcomes] = (0, import_element18.useState)([]);
     const { busy, problem, run, setProblem } = useRequest();
     const load = (0, import_element18.useCallback)(() => {
       setProblem(null);
@@ -1804,15 +1874,15 @@
     (0, import_element18.useEffect)(load, [load]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
     const undo = () => run(async () => {
-      setSaid((0, import_i18n25.__)("Restoring the originals…", "picture-optimizer"));
+      setSaid((0, import_i18n26.__)("Restoring the originals…", "picture-optimizer"));
       const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
         setSaid("");
         throw error;
       });
-      const back = items.filter((item) => item.state !== "failed").length;
-      setSaid(counted((0, import_i18n25.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
+      setOutcomes(items);
+      setSaid(restoredOf(items));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem, onRetry: results ? void 0 : load }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n26.__)("Results", "picture-optimizer"), problem, onRetry: results ? void 0 : load }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "", accessibleWhenDisabled: true }, (0, import_i18n26.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n26.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
@@ -1820,13 +1890,13 @@
     return [
       counted(
         /* translators: %d: number of images */
-        (0, import_i18n25._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
+        (0, import_i18n26._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
         changed.length
       ),
       /* translators: %s: sizes before and after, of the full-size files and all smaller ones together */
-      after > 0 ? counted((0, import_i18n25.__)("All sizes: %s", "picture-optimizer"), change(before, after)) : "",
+      after > 0 ? counted((0, import_i18n26.__)("All sizes: %s", "picture-optimizer"), change(before, after)) : "",
       /* translators: %d: number of credits */
-      counted((0, import_i18n25._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
+      counted((0, import_i18n26._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
     ].filter(Boolean).join(" · ");
   }
 
@@ -1834,37 +1904,13 @@
   init_jsx();
   var import_components18 = __toESM(require_components());
   var import_element25 = __toESM(require_element());
-  var import_i18n34 = __toESM(require_i18n());
-
-  // assets-src/shared/persist.js
-  init_jsx();
-  async function persist(work2, { say: say3, loop }) {
-    let isDone = false;
-    let refusal2 = null;
-    const attempt = async () => {
-      try {
-        await work2();
-        isDone = true;
-      } catch (error) {
-        if (problemOf(error).passes) {
-          throw error;
-        }
-        refusal2 = error;
-      }
-      return false;
-    };
-    await follow(attempt, { say: say3, loop });
-    if (refusal2) {
-      throw refusal2;
-    }
-    return isDone;
-  }
+  var import_i18n35 = __toESM(require_i18n());
 
   // assets-src/review/CsvTools.jsx
   init_jsx();
   var import_components14 = __toESM(require_components());
   var import_element20 = __toESM(require_element());
-  var import_i18n29 = __toESM(require_i18n());
+  var import_i18n30 = __toESM(require_i18n());
 
   // assets-src/review/csv.js
   init_jsx();
@@ -1872,11 +1918,11 @@
 
   // assets-src/review/decisions.js
   init_jsx();
-  var import_i18n27 = __toESM(require_i18n());
+  var import_i18n28 = __toESM(require_i18n());
 
   // assets-src/shared/rules/rules.js
   init_jsx();
-  var import_i18n26 = __toESM(require_i18n());
+  var import_i18n27 = __toESM(require_i18n());
 
   // ../contract/rules.json
   var rules = [{ id: "decorative_empty", number: 1, check: "decorative", fields: ["alt"], severity: "error", message: "A decorative picture needs an empty alt text; any other picture needs one." }, { id: "no_lead_in", number: 5, check: "patterns", fields: ["alt"], severity: "error", message: "Do not begin with words like “image of” or “photo showing”; a screen reader already says that it is a picture.", patterns: ["^\\s*(?:(?:an?|the|this|some)\\s+)?(?:(?:black[ -]and[ -]white|old|vintage|close-?up|beautiful|stock|aerial|blurry)\\s+)*(?:image|picture|photo|photograph|pic|graphic|snapshot|shot|illustration|drawing|screenshot)s?\\s+(?:of|showing|shows|depicting|depicts|featuring|with|that\\s+shows|which\\s+shows)(?:\\s|$)", "^\\s*(?:the|this)\\s+(?:image|picture|photo|photograph|illustration)\\s+(?:shows|depicts|features|is|contains|displays)(?:\\s|$)", "^\\s*(?:image|picture|photo|photograph|foto|bild|imagen|immagine|imagem)\\s*[:\\-–]", "^\\s*(?:ein|eine|das|die|dieses|diese)?\\s*(?:bild|foto|fotografie|aufnahme|abbildung|grafik|nahaufnahme)\\s+(?:von|eines|einer|mit|zeigt|das|der|vom|des)(?:\\s|$)", "^\\s*(?:une|la|cette|l['’])?\\s*(?:image|photo|photographie|illustration|cliché)\\s+(?:de|d['’]|du|des|montrant|montre|représentant|représente)", "^\\s*(?:una|la|esta)?\\s*(?:imagen|foto|fotografía|ilustración)\\s+(?:de|del|que\\s+muestra|muestra|mostrando)(?:\\s|$)", "^\\s*(?:un['’]|una|la|questa)?\\s*(?:immagine|foto|fotografia|illustrazione)\\s+(?:di|del|della|dell['’]|che\\s+mostra|mostra)", "^\\s*(?:uma|a|esta)?\\s*(?:imagem|foto|fotografia|ilustração)\\s+(?:de|do|da|que\\s+mostra|mostrando|mostra)(?:\\s|$)", "^\\s*(?:een|de|deze)?\\s*(?:afbeelding|foto|plaatje)\\s+(?:van|met|die|toont)(?:\\s|$)", "^\\s*(?:zdjęcie|obraz|fotografia|ilustracja)\\s+(?:przedstawiające|przedstawiający|przedstawiająca|z|na|pokazuje)(?:\\s|$)", "^\\s*(?:изображение|фото|фотография|картинка|снимок)\\s+", "^\\s*صورة\\s+", "の(?:写真|画像)(?:です)?。?$", "的(?:照片|图片|圖片|照)。?$"] }, { id: "alt_too_long", number: 6, check: "max_length", fields: ["alt"], severity: "warning", default_max: 125, message: "The alt text is longer than wanted; say the essential and leave the rest to the description." }, { id: "not_a_name", number: 7, check: "patterns", fields: ["alt", "title", "caption"], severity: "error", message: "This is a file name, an address, a camera number or a placeholder, not a text.", patterns: ["^\\s*\\S*\\.(?:jpe?g|jfif|png|gif|webp|avif|heic|tiff?|bmp|svg|pdf)\\s*$", "^\\s*(?:https?://|www\\.)\\S+\\s*$", "^\\s*(?:img|dsc|dscn|dscf|dscf|pict|pxl|mvimg|gopr|dji|imgp|p|sam|cimg|wp|vid|mg|imag|screenshot|image|photo|picture|scan|untitled|received|mmexport|snapchat)[\\s_\\-]*\\(?[0-9][0-9_\\-\\s().]*(?:copy|edited|scaled|hdr)?\\s*$", "^\\s*(?:screenshot|screen shot|bildschirmfoto|capture d['’]écran|captura de (?:pantalla|tela|ecrã)|schermata|schermafbeelding|zrzut ekranu|снимок экрана|スクリーンショット|屏幕截图|whatsapp (?:image|bild|imagen|imagem|immagine|afbeelding|画像|图片))\\s*[0-9].*$", "^\\s*[0-9][0-9\\s_.\\-x×]*\\s*$", "^\\s*(?:image|photo|picture|pic|untitled|placeholder|default|dummy|test|alt|alt text|insert alt text here|todo|tbd|n/?a|none|null|undefined|no description|bild|foto|imagen|immagine|imagem|unbenannt|sans titre|sin título|senza titolo|без названия|画像|写真|图片|صورة|lorem ipsum.*)\\s*[.!]?\\s*$", "^\\s*[a-z0-9]+(?:[_-][a-z0-9]+){2,}\\s*$", "^\\s*[0-9a-f]{16,}\\s*$"] }, { id: "not_a_repeat", number: 8, check: "differs", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Two fields, or a field and the text beside the picture, say the same; each must say something of its own." }, { id: "no_stuffing", number: 9, check: "stuffing", fields: ["alt", "title", "caption"], severity: "error", message: "Keywords are repeated or listed; write a phrase that a person would say.", separators: ",;|、，،؛", list_segments: 4, list_segment_words: 2, list_segment_letters: 8, most_repeats: 2, shortest_word: 4 }, { id: "one_plain_line", number: 10, check: "patterns", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Write one line of plain text: no HTML or Markdown, no line break, no blank at either end.", patterns: ["[\\r\\n\\t\\v\\f]", "<[A-Za-z/!?]", "^ | $", "  ", "&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", "[\\x00-\\x08\\x0e-\\x1f\\x7f]", "[‪-‮⁦-⁩]", "\\*\\*[^*]+\\*\\*", "!?\\[[^\\]]*\\]\\([^)]*\\)", "^#{1,6} ", "`[^`]+`", "(?:javascript|data):[^ ]"] }, { id: "good_file_name", number: 14, check: "filename", fields: ["filename"], severity: "error", message: "A file name is one to six lower-case ASCII words joined by hyphens, at most 80 bytes, without extension, size or orientation.", pattern: "^[a-z0-9]+(?:-[a-z0-9]+){0,5}$", max_bytes: 80, reserved: ["con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"], unasked: ["landscape-format", "portrait-format", "landscape-orientation", "portrait-orientation", "[0-9]{2,5}x[0-9]{2,5}", "scaled", "thumbnail", "small-size", "large-size", "full-size"] }, { id: "good_tags", number: 15, check: "tags", fields: ["tags"], severity: "error", message: "Use at most ten tags, in lower case, no two the same or nearly so.", most: 10, longest: 100 }];
@@ -1951,18 +1997,18 @@
 
   // assets-src/shared/rules/rules.js
   var sentences = {
-    decorative_empty: (0, import_i18n26.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
-    no_lead_in: (0, import_i18n26.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
-    alt_too_long: (0, import_i18n26.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
-    not_a_name: (0, import_i18n26.__)("This is a file name, a URL, a camera number, or a placeholder, not a description.", "picture-optimizer"),
-    not_a_repeat: (0, import_i18n26.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
-    no_stuffing: (0, import_i18n26.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
-    one_plain_line: (0, import_i18n26.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
-    good_file_name: (0, import_i18n26.__)(
+    decorative_empty: (0, import_i18n27.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
+    no_lead_in: (0, import_i18n27.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
+    alt_too_long: (0, import_i18n27.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
+    not_a_name: (0, import_i18n27.__)("This is a file name, a URL, a camera number, or a placeholder, not a description.", "picture-optimizer"),
+    not_a_repeat: (0, import_i18n27.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
+    no_stuffing: (0, import_i18n27.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
+    one_plain_line: (0, import_i18n27.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
+    good_file_name: (0, import_i18n27.__)(
       "Use one to six lowercase words joined by hyphens, without extension, size, or orientation.",
       "picture-optimizer"
     ),
-    good_tags: (0, import_i18n26.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
+    good_tags: (0, import_i18n27.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
   };
   function broken(subject) {
     return rules.filter((rule) => rule.fields.includes(subject.field) && isBroken(rule, subject)).map(({ id, severity, message }) => ({ id, severity, message: sentences[id] ?? message })).sort((one, other) => rank(one) - rank(other));
@@ -1972,10 +2018,10 @@
 
   // assets-src/review/decisions.js
   var labels = {
-    alt: (0, import_i18n27.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n27.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n27.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n27.__)("Description", "picture-optimizer")
+    alt: (0, import_i18n28.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n28.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n28.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n28.__)("Description", "picture-optimizer")
   };
   function flat({ decisions: { fields, tags, file_name, places: places2 } }) {
     return {
@@ -2056,7 +2102,7 @@
   // assets-src/review/Field.jsx
   init_jsx();
   var import_element19 = __toESM(require_element());
-  var import_i18n28 = __toESM(require_i18n());
+  var import_i18n29 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
   init_jsx();
@@ -2107,7 +2153,7 @@
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n28.__)("Use this", "picture-optimizer") : (0, import_i18n28.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label3))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n29.__)("Use this", "picture-optimizer") : (0, import_i18n29.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label3))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -2117,20 +2163,20 @@
         "aria-describedby": `${id}-faults`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n28.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n28.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n28.__)("This stays.", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n29.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n29.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n29.__)("This stays.", "picture-optimizer")))));
   }
-  function count(number2, most) {
-    return most === 0 ? number2.toLocaleString() : (
+  function count(characters, most) {
+    return most === 0 ? number(characters) : (
       /* translators: 1: number of characters, 2: recommended maximum */
-      (0, import_i18n28.sprintf)((0, import_i18n28.__)("%1$d of %2$d", "picture-optimizer"), number2, most)
+      (0, import_i18n29.sprintf)((0, import_i18n29.__)("%1$d of %2$d", "picture-optimizer"), characters, most)
     );
   }
   function Difference({ before, after }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(({ kind, text }, number2) => {
+    return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(({ kind, text }, place) => {
       if (kind === "same") {
         return text;
       }
-      return kind === "gone" ? /* @__PURE__ */ (0, import_element.createElement)("del", { key: number2 }, text) : /* @__PURE__ */ (0, import_element.createElement)("ins", { key: number2 }, text);
+      return kind === "gone" ? /* @__PURE__ */ (0, import_element.createElement)("del", { key: place }, text) : /* @__PURE__ */ (0, import_element.createElement)("ins", { key: place }, text);
     }));
   }
 
@@ -2153,7 +2199,7 @@
     const forget = (event) => {
       event.currentTarget.value = "";
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n29.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.FormFileUpload, { accept: ".csv,text/csv", onClick: forget, onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n29.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0, accessibleWhenDisabled: true }, (0, import_i18n30.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.FormFileUpload, { accept: ".csv,text/csv", onClick: forget, onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n30.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
       Differences,
       {
         read,
@@ -2167,28 +2213,28 @@
     ));
   }
   function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: (0, import_i18n29.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: (0, import_i18n30.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of rows */
-      (0, import_i18n29._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
+      (0, import_i18n30._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
       unknown
-    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n29.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, counted(
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n30.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n30.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n30.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
-      (0, import_i18n29._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
+      (0, import_i18n30._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
       found.length
     ))));
   }
   var names = {
     ...labels,
-    tags: (0, import_i18n29.__)("Tags", "picture-optimizer"),
-    file_name: (0, import_i18n29.__)("File name", "picture-optimizer"),
-    decorative: (0, import_i18n29.__)("Decorative", "picture-optimizer")
+    tags: (0, import_i18n30.__)("Tags", "picture-optimizer"),
+    file_name: (0, import_i18n30.__)("File name", "picture-optimizer"),
+    decorative: (0, import_i18n30.__)("Decorative", "picture-optimizer")
   };
   function Change({ name, before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("dt", null, names[name]), /* @__PURE__ */ (0, import_element.createElement)("dd", null, /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: asText(before), after: asText(after) })));
   }
   function asText(value) {
     if (typeof value === "boolean") {
-      return value ? (0, import_i18n29.__)("yes", "picture-optimizer") : (0, import_i18n29.__)("no", "picture-optimizer");
+      return value ? (0, import_i18n30.__)("yes", "picture-optimizer") : (0, import_i18n30.__)("no", "picture-optimizer");
     }
     return value.text ?? value;
   }
@@ -2197,7 +2243,7 @@
   init_jsx();
   var import_components17 = __toESM(require_components());
   var import_element22 = __toESM(require_element());
-  var import_i18n31 = __toESM(require_i18n());
+  var import_i18n32 = __toESM(require_i18n());
 
   // assets-src/review/Enlarged.jsx
   init_jsx();
@@ -2210,7 +2256,7 @@
   init_jsx();
   var import_components16 = __toESM(require_components());
   var import_element21 = __toESM(require_element());
-  var import_i18n30 = __toESM(require_i18n());
+  var import_i18n31 = __toESM(require_i18n());
   function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
     const [wish, setWish] = (0, import_element21.useState)("");
     const id = (0, import_element21.useId)();
@@ -2234,16 +2280,17 @@
           variant: "tertiary",
           onClick: () => onOpen(true),
           disabled: busy,
-          "aria-label": (0, import_i18n30.sprintf)(
+          accessibleWhenDisabled: true,
+          "aria-label": (0, import_i18n31.sprintf)(
             /* translators: %s: name of a file */
-            (0, import_i18n30.__)("Regenerate metadata for %s", "picture-optimizer"),
+            (0, import_i18n31.__)("Regenerate metadata for %s", "picture-optimizer"),
             item.file
           )
         },
-        (0, import_i18n30.__)("Regenerate…", "picture-optimizer")
+        (0, import_i18n31.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n30.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n31.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         ref: field,
@@ -2254,7 +2301,7 @@
         onKeyDown,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating is free once for each image; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n31.__)("Regenerating is free once for each image; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n31.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components16.Button,
       {
         variant: "secondary",
@@ -2264,8 +2311,8 @@
         isBusy: busy,
         accessibleWhenDisabled: true
       },
-      isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), onKeyDown, disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
+      isFree ? (0, import_i18n31.__)("Regenerate", "picture-optimizer") : (0, import_i18n31.__)("Regenerate for 1 credit", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), onKeyDown, disabled: busy, accessibleWhenDisabled: true }, (0, import_i18n31.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
@@ -2280,17 +2327,17 @@
       {
         type: "button",
         onClick: () => setLarge(true),
-        "aria-label": (0, import_i18n31.sprintf)((0, import_i18n31.__)("Enlarge %s", "picture-optimizer"), item.file)
+        "aria-label": (0, import_i18n32.sprintf)((0, import_i18n32.__)("Enlarge %s", "picture-optimizer"), item.file)
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
-    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n31.sprintf)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n32.sprintf)(
       /* translators: %s: a sentence that says why */
-      (0, import_i18n31.__)("No text was suggested. %s Write it here, or approve the image without it.", "picture-optimizer"),
+      (0, import_i18n32.__)("No text was suggested. %s Write it here, or approve the image without it.", "picture-optimizer"),
       item.note
     )), /* @__PURE__ */ (0, import_element.createElement)(
       import_components17.CheckboxControl,
       {
-        label: (0, import_i18n31.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
+        label: (0, import_i18n32.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
         checked: decisions.decorative,
         onChange: (decorative) => onChange({ decorative, alt: { ...decisions.alt, write: true } }),
         __nextHasNoMarginBottom: true
@@ -2313,14 +2360,14 @@
       Field2,
       {
         name: "tags",
-        label: (0, import_i18n31.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n32.__)("Tags, separated by commas", "picture-optimizer"),
         rows: 1,
         value: decisions.tags,
         present: "",
         faults: found.tags,
         onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && !item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n31.__)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && !item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n32.__)(
       "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
@@ -2335,13 +2382,13 @@
   }
   function approveLabel(item, isFaulty) {
     if (isFaulty) {
-      return (0, import_i18n31.__)("Approve anyway", "picture-optimizer");
+      return (0, import_i18n32.__)("Approve anyway", "picture-optimizer");
     }
-    return item.exports ? (0, import_i18n31.__)("Approve and export", "picture-optimizer") : (0, import_i18n31.__)("Approve", "picture-optimizer");
+    return item.exports ? (0, import_i18n32.__)("Approve and export", "picture-optimizer") : (0, import_i18n32.__)("Approve", "picture-optimizer");
   }
   function FileName({ value, faults: found = [], onChange }) {
     const id = (0, import_element22.useId)();
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n31.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n32.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         id,
@@ -2356,16 +2403,16 @@
 
   // assets-src/review/doubts.js
   init_jsx();
-  var import_i18n32 = __toESM(require_i18n());
+  var import_i18n33 = __toESM(require_i18n());
   var SURE2 = 0.6;
   function doubtsOf(item, decisions) {
     const found = faults(item, decisions);
     return [
-      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n32.__)("Breaks a rule", "picture-optimizer") },
-      item.silent && { kind: "silent", weight: 6, text: (0, import_i18n32.__)("No suggestion", "picture-optimizer") },
-      !item.silent && item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n32.__)("Low confidence", "picture-optimizer") },
-      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n32.__)("Has text by your team", "picture-optimizer") },
-      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n32.__)("Draft", "picture-optimizer") }
+      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n33.__)("Breaks a rule", "picture-optimizer") },
+      item.silent && { kind: "silent", weight: 6, text: (0, import_i18n33.__)("No suggestion", "picture-optimizer") },
+      !item.silent && item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n33.__)("Low confidence", "picture-optimizer") },
+      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n33.__)("Has text by your team", "picture-optimizer") },
+      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n33.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
   }
   var weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
@@ -2376,14 +2423,14 @@
   }
   var isDoubtful = (doubts) => doubts.some(({ kind }) => kind !== "draft");
   var filters = {
-    all: { label: (0, import_i18n32.__)("All", "picture-optimizer"), shows: () => true },
+    all: { label: (0, import_i18n33.__)("All", "picture-optimizer"), shows: () => true },
     doubtful: {
-      label: (0, import_i18n32.__)("Needs a closer look", "picture-optimizer"),
+      label: (0, import_i18n33.__)("Needs a closer look", "picture-optimizer"),
       shows: isDoubtful
     },
-    errors: { label: (0, import_i18n32.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
+    errors: { label: (0, import_i18n33.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
     clear: {
-      label: (0, import_i18n32.__)("Looks right", "picture-optimizer"),
+      label: (0, import_i18n33.__)("Looks right", "picture-optimizer"),
       shows: (doubts) => !isDoubtful(doubts)
     }
   };
@@ -2391,13 +2438,13 @@
   // assets-src/review/Thumbnails.jsx
   init_jsx();
   var import_element23 = __toESM(require_element());
-  var import_i18n33 = __toESM(require_i18n());
+  var import_i18n34 = __toESM(require_i18n());
   function Thumbnails({ items, doubts, current, onChoose }) {
     const list = (0, import_element23.useRef)(null);
     (0, import_element23.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
-    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n33.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n34.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
   }
 
   // assets-src/review/useDecisions.js
@@ -2559,7 +2606,7 @@
       setCurrent(next?.id ?? 0);
       setSaid(counted(
         /* translators: %s: name of a file */
-        (0, import_i18n34.__)("%s approved.", "picture-optimizer"),
+        (0, import_i18n35.__)("%s approved.", "picture-optimizer"),
         chosen.file
       ));
     });
@@ -2571,7 +2618,7 @@
       setSaid(
         counted(
           /* translators: %d: number of images */
-          (0, import_i18n34._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
+          (0, import_i18n35._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
           clear.length
         )
       );
@@ -2585,7 +2632,7 @@
     });
     const retry = refused ? busy ? () => approving.current.wake() : void 0 : refresh;
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n35.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(
       "div",
       {
         className: "picopt-desk",
@@ -2597,7 +2644,7 @@
       /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said3), /* @__PURE__ */ (0, import_element.createElement)(
         import_components18.SelectControl,
         {
-          label: (0, import_i18n34.__)("Show", "picture-optimizer"),
+          label: (0, import_i18n35.__)("Show", "picture-optimizer"),
           labelPosition: "side",
           value: filter,
           options: Object.entries(filters).map(([value, { label: label3, shows }]) => ({
@@ -2624,7 +2671,7 @@
           onAsk: askAgain,
           onAsking: setAsking
         }
-      ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n34.__)("No image matches this filter.", "picture-optimizer"))),
+      ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n35.__)("No image matches this filter.", "picture-optimizer"))),
       /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })
     ));
   }
@@ -2633,32 +2680,32 @@
     const left = shown.length - clear.length;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
+      (0, import_i18n35._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
       left
-    )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, counted(
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n35.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n35.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n35.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
-      (0, import_i18n34._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
+      (0, import_i18n35._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
       clear.length
     )));
   }
   function status(items, working) {
     if (items === null) {
-      return (0, import_i18n34.__)("Loading images…", "picture-optimizer");
+      return (0, import_i18n35.__)("Loading images…", "picture-optimizer");
     }
-    const waiting2 = counted((0, import_i18n34._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
+    const waiting2 = counted((0, import_i18n35._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
     return working === 0 ? waiting2 : counted(
       /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
-      (0, import_i18n34._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
+      (0, import_i18n35._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
       waiting2,
       working
     );
   }
   function patience(problem) {
-    const goesOn = (0, import_i18n34.__)("What you typed stays here, and the image is approved as soon as there is an answer.", "picture-optimizer");
+    const goesOn = (0, import_i18n35.__)("What you typed stays here, and the image is approved as soon as there is an answer.", "picture-optimizer");
     return { ...problem, message: `${problem.message} ${goesOn}` };
   }
   function refusal(problem) {
-    const kept2 = (0, import_i18n34.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    const kept2 = (0, import_i18n35.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
     return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept2}` } : problem;
   }
 
@@ -2666,23 +2713,23 @@
   init_jsx();
   var import_components23 = __toESM(require_components());
   var import_element30 = __toESM(require_element());
-  var import_i18n43 = __toESM(require_i18n());
+  var import_i18n44 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n35 = __toESM(require_i18n());
+  var import_i18n36 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n35.__)(
+    analyze_export: (0, import_i18n36.__)(
       "Writes title, alt text, caption, description, and tags, and makes smaller files with descriptive names.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n35.__)("Writes title, alt text, caption, description, and tags. Files don’t change.", "picture-optimizer"),
-    export: (0, import_i18n35.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
+    analyze: (0, import_i18n36.__)("Writes title, alt text, caption, description, and tags. Files don’t change.", "picture-optimizer"),
+    export: (0, import_i18n36.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
   function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
     return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n35._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
+      (0, import_i18n36._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
       count2
     )), window.pictureOptimizer.pipelines.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -2698,18 +2745,18 @@
   function each(price2) {
     return price2 === void 0 ? "" : (
       /* translators: %d: number of credits */
-      counted((0, import_i18n35._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
+      counted((0, import_i18n36._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
     );
   }
   function total({ process, credits, left_out: skipped }) {
     if (process === 0) {
-      return (0, import_i18n35.__)("Nothing to do: all skipped", "picture-optimizer");
+      return (0, import_i18n36.__)("Nothing to do: all skipped", "picture-optimizer");
     }
-    const sum = counted((0, import_i18n35._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    const sum = counted((0, import_i18n36._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
     if (skipped === 0) {
       return sum;
     }
-    return counted((0, import_i18n35._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+    return counted((0, import_i18n36._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
   }
 
   // assets-src/wizard/choices.js
@@ -2748,10 +2795,10 @@
   init_jsx();
   var import_components19 = __toESM(require_components());
   var import_element26 = __toESM(require_element());
-  var import_i18n36 = __toESM(require_i18n());
+  var import_i18n37 = __toESM(require_i18n());
   function Footer({ plan, shown, stopped = false, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : !stopped && checking(shown)), plan?.credits > 0 && /* @__PURE__ */ (0, import_element.createElement)(Warnings, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : !stopped && checking(shown)), plan?.credits > 0 && /* @__PURE__ */ (0, import_element.createElement)(Warnings, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy, accessibleWhenDisabled: true }, plan?.process === 0 ? (0, import_i18n37.__)("Close", "picture-optimizer") : (0, import_i18n37.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components19.Button,
       {
         variant: "primary",
@@ -2765,43 +2812,43 @@
   }
   function label2(plan) {
     if (plan?.process === 0) {
-      return (0, import_i18n36.__)("Nothing to optimize", "picture-optimizer");
+      return (0, import_i18n37.__)("Nothing to optimize", "picture-optimizer");
     }
     return plan ? (
       /* translators: %d: number of images */
-      counted((0, import_i18n36._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
-    ) : (0, import_i18n36.__)("Optimize images", "picture-optimizer");
+      counted((0, import_i18n37._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+    ) : (0, import_i18n37.__)("Optimize images", "picture-optimizer");
   }
   function checking(plan) {
     return plan && !plan.complete ? counted(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n36.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
+      (0, import_i18n37.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
       plan.looked_at,
       plan.total
-    ) : (0, import_i18n36.__)("Checking images…", "picture-optimizer");
+    ) : (0, import_i18n37.__)("Checking images…", "picture-optimizer");
   }
   function balance({ available, credits }) {
     return available < credits ? (
       /* translators: %d: credits available */
-      counted((0, import_i18n36.__)("You have %d.", "picture-optimizer"), available)
+      counted((0, import_i18n37.__)("You have %d.", "picture-optimizer"), available)
     ) : counted(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n36.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      (0, import_i18n37.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
       available,
       available - credits
     );
   }
   function Price({ plan }) {
     if (plan.process === 0) {
-      return (0, import_i18n36.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
+      return (0, import_i18n37.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
     }
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, counted(
       /* translators: %d: number of credits */
-      (0, import_i18n36._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n37._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
     )), " · ", balance(plan), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", counted(
       /* translators: %s: sizes before and after, of the full-size files alone */
-      (0, import_i18n36.__)("Estimated, full size: %s", "picture-optimizer"),
+      (0, import_i18n37.__)("Estimated, full size: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
     )));
   }
@@ -2818,34 +2865,34 @@
     const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
     return left >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of credits */
-      (0, import_i18n36._n)(
+      (0, import_i18n37._n)(
         "This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
         "This site’s monthly budget has %d credits left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
         left,
         "picture-optimizer"
       ),
       left
-    ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n36.__)("Change budget", "picture-optimizer")));
+    ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n37.__)("Change budget", "picture-optimizer")));
   }
   function Shortfall({ plan, missing, buyUrl }) {
     return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? counted(
       /* translators: %d: number of credits */
-      (0, import_i18n36._n)(
+      (0, import_i18n37._n)(
         "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         "You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         missing,
         "picture-optimizer"
       ),
       missing
-    ) : (0, import_i18n36.__)(
+    ) : (0, import_i18n37.__)(
       "You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.",
       "picture-optimizer"
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n36.__)("Buy credits", "picture-optimizer")));
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n37.__)("Buy credits", "picture-optimizer")));
   }
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n37 = __toESM(require_i18n());
+  var import_i18n38 = __toESM(require_i18n());
   var FEW = 5;
   function LeftOut({ items, count: count2 }) {
     if (count2 === 0) {
@@ -2853,9 +2900,9 @@
     }
     return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n37._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
+      (0, import_i18n38._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
       count2
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n37.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n37.__)("… and more.", "picture-optimizer")));
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n38.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n38.__)("… and more.", "picture-optimizer")));
   }
   function byReason(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -2868,13 +2915,13 @@
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
   var import_components20 = __toESM(require_components());
-  var import_i18n38 = __toESM(require_i18n());
+  var import_i18n39 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n38.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n39.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.TextControl,
       {
-        label: (0, import_i18n38.__)("Additional srcset widths", "picture-optimizer"),
-        help: (0, import_i18n38.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        label: (0, import_i18n39.__)("Additional srcset widths", "picture-optimizer"),
+        help: (0, import_i18n39.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
         value: [].concat(settings.breakpoints).join(", "),
         onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
         __nextHasNoMarginBottom: true,
@@ -2883,7 +2930,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.CheckboxControl,
       {
-        label: (0, import_i18n38.__)("Remove GPS location", "picture-optimizer"),
+        label: (0, import_i18n39.__)("Remove GPS location", "picture-optimizer"),
         checked: settings.drop_gps,
         onChange: set("drop_gps"),
         __nextHasNoMarginBottom: true
@@ -2891,7 +2938,7 @@
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.CheckboxControl,
       {
-        label: (0, import_i18n38.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        label: (0, import_i18n39.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -2901,7 +2948,7 @@
 
   // assets-src/wizard/Presets.jsx
   init_jsx();
-  var import_i18n39 = __toESM(require_i18n());
+  var import_i18n40 = __toESM(require_i18n());
 
   // assets-src/wizard/estimates.js
   init_jsx();
@@ -2924,7 +2971,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n39.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n40.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -2936,9 +2983,9 @@
     ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label3), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
-    return after >= before ? (0, import_i18n39.__)("Not smaller", "picture-optimizer") : (0, import_i18n39.sprintf)(
+    return after >= before ? (0, import_i18n40.__)("Not smaller", "picture-optimizer") : (0, import_i18n40.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
-      (0, import_i18n39.__)("Full size about %1$s, %2$s smaller", "picture-optimizer"),
+      (0, import_i18n40.__)("Full size about %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),
       percent(1 - after / before)
     );
@@ -2948,7 +2995,7 @@
   init_jsx();
   var import_components21 = __toESM(require_components());
   var import_element27 = __toESM(require_element());
-  var import_i18n40 = __toESM(require_i18n());
+  var import_i18n41 = __toESM(require_i18n());
   var MOST = 5;
   var AT_FIRST = 3;
   function Samples({ samples, settings }) {
@@ -2958,18 +3005,28 @@
     const [picked, setPicked] = (0, import_element27.useState)(null);
     const [results, setResults] = (0, import_element27.useState)({});
     const [actualSize, setActualSize] = (0, import_element27.useState)(false);
+    const [failures, setFailures] = (0, import_element27.useState)([]);
     const { busy, problem, run } = useRequest();
     const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
     const key = JSON.stringify([settings.format, settings.preset]);
     const fresh = samples.filter(({ id }) => chosen.includes(id) && results[id]?.key === key);
     const toggle = (id) => setPicked(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
     const show2 = () => run(async () => {
+      setFailures([]);
       for (const id of chosen.filter((each2) => results[each2]?.key !== key)) {
-        const result = await previewOf(id, settings);
-        setResults((all) => ({ ...all, [id]: { ...result, key } }));
+        try {
+          const result = await previewOf(id, settings);
+          setResults((all) => ({ ...all, [id]: { ...result, key } }));
+        } catch (error) {
+          const found = problemOf(error);
+          if (found.passes) {
+            throw error;
+          }
+          setFailures((all) => [...all, { id, problem: found }]);
+        }
       }
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n40.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n41.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
@@ -2977,7 +3034,7 @@
         disabled: !chosen.includes(id) && chosen.length >= MOST,
         onChange: () => toggle(id)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n40.__)("Fit to width", "picture-optimizer") : (0, import_i18n40.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n41.__)("Fit to width", "picture-optimizer") : (0, import_i18n41.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components21.Button,
       {
         variant: "secondary",
@@ -2986,17 +3043,26 @@
         disabled: busy || chosen.length === 0,
         accessibleWhenDisabled: true
       },
-      (0, import_i18n40.sprintf)(
+      (0, import_i18n41.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n40._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
+        (0, import_i18n41._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
         chosen.length
       )
-    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id])))))));
+    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)(Failures2, { samples, failures }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id])))))));
+  }
+  function Failures2({ samples, failures }) {
+    const causes = [...new Set(failures.map(({ problem }) => problem.message))];
+    return causes.map((cause) => {
+      const same = failures.filter(({ problem }) => problem.message === cause);
+      const files = samples.filter(({ id }) => same.some((each2) => each2.id === id)).map(({ file }) => file);
+      const message = /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, files.join(", ")), " ", cause);
+      return /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { key: cause, problem: { ...same[0].problem, message } });
+    });
   }
   function verdict({ before_bytes: before, after_bytes: after, score }) {
-    return after >= before ? (0, import_i18n40.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n40.sprintf)(
+    return after >= before ? (0, import_i18n41.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n41.sprintf)(
       /* translators: 1: sizes before and after, 2: score from 0 to 100 */
-      (0, import_i18n40.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
+      (0, import_i18n41.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
       change(before, after),
       score.toFixed(0)
     );
@@ -3005,15 +3071,15 @@
   // assets-src/wizard/TextSettings.jsx
   init_jsx();
   var import_components22 = __toESM(require_components());
-  var import_i18n41 = __toESM(require_i18n());
+  var import_i18n42 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components22.TextControl,
       {
         ...common,
-        label: (0, import_i18n41.__)("Brand", "picture-optimizer"),
-        help: (0, import_i18n41.__)("Added to titles.", "picture-optimizer"),
+        label: (0, import_i18n42.__)("Brand", "picture-optimizer"),
+        help: (0, import_i18n42.__)("Added to titles.", "picture-optimizer"),
         value: settings.brand,
         onChange: set("brand")
       }
@@ -3021,12 +3087,12 @@
       import_components22.TextControl,
       {
         ...common,
-        label: (0, import_i18n41.__)("Keywords", "picture-optimizer"),
-        help: (0, import_i18n41.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
+        label: (0, import_i18n42.__)("Keywords", "picture-optimizer"),
+        help: (0, import_i18n42.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
         value: [].concat(settings.keywords).join(", "),
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
-    )), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n41.__)(
+    )), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.__)(
       "The service’s built-in model writes drafts. They wait for your review and appear in no page, file, or file name until you approve them; optimized files don’t wait. For metadata that needs less editing, whoever runs the service can connect it to an AI model.",
       "picture-optimizer"
     )));
@@ -3039,7 +3105,7 @@
       import_components22.SelectControl,
       {
         ...common,
-        label: (0, import_i18n41.__)("Language", "picture-optimizer"),
+        label: (0, import_i18n42.__)("Language", "picture-optimizer"),
         value,
         options: withChosen([own, ...languages.length === 0 ? others : named], value),
         onChange
@@ -3051,7 +3117,7 @@
       import_components22.SelectControl,
       {
         ...common,
-        label: (0, import_i18n41.__)("Tone", "picture-optimizer"),
+        label: (0, import_i18n42.__)("Tone", "picture-optimizer"),
         value,
         options: withChosen(window.pictureOptimizer.tones, value),
         onChange
@@ -3070,7 +3136,7 @@
   // assets-src/wizard/Usage.jsx
   init_jsx();
   var import_element28 = __toESM(require_element());
-  var import_i18n42 = __toESM(require_i18n());
+  var import_i18n43 = __toESM(require_i18n());
   function Usage({ plan, analyses }) {
     const [count2, setCount] = (0, import_element28.useState)(null);
     const [problem, setProblem] = (0, import_element28.useState)(null);
@@ -3087,17 +3153,17 @@
         wanted2 = false;
       };
     }, [plan.job]);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n42.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan, analyses })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n43.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan, analyses })));
   }
   function Counted({ count: count2, plan, analyses }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, headline(count2, plan.renames)), " ", !count2.complete && counted(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n42.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
+      (0, import_i18n43._n)("(%1$d of %2$d image checked so far)", "(%1$d of %2$d images checked so far)", plan.process, "picture-optimizer"),
       count2.looked_at,
       plan.process
     )), count2.mails > 0 && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, mails(count2)), plan.warning && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.warning), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.places > 0 && analyses && /* @__PURE__ */ (0, import_element.createElement)(Each, { images: plan.samples }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of places */
-      (0, import_i18n42._n)(
+      (0, import_i18n43._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
         "%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.",
         count2.untouchable,
@@ -3106,7 +3172,7 @@
       count2.untouchable
     )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, counted(
       /* translators: %d: number of places */
-      (0, import_i18n42._n)(
+      (0, import_i18n43._n)(
         "Up to %d missing alt text in existing content will be filled in.",
         "Up to %d missing alt texts in existing content will be filled in.",
         count2.empty_alts,
@@ -3115,7 +3181,7 @@
       count2.empty_alts
     )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, counted(
       /* translators: %d: number of places */
-      (0, import_i18n42._n)(
+      (0, import_i18n43._n)(
         "Up to %d alt text in existing content that equals the old one will be replaced.",
         "Up to %d alt texts in existing content that equal the old ones will be replaced.",
         count2.old_alts,
@@ -3131,34 +3197,34 @@
         key: id,
         id,
         planned: true,
-        label: counted((0, import_i18n42.__)("Alt text of %s, place by place", "picture-optimizer"), file)
+        label: counted((0, import_i18n43.__)("Alt text of %s, place by place", "picture-optimizer"), file)
       }
     ));
   }
   function headline(count2, renames) {
     if (count2.places === 0) {
-      return count2.mails > 0 ? mails(count2) : (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer");
+      return count2.mails > 0 ? mails(count2) : (0, import_i18n43.__)("Not used anywhere on the site yet.", "picture-optimizer");
     }
     return renames ? places(count2) : placesKept(count2);
   }
   function places(count2) {
     return counted(
       /* translators: %d: number of places */
-      (0, import_i18n42._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
+      (0, import_i18n43._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function placesKept(count2) {
     return counted(
       /* translators: %d: number of places */
-      (0, import_i18n42._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
+      (0, import_i18n43._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function mails(count2) {
     return counted(
       /* translators: %d: number of places */
-      (0, import_i18n42._n)(
+      (0, import_i18n43._n)(
         "Used in %d place in email content, which keeps the current file because some email programs can’t show WebP or AVIF.",
         "Used in %d places in email content, which keep the current files because some email programs can’t show WebP or AVIF.",
         count2.mails,
@@ -3168,11 +3234,11 @@
     );
   }
   function Where({ count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n42.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, counted(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n43.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, counted(
       /* translators: %d: number of pages */
-      (0, import_i18n42._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
+      (0, import_i18n43._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
-    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.__)("Widgets, options, categories, and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
+    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n43.__)("Widgets, options, categories, and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
   }
 
   // assets-src/wizard/usePlans.js
@@ -3267,32 +3333,32 @@
       refresh();
       askAgain();
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n43.__)("Choose what to do", "picture-optimizer"), problem: wrong, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n44.__)("Choose what to do", "picture-optimizer"), problem: wrong, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components23.SelectControl,
       {
-        label: (0, import_i18n43.__)("Format", "picture-optimizer"),
+        label: (0, import_i18n44.__)("Format", "picture-optimizer"),
         value: settings.format,
         options: formats,
         onChange: set("format"),
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })), analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })), analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n44.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n44.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
       Choice,
       {
-        label: (0, import_i18n43.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+        label: (0, import_i18n44.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
         of: [settings, set, "fill_empty_alts"]
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
       Choice,
       {
-        label: (0, import_i18n43.__)("Replace text written by someone on your team", "picture-optimizer"),
+        label: (0, import_i18n44.__)("Replace text written by someone on your team", "picture-optimizer"),
         of: [settings, set, "overwrite_text"]
       }
     )), /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }), shown?.complete && shown.process > 0 && /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan: shown, analyses }), shown && /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...shown.skipped, ...shown.failed], count: shown.left_out }), /* @__PURE__ */ (0, import_element.createElement)(
       Choice,
       {
-        label: (0, import_i18n43.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+        label: (0, import_i18n44.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
         of: [settings, set, "reprocess"]
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(Footer, { plan, shown, stopped: wrong !== null, busy, onStart: start2, onClose }));
@@ -3321,13 +3387,13 @@
   init_jsx();
   var import_components25 = __toESM(require_components());
   var import_element32 = __toESM(require_element());
-  var import_i18n45 = __toESM(require_i18n());
+  var import_i18n46 = __toESM(require_i18n());
 
   // assets-src/connect/Waiting.jsx
   init_jsx();
   var import_components24 = __toESM(require_components());
   var import_element31 = __toESM(require_element());
-  var import_i18n44 = __toESM(require_i18n());
+  var import_i18n45 = __toESM(require_i18n());
   function Waiting({ begun, onConnected, onEnded }) {
     const [pending, setPending] = (0, import_element31.useState)(begun);
     const { problem, refresh } = usePolling(
@@ -3348,7 +3414,7 @@
       pending.interval * 1e3
     );
     useRefreshOnReturn(refresh);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n44.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n44.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n44.__)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n45.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n45.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n45.__)(
       "Waiting for you to confirm. You can close this page: the code is valid for 30 minutes, and this site collects its key when you come back.",
       "picture-optimizer"
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }));
@@ -3373,7 +3439,7 @@
       onConnected();
     };
     if (!connection.form) {
-      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n45.__)("Ask an administrator of this site to connect it.", "picture-optimizer")));
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n46.__)("Ask an administrator of this site to connect it.", "picture-optimizer")));
     }
     return /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, onConnected: connected });
   }
@@ -3399,25 +3465,29 @@
       setProblem(message ? { message, isFinal: true } : null);
     };
     if (waiting2) {
-      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
         import_components25.Button,
         {
           variant: "tertiary",
           onClick: () => run(cancelConnecting).then((done) => done && setWaiting(null)),
-          disabled: busy
+          disabled: busy,
+          accessibleWhenDisabled: true
         },
-        (0, import_i18n45.__)("Cancel connecting", "picture-optimizer")
+        (0, import_i18n46.__)("Cancel connecting", "picture-optimizer")
       )));
     }
     const begin = (event) => {
       event.preventDefault();
+      if (busy) {
+        return;
+      }
       run(async () => setWaiting(await beginConnecting(service)));
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components25.TextControl,
       {
-        label: (0, import_i18n45.__)("Service address", "picture-optimizer"),
-        help: (0, import_i18n45.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
+        label: (0, import_i18n46.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n46.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
         type: "url",
         required: true,
         placeholder: "https://api.example.com",
@@ -3427,16 +3497,16 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "link", href: settingsUrl }, (0, import_i18n45.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n45.__)("Connect", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "link", href: settingsUrl }, (0, import_i18n46.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n46.__)("Connect", "picture-optimizer")))));
   }
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    connect: (0, import_i18n46.__)("Connect to optimize images", "picture-optimizer"),
-    choose: (0, import_i18n46.__)("Optimize images", "picture-optimizer"),
-    progress: (0, import_i18n46.__)("Optimizing images", "picture-optimizer"),
-    review: (0, import_i18n46.__)("Review", "picture-optimizer"),
-    result: (0, import_i18n46.__)("Results", "picture-optimizer")
+    connect: (0, import_i18n47.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n47.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n47.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n47.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n47.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection: first, jobId, onClose }) {
     const [selection, setSelection] = (0, import_element33.useState)(first);
@@ -3533,7 +3603,7 @@
 
   // assets-src/library/audit.js
   init_jsx();
-  var import_i18n47 = __toESM(require_i18n());
+  var import_i18n48 = __toESM(require_i18n());
   function startAudit() {
     const place = document.querySelector("[data-picopt-audit]");
     if (!place) {
@@ -3547,7 +3617,7 @@
     document.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-picopt-save-alt]");
       if (button) {
-        saveAlt(button);
+        atWork(button, () => saveAlt(button));
       }
     });
     advance(place);
@@ -3556,18 +3626,17 @@
     const { picoptSaveAlt: id } = button.dataset;
     const row = button.closest("td");
     const status2 = row.querySelector('[role="status"]');
-    button.disabled = true;
+    status2.textContent = "";
     try {
       await saveAltText(Number(id), row.querySelector("input").value.trim());
-      status2.textContent = (0, import_i18n47.__)("Saved.", "picture-optimizer");
+      status2.textContent = (0, import_i18n48.__)("Saved.", "picture-optimizer");
     } catch (error) {
-      status2.textContent = problemOf(error).message;
+      status2.textContent = (0, import_i18n48.sprintf)((0, import_i18n48.__)("Not saved. %s", "picture-optimizer"), problemOf(error).message);
     }
-    button.disabled = false;
   }
   var ticked = () => [...document.querySelectorAll(".picopt-tick:checked")].map((box) => Number(box.value));
   function sayNoneIsTicked() {
-    document.querySelector(".picopt-none").textContent = (0, import_i18n47.__)("Select at least one image.", "picture-optimizer");
+    document.querySelector(".picopt-none").textContent = (0, import_i18n48.__)("Select at least one image.", "picture-optimizer");
   }
   async function advance(place) {
     const unknown = Number(place.dataset.picoptAudit);
@@ -3577,11 +3646,11 @@
         say2(
           place,
           "info",
-          (0, import_i18n47.sprintf)(
+          (0, import_i18n48.sprintf)(
             /* translators: 1: images checked, 2: all images */
-            (0, import_i18n47.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
-            now.looked_at.toLocaleString(),
-            now.total.toLocaleString()
+            (0, import_i18n48._n)("%1$s of %2$s image checked so far…", "%1$s of %2$s images checked so far…", now.total, "picture-optimizer"),
+            number(now.looked_at),
+            number(now.total)
           )
         );
         const before = now.looked_at;
@@ -3602,10 +3671,10 @@
       window.location.reload();
       return;
     }
-    say2(place, "info", (0, import_i18n47.__)("All images have been checked.", "picture-optimizer"));
+    say2(place, "info", (0, import_i18n48.__)("All images have been checked.", "picture-optimizer"));
     const link = document.createElement("a");
     link.href = window.location.href;
-    link.textContent = (0, import_i18n47.__)("Show the new results", "picture-optimizer");
+    link.textContent = (0, import_i18n48.__)("Show the new results", "picture-optimizer");
     place.firstChild.append(" ", link);
   }
   function say2(place, kind, text) {
@@ -3618,7 +3687,7 @@
 
   // assets-src/library/grid.js
   init_jsx();
-  var import_i18n48 = __toESM(require_i18n());
+  var import_i18n49 = __toESM(require_i18n());
   function extendGrid(open2) {
     const views = window.wp?.media?.view;
     if (!views?.AttachmentsBrowser) {
@@ -3673,8 +3742,8 @@
     });
     inToolbar(views, function add() {
       const common2 = { controller: this.controller, size: "", priority: -75, disabled: true };
-      const optimize = { ...common2, action: "optimize", text: (0, import_i18n48.__)("Optimize", "picture-optimizer"), style: "primary" };
-      const revert2 = { ...common2, action: "revert", text: (0, import_i18n48.__)("Restore originals", "picture-optimizer") };
+      const optimize = { ...common2, action: "optimize", text: (0, import_i18n49.__)("Optimize", "picture-optimizer"), style: "primary" };
+      const revert2 = { ...common2, action: "revert", text: (0, import_i18n49.__)("Restore originals", "picture-optimizer") };
       this.toolbar.set("picoptOptimize", new SelectionButton(optimize).render());
       this.toolbar.set("picoptRevert", new SelectionButton(revert2).render());
     });
@@ -3693,7 +3762,7 @@
       this.toolbar.set(
         "picoptFilterLabel",
         new views.Label({
-          value: (0, import_i18n48.__)("Filter by optimization status", "picture-optimizer"),
+          value: (0, import_i18n49.__)("Filter by optimization status", "picture-optimizer"),
           attributes: { for: "picopt-grid-filter" },
           priority: -75
         }).render()
@@ -3716,15 +3785,21 @@
 
   // assets-src/library/restoreText.js
   init_jsx();
-  var import_i18n49 = __toESM(require_i18n());
+  var import_i18n50 = __toESM(require_i18n());
   async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
-    button.disabled = true;
-    line.setAttribute("role", "status");
-    try {
-      await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n49.__)("Restored.", "picture-optimizer");
+    const wrong = line.querySelector('[role="alert"]') ?? line.appendChild(document.createElement("span"));
+    wrong.setAttribute("role", "alert");
+    await atWork(button, async () => {
+      wrong.textContent = "";
+      try {
+        await restoreText(Number(picture), field);
+      } catch (error) {
+        wrong.textContent = ` ${problemOf(error).message}`;
+        return;
+      }
+      sayRestored(line, button);
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
@@ -3732,9 +3807,15 @@
         await attachment?.fetch();
         field === "alt" && attachment && showInField(line, attachment.get("alt"));
       }
-    } catch (error) {
-      button.disabled = false;
-      line.append(` ${problemOf(error).message}`);
+    });
+  }
+  function sayRestored(line, button) {
+    const hadFocus = line.ownerDocument.activeElement === button;
+    line.setAttribute("role", "status");
+    line.textContent = (0, import_i18n50.__)("Restored.", "picture-optimizer");
+    if (hadFocus) {
+      line.tabIndex = -1;
+      line.focus();
     }
   }
 
