@@ -22,13 +22,16 @@ final class MailTest extends ReplaceTestCase
         $wpdb->query("CREATE TABLE {$wpdb->prefix}" . self::TABLE . ' (id BIGINT PRIMARY KEY, body LONGTEXT)');
         $wpdb->query("CREATE TABLE {$wpdb->prefix}trial_emails (id BIGINT PRIMARY KEY, content LONGTEXT)");
         $wpdb->query("CREATE TABLE {$wpdb->prefix}trial_formmeta (id BIGINT PRIMARY KEY, meta_key VARCHAR(255), meta_value LONGTEXT)");
+        $wpdb->query("CREATE TABLE {$wpdb->prefix}trial_forms (id BIGINT PRIMARY KEY, display LONGTEXT, notifications LONGTEXT)");
+        $wpdb->query("CREATE TABLE {$wpdb->prefix}trial_notifications (id BIGINT PRIMARY KEY, content LONGTEXT)");
     }
 
     protected function tearDown(): void
     {
         global $wpdb;
         parent::tearDown();
-        $wpdb->query("DROP TABLE {$wpdb->prefix}" . self::TABLE . ", {$wpdb->prefix}trial_emails, {$wpdb->prefix}trial_formmeta");
+        $wpdb->query("DROP TABLE {$wpdb->prefix}" . self::TABLE . ", {$wpdb->prefix}trial_emails, {$wpdb->prefix}trial_formmeta,"
+            . " {$wpdb->prefix}trial_forms, {$wpdb->prefix}trial_notifications");
     }
 
     /** @return iterable<string, array{callable(string): (callable(): string)}> writes a text with an image's URL, gives its reader */
@@ -88,7 +91,48 @@ final class MailTest extends ReplaceTestCase
         }];
     }
 
-    /** @dataProvider places */
+    /** @return iterable<string, array{callable(string): (callable(): string)}> the same of what is called by no name of mail */
+    public static function notifications(): iterable
+    {
+        yield 'a column of notifications (Gravity Forms)' => [static function (string $url): callable {
+            global $wpdb;
+            $notification = ['5f1' => ['to' => '{admin_email}', 'message' => "<p><img src=\"{$url}\"></p>"]];
+            $wpdb->insert("{$wpdb->prefix}trial_forms", ['id' => 1, 'notifications' => wp_json_encode($notification)]);
+            return static fn (): string => (string) $wpdb->get_var("SELECT notifications FROM {$wpdb->prefix}trial_forms");
+        }];
+        yield 'notifications among the settings of a form as JSON (WPForms)' => [static function (string $url): callable {
+            $message = ['email' => '{admin_email}', 'smart' => [1], 'message' => "<p>Thanks</p>\r\n<img src=\"{$url}\">"];
+            $form = ['fields' => [], 'settings' => ['title' => 'x', 'notifications' => ['1' => ['a' => ['b' => 1]], '2' => $message]]];
+            $id = wp_insert_post(wp_slash(['post_type' => 'wpforms', 'post_title' => 'A form', 'post_content' => wp_json_encode($form)]));
+            return static fn (): string => get_post($id)->post_content;
+        }];
+        yield 'notifications as meta (Fluent Forms)' => [static function (string $url): callable {
+            global $wpdb;
+            $wpdb->insert("{$wpdb->prefix}trial_formmeta", ['id' => 1, 'meta_key' => 'notifications',
+                'meta_value' => wp_json_encode(['name' => 'To us', 'message' => "<img src=\"{$url}\">"])]);
+            return static fn (): string => (string) $wpdb->get_var("SELECT meta_value FROM {$wpdb->prefix}trial_formmeta");
+        }];
+        yield 'a table of notifications (Bookly)' => [static function (string $url): callable {
+            global $wpdb;
+            $wpdb->insert("{$wpdb->prefix}trial_notifications", ['id' => 1, 'content' => "<img src=\"{$url}\">"]);
+            return static fn (): string => (string) $wpdb->get_var("SELECT content FROM {$wpdb->prefix}trial_notifications");
+        }];
+        yield 'emails of a membership' => [static function (string $url): callable {
+            update_option('shop_settings', ['emails' => ['WelcomeEmail' => ['enabled' => 1, 'body' => "<img src=\"{$url}\">"]],
+                'active_email' => "<p>Welcome</p><img src=\"{$url}\">"]);
+            return static fn (): string => (string) wp_json_encode(get_option('shop_settings'));
+        }];
+        yield 'a newsletter of Newspack' => [static function (string $url): callable {
+            $id = wp_insert_post(['post_type' => 'newspack_nl_cpt', 'post_status' => 'publish', 'post_title' => 'A newsletter',
+                'post_content' => "<!-- wp:image --><img src=\"{$url}\"><!-- /wp:image -->"]);
+            return static fn (): string => get_post($id)->post_content;
+        }];
+    }
+
+    /**
+     * @dataProvider places
+     * @dataProvider notifications
+     */
     public function testAMailKeepsTheFileWhoseFormatItsReadersCanShow(callable $write): void
     {
         $id = $this->addPicture('photo.jpg', 700, 500);
@@ -111,7 +155,27 @@ final class MailTest extends ReplaceTestCase
         self::assertSame($state, $this->stateOfSite());
     }
 
-    /** @dataProvider places */
+    public function testWhatStandsBesideAMailIsForVisitors(): void
+    {
+        global $wpdb;
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $html = "<p><img src=\"{$this->url($id)}\"></p>";
+        $wpdb->insert("{$wpdb->prefix}trial_forms", ['id' => 1, 'display' => $html, 'notifications' => $html]);
+        $beside = ['confirmation' => $html, 'notifications' => ['1' => ['message' => 'No image.']], 'after' => $html];
+        $form = $this->post((string) wp_json_encode($beside), ['post_type' => 'wpforms']);
+        update_option('shop_settings', ['emails' => ['x' => 1], 'contact_email' => 'a@example.org', 'header' => $html]);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $now = [$wpdb->get_var("SELECT display FROM {$wpdb->prefix}trial_forms"), get_post($form)->post_content,
+            get_option('shop_settings')['header']];
+        self::assertStringNotContainsString('photo.jpg', implode($now));
+        self::assertSame(4, substr_count(implode($now), 'red-bike.webp'));
+        self::assertSame($html, $wpdb->get_var("SELECT notifications FROM {$wpdb->prefix}trial_forms"));
+    }
+
+    /**
+     * @dataProvider places
+     * @dataProvider notifications
+     */
     public function testAnImageThatKeepsItsFormatIsFollowed(callable $write): void
     {
         $id = $this->addPicture('photo.jpg', 700, 500);
@@ -195,6 +259,7 @@ final class MailTest extends ReplaceTestCase
         self::assertTrue(MailPlaces::isTable('mailerpress_campaigns_revisions'));
         self::assertTrue(MailPlaces::isTable('mint_campaign_email_builder'));
         self::assertFalse(MailPlaces::isTable('mint_email_popup_forms'));
+        self::assertTrue(MailPlaces::isTable('bookly_notifications'));
         self::assertFalse(MailPlaces::isTable('give_campaigns'));
         self::assertFalse(MailPlaces::isTable('mailpoet_forms'));
         self::assertFalse(MailPlaces::isTable('newsletter_emails_stats'));

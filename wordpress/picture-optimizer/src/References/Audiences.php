@@ -59,7 +59,7 @@ final class Audiences
         return match (true) {
             DevicePlaces::isMember($name) => Audience::Devices,
             SocialPlaces::isMember($name) => Audience::Networks,
-            MailPlaces::settings()->include($name) => Audience::Mail,
+            MailPlaces::isHolder($name) => Audience::Mail,
             default => null,
         };
     }

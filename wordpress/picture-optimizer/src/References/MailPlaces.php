@@ -10,10 +10,11 @@ namespace PictureOptimizer\References;
  */
 final class MailPlaces
 {
-    /** How names of tables end that say nothing of mail: MailPoet, Newsletter, FluentCRM, Icegram Express, MailerPress. */
+    /** How names of tables end that say nothing of mail: MailPoet, Newsletter, FluentCRM, Icegram Express, MailerPress; Amelia, Bookly. */
     private const TABLES = [
         'mailpoet_newsletters', 'mailpoet_newsletter_templates', 'mailpoet_sending_queues', 'newsletter_emails', 'fc_campaigns',
         'fc_campaign_emails', 'ig_campaigns', 'ig_mailing_queue', 'mailerpress_campaigns(?:_revisions)?', 'mailerpress_templates',
+        'notifications',
     ];
 
     /** Of a type of posts or a table whose rows are mails or what they are made of: bp-email, edd_emails, mint_campaign_email_builder. */
@@ -29,11 +30,22 @@ final class MailPlaces
 
     private const WORD = 'mail';
 
-    /** FluentCRM, Icegram Express, Noptin, Mailster. */
-    private const POST_TYPES = ['fc_template', 'es_template', 'noptin-campaign', 'newsletter'];
+    /** FluentCRM, Icegram Express, Noptin, Mailster, Newspack Newsletters; Notification. */
+    private const POST_TYPES = [
+        'fc_template', 'es_template', 'noptin-campaign', 'newsletter', 'newspack_nl_cpt', 'newspack_nl_layo_cpt', 'newspack_nl_ads_cpt',
+        'notification',
+    ];
 
-    /** Contact Form 7: what a form sends. */
-    private const META_KEYS = ['_mail', '_mail_2'];
+    /** Contact Form 7; Fluent Forms, Quill Forms, weForms: what a form sends. */
+    private const META_KEYS = ['_mail', '_mail_2', 'notifications'];
+
+    /** What holds mails whose own members may have any name: notifications of WPForms and Gravity Forms, emails of MemberPress. */
+    private const HOLDER = '(?:[\w-]*[_-])?(?:e-?mails|notifications|autoresponders?)';
+    private const HELD = '~"' . self::HOLDER . '"\s*:\s*(?=[{\[])~i';
+    private const TOKEN = '~"(?:[^"\\\\]++|\\\\.)*+"?|[{}\[\]]~s';
+
+    /** Holds an address, or a mail: active_email of Restrict Content Pro. */
+    private const LETTER = '~[_-]e?mail$~iD';
 
     /** In the words of a text of JSON that has no other around it: a member, up to what its string holds. */
     private const IN_STRING = '~"(?<name>[\w-]{1,80})"\s*:\s*"(?:[^"\\\\]++|\\\\.)*+~s';
@@ -64,20 +76,50 @@ final class MailPlaces
         return new Names([], self::ITEM, self::WORD, self::ON_PAGES);
     }
 
+    /** Whether a column of a table, or a member of data with all that is in it, goes into mails. */
+    public static function isHolder(string $name): bool
+    {
+        return self::settings()->include($name) || preg_match('~^' . self::HOLDER . '$~iD', $name) === 1;
+    }
+
+    /** Whether a text is a mail, by its name and because it is no address. */
+    public static function isLetter(string $name, string $text): bool
+    {
+        return preg_match(self::LETTER, $name) === 1 && str_contains($text, '<');
+    }
+
     /** Whether a text up to an address names it in a member that goes into mails. */
     public static function isNamed(string $before): bool
     {
-        if (stripos($before, self::WORD) === false) {
+        if (!preg_match('~' . self::WORD . '|notifications|autoresponder~i', $before)) {
             return false;
         }
-        if (preg_match(self::NAMED, $before, $member)) {
-            return self::settings()->include($member['name']);
+        if (preg_match(self::NAMED, $before, $member) && self::settings()->include($member['name'])) {
+            return true;
         }
         for ($at = 0; preg_match(self::IN_STRING, $before, $member, PREG_OFFSET_CAPTURE, $at);) {
             $at = $member[0][1] + strlen($member[0][0]);
-            if ($at >= strlen($before)) {
-                return self::settings()->include($member['name'][0]);
+            if ($at >= strlen($before) && self::settings()->include($member['name'][0])) {
+                return true;
             }
+        }
+        return self::isHeld($before);
+    }
+
+    /** Whether JSON up to an address has a holder of mails that is still open there. */
+    private static function isHeld(string $before): bool
+    {
+        preg_match_all(self::HELD, $before, $found, PREG_OFFSET_CAPTURE);
+        foreach ($found[0] as [$match, $at]) {
+            preg_match_all(self::TOKEN, $before, $tokens, 0, $at + strlen($match));
+            $depth = 0;
+            foreach ($tokens[0] as $token) {
+                $depth += ['{' => 1, '[' => 1, '}' => -1, ']' => -1][$token] ?? 0;
+                if ($depth === 0) {
+                    continue 2;
+                }
+            }
+            return true;
         }
         return false;
     }

@@ -85,18 +85,28 @@ final class PluginTables
         foreach (array_filter($this->columns($known), $isMeant, ARRAY_FILTER_USE_KEY) as $table => $columns) {
             $key = $keys[$table] ?? [];
             foreach ([[Cell::keyOf($key), array_diff($columns, $key)], ['', array_intersect($columns, $key)]] as [$by, $texts]) {
-                $audience = MailPlaces::isTable($this->ownName($table)) ? Audience::Mail : Audience::Visitors;
-                $of = new TextTable($table, $by, array_values($texts), audience: $audience, leftBecause: $leftBecause);
-                // Plugins keep meta of their own things as WordPress does.
-                $isMeta = $by !== '' && array_diff(['meta_key', 'meta_value'], $texts) === [];
-                array_push($tables, ...match (true) {
-                    $texts === [] => [],
-                    $isMeta => $of->split('meta_key', Audiences::metaKeys()),
-                    default => [$of],
-                });
+                foreach ($this->byAudience($table, $texts) as $audience => $some) {
+                    $of = new TextTable($table, $by, $some, audience: Audience::from($audience), leftBecause: $leftBecause);
+                    // Plugins keep meta of their own things as WordPress does.
+                    $isMeta = $by !== '' && array_diff(['meta_key', 'meta_value'], $some) === [];
+                    array_push($tables, ...($isMeta ? $of->split('meta_key', Audiences::metaKeys()) : [$of]));
+                }
             }
         }
         return $tables;
+    }
+
+    /**
+     * @param array<string> $columns
+     * @return array<string, list<string>> None without a column.
+     */
+    private function byAudience(string $table, array $columns): array
+    {
+        $mails = MailPlaces::isTable($this->ownName($table)) ? $columns : array_filter($columns, MailPlaces::isHolder(...));
+        return array_filter([
+            Audience::Visitors->value => array_values(array_diff($columns, $mails)),
+            Audience::Mail->value => array_values($mails),
+        ]);
     }
 
     /** @param list<string> $prefixes */

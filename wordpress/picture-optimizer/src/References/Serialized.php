@@ -181,12 +181,18 @@ final class Serialized
             $keyAt = $at;
             $at = $hasName ? $this->string($at, true) : $this->value($at, $depth + 1);
             $name = $hasName ? explode('"', substr($this->data, $keyAt, $at - $keyAt - 2), 2)[1] : '';
-            $this->audience = Audiences::ofMember($name) ?? $around;
+            $this->audience = Audiences::ofMember($name) ?? ($this->isLetter($name, $at) ? Audience::Mail : $around);
             $at = $this->value($at, $depth + 1, $hasName);
             $this->audience = $around;
         }
         $this->bare->close();
         return $this->match('~\G\}~', $at)[1];
+    }
+
+    private function isLetter(string $name, int $at): bool
+    {
+        return preg_match('~\Gs:(\d+):"~', $this->data, $head, 0, $at) === 1
+            && MailPlaces::isLetter($name, substr($this->data, $at + strlen($head[0]), (int) $head[1]));
     }
 
     /** @return array{list<string>, int} The groups, and where the match ends. */
