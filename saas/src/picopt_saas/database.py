@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.db import connection, connections
+from django.db import InterfaceError, InternalError, OperationalError, connection, connections
 from psycopg.conninfo import conninfo_to_dict
 
 # A process that is frozen in the middle of a transaction must not keep its locks: the server ends it after so many
@@ -16,6 +16,10 @@ MAY_BE_SLOW: Final = "SET LOCAL idle_in_transaction_session_timeout = '10min'"
 """For a transaction that waits for the store, whose row must not outlive its bytes."""
 WORKER: Final = "picopt-worker"
 """What a worker's connections call themselves."""
+# States of PostgreSQL that say nothing about a statement, though drivers file them under faults of the server: the
+# database takes nothing in (a replica that became the first too early, a provider whose disk is nearly full), and a
+# transaction that was ended because it had been silent, or had gone on, for too long.
+_PASSES: Final = frozenset({"25006", "25P03", "25P04"})
 _WAIT: Final = 120  # seconds for a turn at the shared connection; longer than any batch of housekeeping
 
 
@@ -56,3 +60,17 @@ def let_go() -> None:
     """Give this thread's turn to others until it asks again. Between two transactions, before slow work."""
     if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
         connection.close()
+
+
+def is_unavailable(error: object) -> bool:
+    """Whether the database is away, busy, or takes nothing in for now: nobody's fault, and to be tried again."""
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) in _PASSES
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def takes_writes() -> bool:
+    """Whether the database answers as one that takes something in. Raises `DatabaseError` when it does not answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return bool(cursor.fetchone() == ("off",))

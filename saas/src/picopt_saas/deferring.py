@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from procrastinate import tasks
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.types import JSONDict
@@ -21,10 +23,17 @@ class Entry:
 
 
 def defer_all(entries: Iterable[Entry]) -> None:
-    """Queue entries, with one statement. They run when, and only when, the caller's transaction commits."""
+    """Queue entries, with one statement. They run when, and only when, the caller's transaction commits.
+
+    Raises what Django raises of a database: procrastinate has an exception of its own, which nobody else knows.
+    """
     # Not `Task.defer`: inside a running task that uses the worker's own connection, outside our transaction.
     manager = JobManager(DjangoConnector())
-    manager.batch_defer_jobs([_job(entry, manager) for entry in entries])
+    try:
+        manager.batch_defer_jobs([_job(entry, manager) for entry in entries])
+    except ConnectorException as error:
+        with connection.wrap_database_errors:
+            raise error.__cause__ or error from None
 
 
 def _job(entry: Entry, manager: JobManager) -> Job:

@@ -1,10 +1,11 @@
 """Is the process up, and can it work."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
 from picopt_contract.internal import REFUSED_HEADER
 from picopt_saas.api.access import read_claims
+from picopt_saas.database import takes_writes
 from picopt_saas.degraded import degradations
 from picopt_saas.refusal import NotTheGateway
 
@@ -15,15 +16,16 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, else 503. `degraded` tells what workers lack; they work all the same.
+    """200 when the database answers and takes something in, else 503. `degraded` tells what workers lack; they work.
 
     A gateway that asks, and whose requests are refused, is told why.
     """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        fault = "" if takes_writes() else "read-only"
     except DatabaseError:
-        return JsonResponse({"status": "unavailable", "database": "no answer"}, status=503)
+        fault = "no answer"
+    if fault:
+        return JsonResponse({"status": "unavailable", "database": fault}, status=503)
     answer = JsonResponse({"status": "ok", "database": "ok", "degraded": degradations()})
     if token := request.headers.get("Authorization", "").removeprefix("Bearer "):
         try:

@@ -88,10 +88,14 @@ def test_one_address_cannot_try_all_accounts():
 def test_sign_ups_are_limited_by_the_real_address():
     def sign_up(number, address):
         person = {"email": f"new-{number}@example.com", "password1": PASSWORD + "x", "password2": PASSWORD + "x"}
-        return Client().post(reverse("account_signup"), person, headers={"X-Forwarded-For": address}).status_code
+        return Client().post(reverse("account_signup"), person, headers={"X-Forwarded-For": address})
 
-    assert [sign_up(number, "198.51.100.1") for number in range(21)][-1] == 429
-    assert sign_up(99, "203.0.113.9") == 302
+    refused = [sign_up(number, "198.51.100.1") for number in range(21)][-1]
+    assert refused.status_code == 429
+    page = refused.content.decode()
+    assert "Wait a few minutes, then try again." in page
+    assert page.count("<h1>") == page.count("</main>") == 1, "a page of ours"
+    assert sign_up(99, "203.0.113.9").status_code == 302
 
 
 OTHER_PROCESS = """

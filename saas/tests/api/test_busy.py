@@ -5,10 +5,12 @@ from copy import deepcopy
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, InternalError, connection, connections, transaction
+from psycopg import sql
 
 from picopt_saas.billing.models import Hold
-from picopt_saas.database import database_settings, share_one_connection
+from picopt_saas.database import database_settings, is_unavailable, share_one_connection
+from picopt_saas.deferring import defer
 from picopt_saas.jobs.models import Job
 
 
@@ -67,3 +69,43 @@ def test_a_worker_waits_longer_than_a_request_and_an_operators_word_counts_for_b
     assert limits(options["options"]) == ["lock_timeout=12000", "lock_timeout=5000"]
     share_one_connection()
     assert limits(options["options"]) == ["lock_timeout=60000", "lock_timeout=5000"], "PostgreSQL takes the last"
+
+
+@pytest.fixture
+def read_only(site, database_url):
+    """A database that takes nothing in: a replica, or one whose provider has no room left for it."""
+    with psycopg.connect(database_url, autocommit=True) as other:
+        of_all = sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = {}")
+        name = sql.Identifier(connection.settings_dict["NAME"])
+        other.execute(of_all.format(name, sql.SQL("on")))
+        connection.close()
+        yield
+        other.execute(of_all.format(name, sql.SQL("off")))
+    connection.close()
+
+
+@pytest.mark.usefixtures("read_only")
+def test_while_the_database_takes_nothing_in_everybody_is_told_to_come_back(site, client):
+    begun = {"site_url": "https://example.org", "challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"}
+    refused = site.ask("POST", "/v1/connect", begun)
+    assert (refused.status_code, refused.json()["code"], refused.headers["Retry-After"]) == (503, "busy", "5")
+    ready = client.get("/health/ready")
+    assert (ready.status_code, ready.json()["database"]) == (503, "read-only")
+
+
+@pytest.mark.parametrize(
+    ("state", "passes"),
+    [("25006", True), ("25P03", True), ("55P03", True), ("57P01", True), ("XX000", False), ("23505", False)],
+)
+def test_what_passes_by_itself_is_told_from_faults_by_the_databases_own_state(db, state, passes):
+    with pytest.raises(DatabaseError) as raised, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$")
+    assert is_unavailable(raised.value) == passes
+
+
+@pytest.mark.usefixtures("read_only")
+def test_what_the_queue_cannot_take_in_says_why_as_everything_else_does():
+    """An order, a sign-up or an upload that fails there is busy, or after a deadlock tried again."""
+    with pytest.raises(InternalError) as raised:
+        defer("send_mail", "housekeeping", mail_id="1")
+    assert is_unavailable(raised.value)

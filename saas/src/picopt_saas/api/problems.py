@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -14,6 +13,7 @@ from psycopg.errors import LockNotAvailable
 from picopt_contract.errors import ERRORS, ErrorCode, Problem, type_of
 from picopt_contract.internal import REFUSED_HEADER
 from picopt_saas.billing import ledger
+from picopt_saas.database import is_unavailable
 from picopt_saas.refusal import NotTheGateway, Refusal
 from picopt_saas.storage.port import StorageFull, StorageUnavailable
 
@@ -52,6 +52,8 @@ def from_exception(request: HttpRequest, error: Exception | type[Exception]) -> 
             if isinstance(error, NotTheGateway):
                 response[REFUSED_HEADER] = error.why
             return response
+    if is_unavailable(error):
+        return problem(request, ErrorCode.BUSY, _no_database(error))
     log.error("unexpected", exc_info=error)
     return problem(
         request, ErrorCode.INTERNAL, "Something went wrong on our side. Mention the request_id when you contact us."
@@ -125,15 +127,12 @@ def _no_storage(error: StorageUnavailable) -> Explained:
     return ErrorCode.BUSY, "The file storage is not responding. Try again shortly.", {}
 
 
-def _no_database(error: Exception) -> Explained:
+def _no_database(error: Any) -> str:
     if isinstance(error.__cause__, LockNotAvailable):
         log.warning("lock_timeout", exc_info=error)
-        detail = (
-            "Something else is changing this right now. Nothing was changed or charged. Try again in a few seconds."
-        )
-        return ErrorCode.BUSY, detail, {}
+        return "Something else is changing this right now. Nothing was changed or charged. Try again in a few seconds."
     log.warning("database_unavailable", exc_info=error)
-    return ErrorCode.BUSY, "The database is not responding. Try again shortly.", {}
+    return "The database is not responding. Try again shortly."
 
 
 _EXPLANATIONS: Final[dict[type[Exception], Callable[[Any], Explained]]] = {
@@ -148,6 +147,4 @@ _EXPLANATIONS: Final[dict[type[Exception], Callable[[Any], Explained]]] = {
     HttpError: _not_json,
     StorageFull: _no_room,
     StorageUnavailable: _no_storage,
-    OperationalError: _no_database,
-    InterfaceError: _no_database,
 }

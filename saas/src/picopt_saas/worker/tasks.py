@@ -1,11 +1,11 @@
 """What procrastinate runs. Tasks get ids and load the rest; running one twice is harmless."""
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from picopt_contract.reasons import ReasonCode
+from picopt_saas.database import is_unavailable
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.running.attempts import Attempt, Superseded, begin_attempt, fail, put_back
@@ -17,8 +17,6 @@ from picopt_saas.worker.retrying import WithBackOff
 from picopt_saas.worker.toolbox import tools
 
 log = structlog.get_logger(__name__)
-
-_OUTSIDE = (OSError, OperationalError, InterfaceError)
 
 
 @app.task(name=queue.RUN_ITEM, pass_context=True, retry=WithBackOff())
@@ -54,12 +52,12 @@ def _work(attempt: Attempt, context: JobContext) -> None:
         raise
     except Superseded:
         raise
-    except _OUTSIDE as error:
-        # Database or storage: no picture's fault, so none uses up its attempts while they are away.
-        log.warning("outside_unavailable", error=str(error))
-        put_back(attempt, count=False)
-        raise
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) or is_unavailable(error):
+            # Database or storage: no picture's fault, so none uses up its attempts while they are away.
+            log.warning("outside_unavailable", error=str(error))
+            put_back(attempt, count=False)
+            raise
         log.exception("item_broke")
         _try_again(attempt, TryAgain(ReasonCode.INTERNAL))
 

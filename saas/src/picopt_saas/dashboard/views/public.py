@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from picopt_saas.billing.plans import PACKS, PLANS, Interval, plans_by
 from picopt_saas.dashboard.samples import samples
 from picopt_saas.dashboard.views.overview import overview
+from picopt_saas.database import is_unavailable
 
 _RETRY_SECONDS: Final = 5
 _WORKERS_SEEN: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
@@ -62,9 +63,14 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
     return render(request, "public/missing.html", status=404)
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Somebody, or others at the same address, have tried to sign in, sign up or get a mail many times."""
+    return render(request, "public/too_often.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours, or of a database that is away or busy (503). Shows nothing that could fail too."""
-    passes = isinstance(sys.exception(), OperationalError | InterfaceError)
+    passes = is_unavailable(sys.exception())
     shown = {"request_id": request.META.get("PICOPT_REQUEST_ID", "")}
     response = render(request, "public/broken.html", shown, status=503 if passes else 500)
     if passes:
