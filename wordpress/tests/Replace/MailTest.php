@@ -106,6 +106,13 @@ final class MailTest extends ReplaceTestCase
             $id = wp_insert_post(wp_slash(['post_type' => 'wpforms', 'post_title' => 'A form', 'post_content' => wp_json_encode($form)]));
             return static fn (): string => get_post($id)->post_content;
         }];
+        yield 'an image from the Media Library in the same' => [static function (string $url): callable {
+            $message = "<p>x <img class=\"wp-image-7 size-medium\" src=\"{$url}\" alt=\"\"></p>";
+            $form = ['settings' => ['form_desc' => '<p class="a">x</p>', 'notifications' => ['1' => ['message' => $message]],
+                'email_message' => $message], 'meta' => []];
+            $id = wp_insert_post(wp_slash(['post_type' => 'wpforms', 'post_title' => 'A form', 'post_content' => wp_json_encode($form)]));
+            return static fn (): string => get_post($id)->post_content;
+        }];
         yield 'notifications as meta (Fluent Forms)' => [static function (string $url): callable {
             global $wpdb;
             $wpdb->insert("{$wpdb->prefix}trial_formmeta", ['id' => 1, 'meta_key' => 'notifications',

@@ -43,7 +43,7 @@ final class Embedded
     private const WIDEST = 6;
 
     /**
-     * @param \Closure(string): Rewrite              $inside What to do with the value of a string of JSON.
+     * @param \Closure(string, int): Rewrite         $inside What to do with the value of a string of JSON that begins somewhere.
      * @param \Closure(string, int): array{Rewrite, int} $walk Walks serialized data that begins somewhere; says where it ends.
      */
     public function __construct(
@@ -102,7 +102,7 @@ final class Embedded
             return null;
         }
         try {
-            $inner = ($this->inside)($string->value);
+            $inner = ($this->inside)($string->value, $quote + 1);
             $edits = array_map(static fn (Edit $edit): Edit => $edit->shifted($quote + 1), $string->edits($inner->edits));
             $rewrite = new Rewrite(new Edits($edits), $inner->problems, $inner->kinds, $inner->seen);
         } catch (\UnexpectedValueException $error) {

@@ -145,6 +145,12 @@ final class Rewriter
         }
     }
 
+    private function readersAt(string $text, int $at): ?Audience
+    {
+        $readers = $this->others === [] ? Audience::Visitors : Audiences::at($text, $at);
+        return $readers === Audience::Visitors ? null : $readers;
+    }
+
     /** @return list<TextRewriter> */
     private function texts(): array
     {
@@ -156,7 +162,9 @@ final class Rewriter
     {
         $inside = fn (string $inner): Rewrite => $this->anything($inner, $depth + 1);
         $walk = fn (string $whole, int $at): array => $this->serialized($depth)->rewriteFrom($whole, $at);
-        $parts = (new Embedded($text, $inside, $walk))->parts();
+        // Who sees a member is told by its name and by what it stands in: its value alone does not say it.
+        $inMember = fn (string $inner, int $at): Rewrite => $this->member($inner, $this->readersAt($text, $at), $depth + 1);
+        $parts = (new Embedded($text, $inMember, $walk))->parts();
         $base64 = $this->base64->rewrite($text, $inside);
         $problems = $base64->problems;
         $edits = $base64->edits->list;
