@@ -166,6 +166,7 @@ SERVER_EMAIL = parseaddr(PICOPT.email_from)[1]
 _HTTPS = PICOPT.public_url.startswith("https://")
 SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
+CSRF_FAILURE_VIEW = "picopt_saas.dashboard.views.public.stale"
 SESSION_COOKIE_HTTPONLY = True
 # Only what a proxy of ours says is believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PICOPT.trusted_proxies else None

@@ -127,6 +127,10 @@ class TestCharts:
 
     def test_the_scale_can_be_given(self):
         assert [label for _, label in self.chart(("a", [30] * 10), most=100).grid] == ["0", "50", "100"]
+
+    @pytest.mark.parametrize(("highest", "labels"), [(1, ["0", "1"]), (2, ["0", "1", "2"]), (5, ["0", "5"])])
+    def test_nobody_has_half_an_image(self, highest, labels):
+        assert [label for _, label in self.chart(("a", [highest] * 10)).grid] == labels
         assert [how for _, how, _ in self.chart(("a", [1] * 10)).ticks] == ["start", "middle", "end"]
 
     @pytest.mark.parametrize(

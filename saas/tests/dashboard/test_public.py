@@ -119,3 +119,30 @@ def test_pictures_of_the_guide_are_small_described_and_there(client):
 def test_the_terms_say_how_long_the_credits_of_a_plan_last(client):
     assert timedelta(days=1) == UNTIL_RENEWED
     assert "expire one day after the month or year you paid for ends" in client.get("/terms").content.decode()
+
+
+def test_a_form_of_before_the_log_in_says_what_to_do(user, ann):
+    careful = Client(enforce_csrf_checks=True, cookies=ann.cookies)
+    answer = careful.post("/plan/buy", {"product": "pack-500"})
+    assert answer.status_code == 403
+    assert "This page is out of date" in text_of(answer)
+    assert "nothing was charged" in text_of(answer)
+    assert "CSRF" not in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://{here}/plan?paid=1", "/plan"),
+        ("https://evil.example/plan", "/"),
+        ("http://{here}//evil.example", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_was_logged_out_comes_back_to_the_page_of_the_form(client, user, referer, back):
+    here = client.get("/").wsgi_request.get_host()
+    answer = client.post("/plan/buy", {"product": "pack-500"}, headers={"referer": referer.format(here=here)})
+    assert answer["Location"] == f"/account/login/?next={back}"
+    signed_in = client.post(answer["Location"], {"login": user.email, "password": "a-long-password-1"}, follow=True)
+    assert signed_in.status_code == 200
+    assert signed_in.request["PATH_INFO"] == back

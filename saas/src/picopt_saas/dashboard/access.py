@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from picopt_saas.accounts.members import account_of
 from picopt_saas.accounts.models import Account, User
@@ -34,11 +36,22 @@ def for_account(
 
     @wraps(view)
     def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if not request.user.is_authenticated:
+            return cast("R", redirect_to_login(_way_back(request)))
         entered = cast("AccountRequest", request)
         entered.account = account_of(entered.user, chosen=request.session.get(CHOSEN))
         return view(entered, *args, **kwargs)
 
-    return login_required(handle)
+    return handle
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after the log-in: a form that was sent is not sent again, so the page that it stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    known = page.netloc == request.get_host() and page.path.startswith("/") and not page.path.startswith("//")
+    return page.path if known else reverse("overview")
 
 
 def confirmed(

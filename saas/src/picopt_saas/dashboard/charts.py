@@ -60,7 +60,7 @@ class Chart:
     def top(self) -> float:
         """The number at the upper end of the scale."""
         highest = max((sum(values) for values in zip(*(one.values for one in self.series), strict=True)), default=0)
-        return self.most or round_up(highest, self.powers_of)
+        return float(self.most or round_up(highest, self.powers_of))
 
     @property
     def bars(self) -> list[Bar]:
@@ -91,8 +91,8 @@ class Chart:
 
     @property
     def grid(self) -> list[tuple[str, str]]:
-        """Heights of the lines behind the bars, and what each means."""
-        marks = (0.0, self.top / 2, self.top)
+        """Heights of the lines behind the bars, and what each means: nobody has half an image, or half a credit."""
+        marks = [mark for mark in (0.0, self.top / 2, self.top) if mark.is_integer()]
         return [(_short(HEIGHT - _BOTTOM - self._tall * mark / self.top), self.write(mark)) for mark in marks]
 
     @property

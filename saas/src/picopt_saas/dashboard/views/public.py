@@ -68,6 +68,11 @@ def too_often(request: HttpRequest) -> HttpResponse:
     return render(request, "public/too_often.html", status=429)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django gives it
+    """A form of before somebody signed in or out in another tab, or from a browser that keeps no cookies."""
+    return render(request, "public/stale.html", status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours, or of a database that is away or busy (503). Shows nothing that could fail too."""
     passes = is_unavailable(sys.exception())
