@@ -57,6 +57,27 @@ final class DeletionsTest extends ReplaceTestCase
         self::assertSame($before, $this->filesWithHashes());
     }
 
+    /** Their plugins look for them by the names that the image has when it is deleted. */
+    public function testCopiesUnderNamesOfTheirOwnGoIfTheyShowTheImage(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $folder = wp_get_upload_dir()['path'];
+        $copies = ['photo@2x.jpg', 'photo-300x225@2x.jpg', 'photo-updraft-pre-smush-original.jpg', 'photo-unsmushed.jpg', 'photo.bk.jpg'];
+        array_map(static fn (string $name): bool => copy("{$folder}/photo.jpg", "{$folder}/{$name}"), $copies);
+        imagewebp(imagecreatefromjpeg("{$folder}/photo.jpg"), "{$folder}/photo.webp", 70);
+        copy("{$folder}/photo.webp", "{$folder}/photo-150x150.webp"); // another shape than that size has
+        copy($this->makeJpeg(400, 300, 5), "{$folder}/photo-300x225.bk.jpg");
+        $this->addAttachment('photo-300x225-unsmushed.jpg', $this->makeJpeg(300, 225, 1));
+        $others = [...glob("{$folder}/photo-300x225-unsmushed*") ?: [], "{$folder}/photo-150x150.webp", "{$folder}/photo-300x225.bk.jpg"];
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertSame($copies, array_values(array_filter($copies, static fn (string $name): bool => is_file("{$folder}/{$name}"))));
+        wp_delete_attachment($id, true);
+        $left = [...glob("{$folder}/photo*") ?: [], ...glob("{$folder}/red-bike*") ?: []];
+        sort($others);
+        sort($left);
+        self::assertSame($others, $left);
+    }
+
     /** Imagify deletes the copies of the files that an image has, and does not hear of former ones. */
     public function testCopiesOfFormerFilesGoAlsoWhereTheirPluginDoesNotHearOfIt(): void
     {

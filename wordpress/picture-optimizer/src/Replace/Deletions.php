@@ -6,6 +6,7 @@ namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\Files\CoarseView;
 use PictureOptimizer\Files\Described;
 use PictureOptimizer\Files\Disk;
 
@@ -18,6 +19,12 @@ final class Deletions
 {
     /** What optimizers put behind a file's name for a copy in another format: Imagify, EWWW, Converter for Media, nginx' modules. */
     private const COPIES = ['.webp', '.avif'];
+
+    /**
+     * What plugins put beside a file under a name made of its own, extension apart: ShortPixel and TinyPNG their copies, Perfect Images
+     * those for sharp screens, WP-Optimize, reSmush.it, and LiteSpeed the file as it was. Others can have such names as well.
+     */
+    private const BESIDE = ['%s.webp', '%s.avif', '%s@2x.%s', '%s-updraft-pre-smush-original.%s', '%s-unsmushed.%s', '%s.bk.%s'];
 
     public function __construct(
         private readonly Journal $journal,
@@ -72,12 +79,38 @@ final class Deletions
             $path = $run->absolute((string) $name);
             $isOthers = in_array((string) $name, $others, true)
                 || is_file($path) && filesize($path) > 0 && !in_array(Disk::sha256($path), $hashes, true);
-            $isOthers || Disk::delete($path);
-            // Not all of them hear that a former file goes.
-            foreach ($isOthers ? [] : self::COPIES as $ending) {
-                is_file($path . $ending) && !in_array($name . $ending, $others, true) && Disk::delete($path . $ending);
+            if (!$isOthers) {
+                $copies = self::copies($path, is_file($path) ? $path : $this->original($run, (string) $name));
+                Disk::delete($path);
+                // Not all of them hear that a former file goes.
+                array_map(Disk::delete(...), array_filter($copies, static fn (string $copy): bool
+                    => !in_array(basename($copy), $others, true)));
             }
         }
+    }
+
+    /**
+     * @param string $shows A file that shows what they have to show; "" where there is none.
+     * @return list<string>
+     */
+    private static function copies(string $path, string $shows): array
+    {
+        $copies = array_map(static fn (string $ending): string => $path . $ending, self::COPIES);
+        $parts = pathinfo($path) + ['extension' => ''];
+        foreach (self::BESIDE as $name) {
+            $copy = $parts['dirname'] . '/' . sprintf($name, $parts['filename'], $parts['extension']);
+            $copy !== $path && $shows !== '' && is_file($copy) && CoarseView::isSame($copy, $shows) && $copies[] = $copy;
+        }
+        return array_values(array_filter($copies, is_file(...)));
+    }
+
+    private function original(Run $run, string $name): string
+    {
+        $paths = array_map(
+            fn (string $backup): string => $this->backups->path($backup, $name),
+            array_values(array_filter([$run->backup, $run->rollback]))
+        );
+        return array_values(array_filter($paths, is_file(...)))[0] ?? '';
     }
 
     /** @return array<string, list<string>> Hashes by file name; nothing where there is no backup any more. */
