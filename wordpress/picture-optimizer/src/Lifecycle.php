@@ -70,10 +70,16 @@ final class Lifecycle
         if ($this->lastingNames->isDeclined()) {
             self::say(__('Old image names lead to “not found” from now on, as you chose.', 'picture-optimizer'));
         } elseif ($this->lastingNames->protect()) {
+            $count = $this->lastingNames->count();
             self::say(sprintf(
                 /* translators: 1: number, 2: path of a file */
-                __('%1$s old image names keep working through %2$s. To stop that, delete this file.', 'picture-optimizer'),
-                number_format_i18n($this->lastingNames->count()),
+                _n(
+                    '%1$s old image name keeps working through %2$s. To stop that, delete this file.',
+                    '%1$s old image names keep working through %2$s. To stop that, delete this file.',
+                    $count,
+                    'picture-optimizer'
+                ),
+                number_format_i18n($count),
                 $this->lastingNames->file()
             ));
         } elseif (($missing = $this->originals->bringBackOldFiles()) === 0) {
@@ -81,7 +87,12 @@ final class Lifecycle
         } else {
             self::say(sprintf(
                 /* translators: %s: number */
-                __('%s old image names stop working: their files couldn’t be restored.', 'picture-optimizer'),
+                _n(
+                    '%s old image name stops working: its file couldn’t be restored.',
+                    '%s old image names stop working: their files couldn’t be restored.',
+                    $missing,
+                    'picture-optimizer'
+                ),
                 number_format_i18n($missing)
             ));
         }

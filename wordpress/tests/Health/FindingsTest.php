@@ -108,6 +108,11 @@ final class FindingsTest extends StoreTestCase
         self::assertSame(['theirs', 'picopt_tables', 'picopt_uploads', 'picopt_schedule', 'picopt_memory'], array_keys($tests['direct']));
         self::assertCount(8, $tests['async']);
         self::assertSame('picopt_service', $tests['async']['picopt_service']['test']);
+        $this->siteHealth()->register();
+        foreach ($tests['async'] as ['test' => $test]) {
+            // As wp-admin/js/site-health.js asks for it.
+            self::assertNotFalse(has_action('wp_ajax_health-check-' . preg_replace('/_/', '-', $test, 1)), $test);
+        }
         $result = $tests['direct']['picopt_tables']['test']();
         $said = [$result['label'], $result['status'], $result['actions'], $result['test']];
         self::assertSame(['All database tables are in place', 'good', '', 'picopt_tables'], $said);

@@ -91,7 +91,7 @@ final class AchievementsTest extends RestTestCase
         ob_start();
         $page->show();
         $html = (string) ob_get_clean();
-        self::assertStringContainsString('0 of 1 images have alt text (0%)', $html);
+        self::assertStringContainsString('0 of 1 image has alt text (0%)', $html);
         self::assertStringContainsString(esc_html(wp_date('F Y')), $html);
         self::assertSame(2, substr_count($html, 'picopt-stack'));
         self::assertSame(10, substr_count($html, '<td data-label='), 'on a phone, each cell says what it is');

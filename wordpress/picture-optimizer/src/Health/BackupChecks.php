@@ -89,7 +89,12 @@ final class BackupChecks
         if ($audit->faults === []) {
             return Check::good('originals', Counted::say(
                 /* translators: 1: number of images, 2: number of images */
-                __('The originals of %1$d optimized images are in place; %2$d were checked byte by byte', 'picture-optimizer'),
+                _n(
+                    'The original of %1$d optimized image is in place; checked byte by byte: %2$d',
+                    'The originals of %1$d optimized images are in place; checked byte by byte: %2$d',
+                    $audit->replacements,
+                    'picture-optimizer'
+                ),
                 $audit->replacements,
                 $audit->hashed
             ));

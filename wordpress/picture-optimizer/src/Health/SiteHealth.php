@@ -32,7 +32,8 @@ final class SiteHealth
         add_filter('debug_information', Hooks::onArrays($this->addFacts(...)));
         add_action('admin_post_' . self::REMEDY, $this->remedy(...));
         foreach (array_keys($this->checks->slow()) as $id) {
-            add_action("wp_ajax_health-check-picopt_{$id}", fn () => $this->answer($id));
+            // The page asks for a test by its name with a hyphen for the first underscore (wp-admin/js/site-health.js).
+            add_action("wp_ajax_health-check-picopt-{$id}", fn () => $this->answer($id));
         }
     }
 

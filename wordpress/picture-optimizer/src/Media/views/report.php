@@ -28,7 +28,7 @@ defined('ABSPATH') || exit;
         <?php
         echo esc_html(sprintf(
             /* translators: 1: images with an alt text, 2: all images, 3: percentage */
-            __('%1$s of %2$s images have alt text (%3$s).', 'picture-optimizer'),
+            _n('%1$s of %2$s image has alt text (%3$s).', '%1$s of %2$s images have alt text (%3$s).', $now['images'], 'picture-optimizer'),
             number_format_i18n($now['with_alt']),
             number_format_i18n($now['images']),
             Counted::percent($now['with_alt'], $now['images'])

@@ -1,0 +1,25 @@
+"""Site Health: its page asks for our slow tests itself, and shows what they answer."""
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from picopt_standalone.wordpress import Site
+
+
+@pytest.mark.acceptance("U1")
+@pytest.mark.usefixtures("stack")
+def test_site_health_gets_an_answer_to_each_of_our_tests(admin: Page, site: Site):
+    answers: dict[str, int] = {}
+
+    def note(response: Response) -> None:
+        asked = response.request.post_data or ""
+        if "picopt" in asked:
+            answers[asked.split("&")[0]] = response.status
+
+    admin.on("response", note)
+    admin.goto(f"{site.url}/wp-admin/site-health.php")
+    expect(admin.locator(".site-status-has-issues, .site-status-all-clear").first).to_be_visible(timeout=120_000)
+    admin.get_by_role("button", name="Passed tests").click()
+    expect(admin.get_by_text("Connected to 127.0.0.1")).to_be_visible(timeout=120_000)
+    assert len(answers) >= 8
+    assert set(answers.values()) == {200}
