@@ -45,6 +45,9 @@ final class ChecksTest extends ServiceTestCase
     {
         yield 'a password before the whole site' => [401, 'Authorization required', 'A password protects this site'];
         yield 'a plugin that closes the REST API' => [403, '{"code":"rest_disabled","data":{"status":403}}', 'HTTP 403'];
+        yield 'another such plugin, which asks who you are' => [401,
+            '{"code":"rest_cannot_access","message":"Only <b>authenticated</b> users.","data":{"status":401}}',
+            'fail (HTTP 401: Only authenticated users.)'];
         yield 'a page that says nothing of an error' => [200, '<html>Coming soon</html>', 'HTTP 200'];
     }
 

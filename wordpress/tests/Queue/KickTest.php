@@ -89,6 +89,23 @@ final class KickTest extends StoreTestCase
         self::assertSame($status, rest_do_request($request)->get_status());
     }
 
+    public function testAPluginThatClosesTheRestApiToVisitorsLetsTheSiteItselfIn(): void
+    {
+        $this->itemsIn(State::Waiting);
+        $this->plugin->kick()->register();
+        add_filter('rest_authentication_errors', static fn (): \WP_Error => new \WP_Error('rest_cannot_access', 'Closed.'), 20);
+        $this->plugin->kick()->start();
+        $token = array_change_key_case($this->calls[0][1])['x-picture-optimizer-kick'];
+        $answers = [];
+        foreach (['/kick' => $token, '/kick/' => $token, '/account' => $token, '/kick ' => $token, '/kick?' => 'x'] as $route => $shown) {
+            $GLOBALS['wp']->query_vars['rest_route'] = '/picture-optimizer/v1' . rtrim($route, '?');
+            $_SERVER['HTTP_X_PICTURE_OPTIMIZER_KICK'] = $shown;
+            $answers[$route] = rest_get_server()->check_authentication() === true;
+        }
+        unset($GLOBALS['wp']->query_vars['rest_route'], $_SERVER['HTTP_X_PICTURE_OPTIMIZER_KICK']);
+        self::assertSame(['/kick' => true, '/kick/' => true, '/account' => false, '/kick ' => false, '/kick?' => false], $answers);
+    }
+
     public function testAQuestionWhetherTheSiteCanCallItselfStartsNoWork(): void
     {
         $this->itemsIn(State::Waiting);

@@ -21,6 +21,9 @@ final class Kick
     /** What stands in the way of a site behind a password. */
     public const NEEDS_PASSWORD = 'HTTP 401';
 
+    private const ROUTE = '/picture-optimizer/v1/kick';
+    private const HEADER = 'X-Picture-Optimizer-Kick';
+
     /** @var array<int, bool> pictures whose metadata or file somebody wrote in this request, and whether it is another image for certain */
     private array $written = [];
 
@@ -42,6 +45,8 @@ final class Kick
         (new WpCron())->register();
         add_action(Hooks::TICK, $this->tick(...));
         add_action('rest_api_init', $this->addRoute(...));
+        // Plugins that close the REST API to visitors (Disable REST API, Perfmatters) mean strangers, not the site itself.
+        add_filter('rest_authentication_errors', static fn (mixed $result): mixed => self::isCallingItself() ? true : $result, PHP_INT_MAX);
         add_filter('wp_generate_attachment_metadata', fn (mixed $metadata, int $id): mixed
             // What is uploaded on behalf of another site has a number that means another image here.
             => Sites::isSwitched() ? $metadata : ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
@@ -116,7 +121,7 @@ final class Kick
             },
             // Called by the site itself, without a user: it shows a token that only this site can make.
             'permission_callback' => static fn (\WP_REST_Request $request): bool
-                => hash_equals(self::token(), (string) $request->get_header('X-Picture-Optimizer-Kick')),
+                => hash_equals(self::token(), (string) $request->get_header(self::HEADER)),
         ]);
     }
 
@@ -129,8 +134,26 @@ final class Kick
             is_wp_error($answer) => $answer->get_error_message(),
             // By the route itself: a password before the site, or a plugin that closes the REST API, says something else.
             $status === 204 => null,
-            default => "HTTP {$status}",
+            default => self::withWords("HTTP {$status}", (array) json_decode(wp_remote_retrieve_body($answer), true)),
         };
+    }
+
+    /** @param array<mixed> $error of a plugin, in WordPress' shape; a server's own page has none */
+    private static function withWords(string $status, array $error): string
+    {
+        $words = is_string($error['message'] ?? null) ? wp_strip_all_tags($error['message']) : '';
+        return match (true) {
+            $words !== '' => "{$status}: {$words}",
+            is_string($error['code'] ?? null) => "{$status}: {$error['code']}",
+            default => $status,
+        };
+    }
+
+    private static function isCallingItself(): bool
+    {
+        $route = $GLOBALS['wp']->query_vars['rest_route'] ?? '';
+        $token = $_SERVER['HTTP_' . strtoupper(strtr(self::HEADER, '-', '_'))] ?? '';
+        return is_string($route) && untrailingslashit($route) === self::ROUTE && is_string($token) && hash_equals(self::token(), $token);
     }
 
     /** Sends a request to ourselves and does not wait for its answer. */
@@ -147,9 +170,9 @@ final class Kick
      */
     private static function post(array $arguments): array|\WP_Error
     {
-        return wp_remote_post(rest_url('picture-optimizer/v1/kick'), $arguments + [
+        return wp_remote_post(rest_url(ltrim(self::ROUTE, '/')), $arguments + [
             'sslverify' => apply_filters('https_local_ssl_verify', false),
-            'headers' => ['X-Picture-Optimizer-Kick' => self::token()],
+            'headers' => [self::HEADER => self::token()],
         ]);
     }
 
