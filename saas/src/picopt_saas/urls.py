@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from picopt_saas import health, metrics
 
+handler400 = "picopt_saas.dashboard.views.public.unreadable"
 handler404 = "picopt_saas.dashboard.views.public.missing"
 handler429 = "picopt_saas.dashboard.views.public.too_often"  # of allauth
 handler500 = "picopt_saas.dashboard.views.public.broken"

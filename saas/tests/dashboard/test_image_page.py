@@ -148,3 +148,13 @@ def test_an_image_that_failed_says_why_and_has_nothing_else(ann, account, job):
     assert "The site named no page that uses this image." in page
     for part in ('id="files"', 'id="metadata"', 'id="embedded"', "?of="):
         assert part not in page
+
+
+def test_while_the_store_is_away_the_page_has_no_pictures_and_everything_else(ann, image, settings):
+    settings.PICOPT = settings.PICOPT.model_copy(update={"storage_url": "file:/proc/self/mem/picopt"})
+    page = ann.get(f"/images/{image.pk}")
+    assert page.status_code == 200
+    assert "A red bicycle" in page.content.decode()
+    assert "?of=" not in page.content.decode()
+    picture = ann.get(f"/images/{image.pk}/thumbnail")
+    assert (picture.status_code, picture.headers["Retry-After"]) == (503, "5")

@@ -13,6 +13,7 @@ from django.urls import path
 from picopt_saas.billing.payments.sales import UNTIL_RENEWED
 from picopt_saas.billing.plans import PACKS, PLANS
 from picopt_saas.dashboard.views.guide import PAGES
+from picopt_saas.storage.port import StorageUnavailable
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,11 @@ def _wait(_request):
     raise OperationalError("canceling statement due to lock timeout")
 
 
-urlpatterns = [path("fails", _fail), path("waits", _wait)]
+def _store(_request):
+    raise StorageUnavailable("EIO")
+
+
+urlpatterns = [path("fails", _fail), path("waits", _wait), path("stores", _store)]
 handler500 = "picopt_saas.dashboard.views.public.broken"
 
 
@@ -97,10 +102,20 @@ def test_a_fault_of_ours_says_what_to_name_and_nothing_of_itself():
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_a_database_that_is_busy_or_away_is_to_be_asked_again():
-    answer = Client(raise_request_exception=False).get("/waits")
+@pytest.mark.parametrize("address", ["/waits", "/stores"])
+def test_a_database_or_store_that_is_busy_or_away_is_to_be_asked_again(address):
+    answer = Client(raise_request_exception=False).get(address)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "lock" not in text_of(answer)
+    assert "EIO" not in text_of(answer)
+
+
+def test_what_is_refused_before_any_page_sees_it_is_told_on_a_page_of_ours(client):
+    answer = client.get("/help?page=%00")
+    assert answer.status_code == 400
+    assert "Nothing was changed. Go back, reload the page, and try again." in text_of(answer)
+    assert "Go to the start page" in text_of(answer)
+    assert "Content-Security-Policy" in answer.headers
 
 
 def test_pictures_of_the_guide_are_small_described_and_there(client):

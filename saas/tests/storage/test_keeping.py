@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.http import UnreadablePostError
 from django.utils import timezone
 
 from picopt_saas.refusal import Refusal
@@ -12,6 +13,7 @@ from picopt_saas.storage.build import storage
 from picopt_saas.storage.disk import DiskStorage
 from picopt_saas.storage.models import Original, Upload, UploadedBytes, UploadPart
 from picopt_saas.storage.originals import add_original, find_original, keep_at_least, touch
+from picopt_saas.storage.port import StorageUnavailable
 from picopt_saas.storage.quota import claimed, uploaded_bytes
 from picopt_saas.storage.sniff import media_types, sniff
 from picopt_saas.storage.sweeping import named_objects, sweep_rows
@@ -167,6 +169,30 @@ def test_no_name_leaves_the_folder(tmp_path, key):
         with pytest.raises(ValueError, match="not a storage key"):
             act()
     assert [path.name for path in tmp_path.rglob("*")] in ([], ["store"])
+
+
+@pytest.mark.parametrize("root", ["/sys/picopt", "/proc/self/mem/picopt"])
+def test_a_folder_that_cannot_be_used_is_a_store_that_is_away(root):
+    """As on a file system that was made read-only after an error, or in the place of a shared one that is gone."""
+    with pytest.raises(StorageUnavailable):
+        DiskStorage(Path(root)).write("a/b", [b"x"])
+
+
+def test_a_disk_that_does_not_read_is_a_store_that_is_away():
+    with pytest.raises(StorageUnavailable):
+        next(DiskStorage(Path("/proc/self")).read("mem", 0, 8))  # the first page is no memory: EIO
+
+
+@pytest.mark.parametrize("fault", [ConnectionResetError(104, "reset"), UnreadablePostError("ended"), ValueError("no")])
+def test_what_whoever_sends_breaks_is_no_fault_of_the_store(tmp_path, fault):
+    def chunks():
+        yield b"x"
+        raise fault
+
+    with pytest.raises(type(fault)) as raised:
+        DiskStorage(tmp_path).write("a/b", chunks())
+    assert raised.value is fault
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_a_folder_is_no_object(tmp_path):

@@ -4,14 +4,20 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, StorageFull, Stored
+from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, StorageFull, StorageUnavailable, Stored
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+# A file system that was made read-only after an error, a disk that does not answer, a shared folder that is gone or not
+# ours: the operator's to mend. What the one who sends the bytes breaks has other numbers, or none.
+_AWAY = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV),
+    *(errno.ENXIO, errno.ENOTDIR, errno.EMFILE, errno.ENFILE),
+}
 _UNFINISHED = ".unfinished-"
 
 
@@ -24,26 +30,24 @@ class DiskStorage:
     def write(self, key: str, chunks: Iterable[bytes]) -> int:
         """See `Storage.write`."""
         target = self._path(key)
-        try:
+        with _in_our_words():
             target.parent.mkdir(parents=True, exist_ok=True)
             return _write_atomically(target, chunks)
-        except OSError as error:
-            if error.errno in _NO_ROOM:
-                raise StorageFull(error.errno, "no room left for files") from error
-            raise
 
     def read(self, key: str, start: int = 0, length: int | None = None) -> Chunks:
         """See `Storage.read`."""
         try:
-            file = self._path(key).open("rb")
+            with _in_our_words():
+                file = self._path(key).open("rb")
         except (FileNotFoundError, IsADirectoryError):
             raise ObjectMissing(key) from None
         return Chunks(_read(file, start, length), file.close)
 
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`. Folders stay: removing one would race with a write into it."""
-        for key in keys:
-            self._path(key).unlink(missing_ok=True)
+        with _in_our_words():
+            for key in keys:
+                self._path(key).unlink(missing_ok=True)
 
     def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
         """See `Storage.list`. What a killed process left unfinished is listed too, so that a sweep removes it."""
@@ -60,6 +64,19 @@ class DiskStorage:
         if ".." in path.parts or not path.is_relative_to(self._root):
             raise ValueError(f"not a storage key: {key!r}")
         return path
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Raise the port's exceptions where the system says what they mean."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StorageFull(error.errno, "no room left for files") from error
+        if error.errno in _AWAY and not isinstance(error, StorageUnavailable):
+            raise StorageUnavailable(error.errno, os.strerror(error.errno)) from error
+        raise
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -102,7 +119,8 @@ def _read(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
     file.seek(start)
     left = length
     while left is None or left > 0:
-        chunk = file.read(CHUNK_BYTES if left is None else min(CHUNK_BYTES, left))
+        with _in_our_words():
+            chunk = file.read(CHUNK_BYTES if left is None else min(CHUNK_BYTES, left))
         if not chunk:
             return
         if left is not None:

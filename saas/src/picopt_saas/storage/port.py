@@ -16,7 +16,7 @@ class StorageFull(OSError):  # noqa: N818 -- a state of the disk
 
 
 class StorageUnavailable(OSError):  # noqa: N818 -- the same
-    """The server does not answer, or refuses for now. Trying again later may help."""
+    """The server or the disk does not answer, or refuses for now. Trying again later may help."""
 
 
 class Stored(NamedTuple):

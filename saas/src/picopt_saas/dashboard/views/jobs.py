@@ -15,12 +15,13 @@ from picopt_saas.jobs.delivery.texts import with_details
 from picopt_saas.jobs.models import Item, Job, ResultFile
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, result_key
-from picopt_saas.storage.port import ObjectMissing
+from picopt_saas.storage.port import ObjectMissing, StorageUnavailable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _DAY = 86_400
+_RETRY_SECONDS = 5
 
 
 @for_account
@@ -77,7 +78,10 @@ def thumbnail(request: AccountRequest, item_id: str) -> HttpResponse:
         key, kind = original_key(item.account_id, shown), str(item.picture["media_type"])
     else:
         key, kind = result_key(item.account_id, shown.pk), shown.media_type
-    answer = HttpResponse(_read(key), content_type=kind)
+    try:
+        answer = HttpResponse(_read(key), content_type=kind)
+    except StorageUnavailable:
+        return HttpResponse(status=503, headers={"Retry-After": str(_RETRY_SECONDS)})
     answer["Cache-Control"] = f"private, max-age={_DAY}"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
@@ -95,10 +99,10 @@ def _read(key: str) -> bytes:
 
 
 def _is_kept(key: str) -> bool:
-    """Whether there is an object; retention deletes before the row goes."""
+    """Whether there is an object that can be had; retention deletes before the row goes, and a store may be away."""
     try:
         storage().read(key, length=1).close()
-    except ObjectMissing:
+    except (ObjectMissing, StorageUnavailable):
         return False
     return True
 

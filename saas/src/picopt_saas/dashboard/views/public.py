@@ -13,6 +13,7 @@ from picopt_saas.billing.plans import PACKS, PLANS, Interval, plans_by
 from picopt_saas.dashboard.samples import samples
 from picopt_saas.dashboard.views.overview import overview
 from picopt_saas.database import is_unavailable
+from picopt_saas.storage.port import StorageFull, StorageUnavailable
 
 _RETRY_SECONDS: Final = 5
 _WORKERS_SEEN: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
@@ -63,6 +64,15 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
     return render(request, "public/missing.html", status=404)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django gives it
+    """A request that no browser sends by itself, or a session that ended while it was under way."""
+    shown = {
+        "title": _("This request cannot be read"),
+        "says": _("Nothing was changed. Go back, reload the page, and try again."),
+    }
+    return render(request, "public/broken.html", shown, status=400)
+
+
 def too_often(request: HttpRequest) -> HttpResponse:
     """Somebody, or others at the same address, have tried to sign in, sign up or get a mail many times."""
     return render(request, "public/too_often.html", status=429)
@@ -74,8 +84,9 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG0
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or of a database that is away or busy (503). Shows nothing that could fail too."""
-    passes = is_unavailable(sys.exception())
+    """A fault of ours, or of a database or a store that is away or busy (503). Shows nothing that could fail too."""
+    error = sys.exception()
+    passes = isinstance(error, StorageFull | StorageUnavailable) or is_unavailable(error)
     shown = {"request_id": request.META.get("PICOPT_REQUEST_ID", "")}
     response = render(request, "public/broken.html", shown, status=503 if passes else 500)
     if passes:
