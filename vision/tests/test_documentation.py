@@ -13,7 +13,7 @@ def test_the_first_example_prints_what_it_says(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(TOP)
-    exec(BLOCKS[0], {})  # noqa: S102 # our own document
+    exec(BLOCKS[0], {})  # noqa: S102 -- our own document
     promised = re.search(r"print\(result\.alt\)  # (.*)", BLOCKS[0])
     assert promised
     assert capsys.readouterr().out.strip() == promised.group(1)
@@ -22,6 +22,6 @@ def test_the_first_example_prints_what_it_says(
 def test_the_other_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(TOP)
     names: dict[str, object] = {}
-    exec("from decimal import Decimal\nfrom picopt_vision import ModelConfig, build_model", names)  # noqa: S102 # as above
+    exec("from decimal import Decimal\nfrom picopt_vision import ModelConfig, build_model", names)  # noqa: S102 -- as above
     for block in BLOCKS[1:]:
-        exec(block, names)  # noqa: S102 # our own document
+        exec(block, names)  # noqa: S102 -- our own document

@@ -98,5 +98,5 @@ def test_any_text_becomes_one_line(text: str) -> None:
 
 
 def test_the_error_survives_the_way_out_of_a_child_process() -> None:
-    error = pickle.loads(pickle.dumps(VisionError("time_out", "Too slow.", retryable=True)))  # noqa: S301 # our own
+    error = pickle.loads(pickle.dumps(VisionError("time_out", "Too slow.", retryable=True)))  # noqa: S301 -- our own
     assert (error.code, error.message, error.retryable) == ("time_out", "Too slow.", True)

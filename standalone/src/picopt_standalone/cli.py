@@ -19,7 +19,7 @@ from picopt_standalone.tour.tour import PARTS, screenshots
 from picopt_standalone.wordpress import Site
 from picopt_standalone.wordpress.core import VERSIONS
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 # it has no public name
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 -- it has no public name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -27,14 +27,14 @@ def _chain(config: ModelConfig) -> Iterator[ModelConfig]:
 
 def _build_one(config: ModelConfig, answers: Mapping[str, str] | None = None) -> VisionModel:
     if config.kind == "embedded":
-        from picopt_vision.embedded import EmbeddedModel  # noqa: PLC0415 # onnxruntime is loaded only where it is used
+        from picopt_vision.embedded import EmbeddedModel  # noqa: PLC0415 -- onnxruntime is loaded only where it is used
 
         return EmbeddedModel()
-    from picopt_vision.remote import RemoteModel  # noqa: PLC0415 # the SDK likewise
+    from picopt_vision.remote import RemoteModel  # noqa: PLC0415 -- the SDK likewise
 
     if answers is None:
         return RemoteModel(config)
-    from picopt_vision.remote.batch.apart import AnsweredClient  # noqa: PLC0415 # as above
-    from picopt_vision.remote.client import Client  # noqa: PLC0415 # as above
+    from picopt_vision.remote.batch.apart import AnsweredClient  # noqa: PLC0415 -- as above
+    from picopt_vision.remote.client import Client  # noqa: PLC0415 -- as above
 
     return RemoteModel(config, AnsweredClient(config, answers, Client(config)))

@@ -88,7 +88,7 @@ def _iptc(image: Image.Image) -> Mapping[tuple[int, int], Any]:
         return {}
     try:
         return IptcImagePlugin.getiptcinfo(image) or {}
-    except Exception:  # noqa: BLE001 # the parser raises whatever broken bytes lead to; no caption is a fine answer
+    except Exception:  # noqa: BLE001 -- the parser raises whatever broken bytes lead to; no caption is a fine answer
         return {}
 
 
@@ -96,7 +96,7 @@ def _xmp(image: Image.Image) -> Mapping[str, Any]:
     try:
         rdf = image.getxmp().get("xmpmeta", {}).get("RDF", {})
         blocks = rdf.get("Description", {})
-    except Exception:  # noqa: BLE001 # as above
+    except Exception:  # noqa: BLE001 -- as above
         return {}
     found: dict[str, Any] = {}
     for block in blocks if isinstance(blocks, list) else [blocks]:
@@ -107,7 +107,7 @@ def _xmp(image: Image.Image) -> Mapping[str, Any]:
 def _safe_ifd(exif: Image.Exif, tag: int) -> Mapping[int, Any]:
     try:
         return exif.get_ifd(tag)
-    except Exception:  # noqa: BLE001 # as above
+    except Exception:  # noqa: BLE001 -- as above
         return {}
 
 

@@ -13,7 +13,7 @@ _LINKS: Final = frozenset(
     der die das ein eine einer einem einen und oder mit von im am auf zu ist sind es zeigt bild foto
     le la les un une des du de et ou avec dans sur est sont il elle image el los las una y o con en es son del al
     lo gli il i di da e per su het een en of met van op te is zijn de o os as um uma e com em no na w z na i oraz
-    jest""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+    jest""".split()  # noqa: SIM905 -- a list of words is read more easily as prose
 )
 
 

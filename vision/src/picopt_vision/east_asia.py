@@ -71,15 +71,15 @@ def _joined(syllable: str, small: str) -> str:
 def _reader() -> Any | None:
     if not Extra.JAPANESE.installed:
         return None
-    from sudachipy import Dictionary, SplitMode  # type: ignore[import-untyped] # noqa: PLC0415 # an extra without hints
+    from sudachipy import Dictionary, SplitMode  # type: ignore[import-untyped] # noqa: PLC0415 -- an extra without hints
 
     return Dictionary(dict="small").tokenizer(SplitMode.C)
 
 
 def _pinyin_words(text: str) -> Iterator[str]:
     """Words that the dictionary of phrases has; single signs in a row stay together."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 # its tables take 50 MB, and only Chinese needs them
-    from pypinyin.contrib.mmseg import seg  # noqa: PLC0415 # as above
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its tables take 50 MB, and only Chinese needs them
+    from pypinyin.contrib.mmseg import seg  # noqa: PLC0415 -- as above
 
     for is_sign, words in groupby(seg.cut(text), key=lambda word: len(word) == 1):
         for word in ["".join(words)] if is_sign else words:

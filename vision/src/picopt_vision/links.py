@@ -11,7 +11,7 @@ from picopt_vision.slugs import page_name
 _EMPTY: Final = frozenset(
     """index default home page p attachment uploads watch embed view post single article detail details item blog-post
     blog-single single-blog blog-details single-post post-details product-details portfolio-details
-    single-product""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+    single-product""".split()  # noqa: SIM905 -- a list of words is read more easily as prose
 )
 # A program shows what its query tells, and its own name is that of none of its pages.
 _PROGRAM: Final = re.compile(r"\.(?:php\d?|aspx?|cfm|cgi|jsp|pl)$", re.IGNORECASE)

@@ -53,8 +53,6 @@ def look(path: Path) -> View:
             _refuse_if_huge(source)
             try:
                 return _reduce(source)
-            except VisionError:
-                raise
             # The last is what the decoder of HEIC raises.
             except (OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError) as error:
                 raise _damaged(error) from error
@@ -137,7 +135,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
         return image
     floats = image.convert("F")
     low, high = floats.getextrema()
-    span = (float(high) - float(low)) or 1.0  # type: ignore[arg-type]  # Pillow takes functions # mode F has one band
+    span = (float(high) - float(low)) or 1.0  # type: ignore[arg-type]  # mode F has one band
     return floats.point(lambda value: value * (255.0 / span) - float(low) * (255.0 / span)).convert("L")  # type: ignore[arg-type]  # Pillow takes functions
 
 

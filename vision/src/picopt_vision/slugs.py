@@ -10,7 +10,7 @@ FEWEST_BEHIND_CODE: Final = 3
 _JOINING: Final = frozenset(
     """a an the of for and or in on at to from with by into about as is are how what why who our your my we us you it
     this that not no der die das und von für mit im zur zum am de la le les du des et en au aux el los las del para con
-    por y e o da do dos di il per met van het een voor""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+    por y e o da do dos di il per met van het een voor""".split()  # noqa: SIM905 -- a list of words is read more easily as prose
 )
 # `gsoc2014`, `totem350`: a name and a number glued.
 _GLUED: Final = re.compile(r"[^\W\d_]{2,}\d{2,}")

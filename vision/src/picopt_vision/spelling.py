@@ -13,12 +13,12 @@ from anyascii import anyascii
 
 from picopt_vision.east_asia import spell_chinese, spell_japanese
 
-_ARABIC: Final = str.maketrans({"ا": "a", "أ": "a", "آ": "a", "إ": "i", "ى": "a", "ة": "a", "ؤ": "u", "ئ": "i"})  # noqa: RUF001 # Arabic letters are meant
+_ARABIC: Final = str.maketrans({"ا": "a", "أ": "a", "آ": "a", "إ": "i", "ى": "a", "ة": "a", "ؤ": "u", "ئ": "i"})  # noqa: RUF001 -- Arabic letters are meant
 # Letters that these languages spell otherwise than the general table, as WordPress does for its slugs.
 _LETTERS: Final[Mapping[str, dict[int, str]]] = {
     "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}),
     "da": str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}),
-    "uk": str.maketrans({"г": "h", "Г": "H", "и": "y", "И": "Y"}),  # noqa: RUF001 # Cyrillic letters are meant
+    "uk": str.maketrans({"г": "h", "Г": "H", "и": "y", "И": "Y"}),  # noqa: RUF001 -- Cyrillic letters are meant
     "bg": str.maketrans({"щ": "sht", "Щ": "Sht", "ъ": "a", "Ъ": "A"}),
     "ar": _ARABIC,
     "fa": _ARABIC,

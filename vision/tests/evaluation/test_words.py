@@ -16,7 +16,7 @@ from picopt_vision.evaluation.words import claims, follows, says, supported
         ("Glass", "glas", False),
     ],
 )
-def test_whole_words_whatever_their_number(text: str, phrase: str, said: bool) -> None:  # noqa: FBT001 # pytest's
+def test_whole_words_whatever_their_number(text: str, phrase: str, said: bool) -> None:  # noqa: FBT001 -- pytest's
     assert says(text, phrase) is said
 
 
@@ -37,5 +37,5 @@ def test_articles_and_prepositions_claim_nothing_but_numbers_and_colors_do() -> 
         ("car", "cat", False),
     ],
 )
-def test_a_wider_word_follows_and_a_narrower_one_does_not(true: str, claim: str, holds: bool) -> None:  # noqa: FBT001 # pytest's
+def test_a_wider_word_follows_and_a_narrower_one_does_not(true: str, claim: str, holds: bool) -> None:  # noqa: FBT001 -- pytest's
     assert follows(claim, supported([true])) is holds

@@ -22,7 +22,7 @@ PRICES = {"price_per_million_input": Decimal(1), "price_per_million_output": Dec
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic"])
-def test_the_command_line_sends_first_and_tells_later(  # noqa: PLR0917 # fixtures
+def test_the_command_line_sends_first_and_tells_later(  # noqa: PLR0917 -- fixtures
     server: BatchServer,
     tmp_path: Path,
     picture: Callable[[str], Path],

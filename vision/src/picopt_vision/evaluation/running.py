@@ -61,12 +61,12 @@ def _verdicts(child: ProcessPoolExecutor, labels: Sequence[Label], settings: Set
 
 
 def _load(config: ModelConfig) -> None:
-    global _model  # noqa: PLW0603 # a child process has one model, and no other place to keep it
+    global _model  # noqa: PLW0603 -- a child process has one model, and no other place to keep it
     _model = build_model(config)
 
 
 def _judge(label: Label, settings: Settings) -> Verdict:
-    assert _model is not None  # noqa: S101 # the initializer has run
+    assert _model is not None  # noqa: S101 -- the initializer has run
     started, cpu = time.monotonic(), time.process_time()
     try:
         result, code = analyse(_model, label.path, label.context, settings), ""
@@ -88,5 +88,5 @@ def _is_colorless(label: Label) -> bool:
 
 
 def _about() -> tuple[str, float]:
-    assert _model is not None  # noqa: S101 # as above
+    assert _model is not None  # noqa: S101 -- as above
     return _model.name, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # kilobytes on Linux

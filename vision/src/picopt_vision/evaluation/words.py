@@ -15,7 +15,7 @@ EMPTY: Final = frozenset(
     their them he she his her him there here s t d ll re ve not no so than then also only just very more most some
     any each other another such own el la los las un una de del y en con por para le les des du et der die das ein
     eine und mit von im auf zu
-    """.split()  # noqa: SIM905 # a list of words is read more easily as prose
+    """.split()  # noqa: SIM905 -- a list of words is read more easily as prose
 )
 
 

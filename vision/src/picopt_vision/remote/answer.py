@@ -15,7 +15,7 @@ _CLOSES: Final = r"</think(?:ing)?>|\[/THINK\]|◁/think▷|<\|channel\|>final<\
 _MOST_STARTS: Final = 20
 
 
-class BrokenAnswer(Exception):  # noqa: N818 # it is an answer, and it is broken
+class BrokenAnswer(Exception):  # noqa: N818 -- it is an answer, and it is broken
     """The answer is not the wanted JSON; the message says what is wrong, for the repair turn."""
 
 

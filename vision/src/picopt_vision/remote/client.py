@@ -142,4 +142,4 @@ def _read(chunks: Iterator[bytes], until: float) -> bytes:
 def _pause(sent: int) -> float:
     """Seconds before the next try: doubling, with full jitter on the upper half."""
     longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (sent - 1))
-    return random.uniform(longest / 2, longest)  # noqa: S311 # jitter needs no secrecy
+    return random.uniform(longest / 2, longest)  # noqa: S311 -- jitter needs no secrecy

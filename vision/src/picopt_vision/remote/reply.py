@@ -30,7 +30,7 @@ _MESSAGES: Final = {
 }
 
 
-class AskFailed(Exception):  # noqa: N818 # a failure on its way to whoever decides what follows from it
+class AskFailed(Exception):  # noqa: N818 -- a failure on its way to whoever decides what follows from it
     """An endpoint's answer was none."""
 
     def __init__(self, failure: Failure) -> None:

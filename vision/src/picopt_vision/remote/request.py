@@ -13,7 +13,7 @@ from picopt_vision.remote.schema import output_tokens, response_format
 from picopt_vision.settings import Settings
 
 
-def build_request(  # noqa: PLR0913 # everything that a request is made of
+def build_request(  # noqa: PLR0913 -- everything that a request is made of
     view: View,
     context: Context,
     settings: Settings,

@@ -49,7 +49,7 @@ def find_alt_faults(alt: str, *, decorative: bool, settings: Settings) -> list[F
     return [Fault(rule.id, "alt", rule.severe, f"alt: {rule.message}") for rule in broken_rules(subject)]
 
 
-def _subjects(text: Text, decorative: bool, context: Context, settings: Settings) -> Iterator[Subject]:  # noqa: FBT001 # passed on
+def _subjects(text: Text, decorative: bool, context: Context, settings: Settings) -> Iterator[Subject]:  # noqa: FBT001 -- passed on
     others = {name: getattr(text, name) for name in _LINES}
     for name in settings.fields:
         value = getattr(text, name)

@@ -72,7 +72,7 @@ class BatchServer:
         return route(self, method, path, body, headers)
 
     def _answer_at_once(self, body: dict[str, Any]) -> tuple[int, str]:
-        assert self.at_once  # noqa: S101 # asked before
+        assert self.at_once  # noqa: S101 -- asked before
         self.asked_at_once.append(body)
         told = _openai_line("-", self.at_once(body))["response"]
         return told["status_code"], json.dumps(told["body"])
@@ -151,7 +151,7 @@ def _openai_line(key: str, fate: Fate) -> dict[str, Any]:
 
 
 def _anthropic(server: BatchServer, method: str, path: str, body: bytes, headers: Message) -> tuple[int, str]:
-    assert headers["anthropic-version"]  # noqa: S101 # the real one refuses without
+    assert headers["anthropic-version"]  # noqa: S101 -- the real one refuses without
     if (method, path) == ("POST", "messages/batches"):
         entries = json.loads(body)["requests"]
         name = server.add(Batch({entry["custom_id"]: entry["params"] for entry in entries}))

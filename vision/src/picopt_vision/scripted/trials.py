@@ -100,7 +100,7 @@ def _try(behavior: Behavior, script: Script, image: Path) -> Trial:
         analyse(model, image, Context(), Settings())
     except VisionError as error:
         outcome, kind = error.code, error.kind
-    except Exception as error:  # noqa: BLE001 # whatever it is, it is what is looked for here
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is what is looked for here
         outcome = type(error).__name__
     learnt = tuple(trait for trait in get_args(Trait) if dialect.refuses(trait))
     served = _next_is_served(model, script, image, learnt)

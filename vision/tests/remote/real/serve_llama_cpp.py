@@ -16,7 +16,7 @@ def main(model: str, context: str) -> None:
     params.use_jinja = True
     params.cpuparams.n_threads = 1
     server = xllamacpp.Server(params)
-    print(f"serving {server.listening_address}", flush=True)  # noqa: T201 # a script for its parent
+    print(f"serving {server.listening_address}", flush=True)  # noqa: T201 -- a script for its parent
     sys.stdin.read()
 
 

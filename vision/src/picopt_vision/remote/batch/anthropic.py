@@ -31,12 +31,12 @@ class AnthropicBatches:
         self._model = config.model
         self._http = Http(base, {"x-api-key": config.api_key, "anthropic-version": "2023-06-01"})
 
-    def create(self, requests: Mapping[str, Mapping[str, Any]], token: str) -> str:  # noqa: ARG002 # no place for it
+    def create(self, requests: Mapping[str, Mapping[str, Any]], token: str) -> str:  # noqa: ARG002 -- no place for it
         """All requests in one call."""
         entries = [{"custom_id": key, "params": self._params(request)} for key, request in requests.items()]
         return str(self._http.call("POST", "messages/batches", needs="id", json={"requests": entries})["id"])
 
-    def find(self, token: str, count: int, is_known: Callable[[str], bool]) -> str | None:  # noqa: ARG002 # as above
+    def find(self, token: str, count: int, is_known: Callable[[str], bool]) -> str | None:  # noqa: ARG002 -- as above
         """The newest batch of as many requests that nobody has noted. They bear no marks; results are taken by key.
 
         Should it be another program's, no result has a key of ours, and the requests are sent again a day later.

@@ -23,7 +23,7 @@ class Question:
     request: dict[str, Any]
 
 
-class _Asked(Exception):  # noqa: N818 # the way out of the model, no error
+class _Asked(Exception):  # noqa: N818 -- the way out of the model, no error
     def __init__(self, question: Question) -> None:
         super().__init__(question.key)
         self.question = question
@@ -35,7 +35,7 @@ class _Listener:
     def __init__(self, model: str) -> None:
         self._model = model
 
-    def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:  # noqa: ARG002 # the port of `Client`
+    def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:  # noqa: ARG002 -- the port of `Client`
         raise _Asked(Question(key_of(self._model, request), dict(request)))
 
 

@@ -39,7 +39,7 @@ class BatchClient:
         self._ledger = ledger
         self.dialect = Dialect()
 
-    def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:  # noqa: ARG002 # the port of `Client`
+    def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:  # noqa: ARG002 -- the port of `Client`
         """The reply to a request that was asked before and is answered, with half of its cost.
 
         Raises VisionError: `model_waiting` until then, and what `Client.ask` raises where the answer is a failure; that

@@ -27,7 +27,7 @@ class Described:
     error: VisionError | None = None
 
 
-def describe_all(  # noqa: PLR0913 # the lane's two ends, what goes in, and the pause between rounds
+def describe_all(  # noqa: PLR0913 -- the lane's two ends, what goes in, and the pause between rounds
     model: VisionModel,
     delivery: Delivery,
     paths: Sequence[Path],

@@ -41,7 +41,7 @@ class OpenAIBatches:
         }
         return str(self._http.call("POST", "batches", needs="id", json=order)["id"])
 
-    def find(self, token: str, count: int, is_known: Callable[[str], bool]) -> str | None:  # noqa: ARG002 # the mark tells
+    def find(self, token: str, count: int, is_known: Callable[[str], bool]) -> str | None:  # noqa: ARG002 -- the mark tells
         """By our mark, among the last hundred."""
         listed = self._http.call("GET", "batches", needs="data", params={"limit": 100})["data"]
         return next((str(one["id"]) for one in listed if (one.get("metadata") or {}).get(_MARK) == token), None)
