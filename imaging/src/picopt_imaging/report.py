@@ -76,7 +76,7 @@ class FileReport:
     method: Literal["lossy", "lossless", "palette", "near_lossless"] | None = None
     """How it was encoded; a palette of up to 256 colors and near-lossless lose a little. None: only relabeled."""
     scored: Literal["whole", "crop"] | None = None
-    """Where in the file that was measured: all of it, or on 512 × 512 pixels where it suffers most."""
+    """Where in the file that was measured: all of it, or the middle of what the meter in NumPy cannot hold."""
     notes: tuple[str, ...] = ()
     """What relabelling lost, in sentences; for other files the report has them."""
 
