@@ -2,7 +2,7 @@
 
 JSON and 10 MB uploads over 32 connections, memory under 32 uploads of 25 MB, and what others notice of 50 clients at
 1 kB/s, of 10,000 silent connections and of heads that never end. Real platform, real PostgreSQL, one gateway process
-as it is deployed; eight minutes. `python -m picopt_bench.bench_gateway PART…` measures single parts.
+as it is deployed; eight minutes. `PART="json uploads"` measures single parts.
 """
 
 import os
@@ -23,7 +23,7 @@ from picopt_bench.gateway.accounts import Caller, open_accounts
 from picopt_bench.gateway.load import Load, Outcome, Request, crawling, for_seconds, upload
 from picopt_bench.gateway.process import Gateway, bare_proxy, gateway
 from picopt_bench.goals import report
-from picopt_bench.parts import Parts, Raw
+from picopt_bench.parts import Parts, Raw, asked_parts
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.quotes import QuoteRequest
 from picopt_contract.settings import PictureItem, SizeRequest
@@ -74,7 +74,7 @@ def main() -> int:
         "connections": at_a_gateway(measure_connections),
     }
     known = Parts("bench-gateway", {name: partial(in_a_stack, measure) for name, measure in parts.items()})
-    details = known.run(sys.argv[1:])
+    details = known.run(asked_parts())
     return 0 if details is None else finish(details)
 
 

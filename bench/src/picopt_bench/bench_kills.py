@@ -22,6 +22,7 @@ from typing import Any, Final
 from rich.console import Console
 
 from picopt_bench.goals import BENCH, report
+from picopt_bench.parts import asked_parts
 from picopt_standalone.processes import free_port
 from picopt_standalone.wordpress import Site
 
@@ -207,7 +208,7 @@ def trial(count: Count) -> Iterator[Trial]:
 def main() -> int:
     """Count on, print, write; exit code 1 when a goal is missed."""
     results = BENCH / "results" / "kills.json"
-    minutes = float(sys.argv[2]) if sys.argv[1:2] == ["--part"] else 60.0
+    minutes = float((asked_parts() or ["60"])[0])
     before: dict[str, Any] = json.loads(results.read_text()) if results.exists() else {}
     goes_on = before.get("count", {}).get("kills", ENOUGH) < ENOUGH
     count: Count = dict.fromkeys(("kills", "survived", "rounds", "rounds_as_before", "items", "items_lost"), 0)

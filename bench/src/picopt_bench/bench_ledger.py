@@ -3,7 +3,7 @@
 In the middle references are repeated by every racer, processes are killed with SIGKILL, and grants end. Then the speed
 of reserve + capture on one account and on several, in turns with two bare transactions of one insert and one update
 each. A durable PostgreSQL (fsync on). Before all that, sites try to get work for nothing from a running service.
-`python -m picopt_bench.bench_ledger attacks` and `… race` measure these two parts alone.
+`PART=attacks` and `PART=race` measure these two parts alone.
 """
 
 import multiprocessing
@@ -27,7 +27,7 @@ from rich.console import Console
 from picopt_bench.goals import report
 from picopt_bench.ledger_attacks import measure_attacks
 from picopt_bench.ledger_order import Order
-from picopt_bench.parts import Parts, Raw
+from picopt_bench.parts import Parts, Raw, asked_parts
 from picopt_standalone.postgres import postgres
 
 PROCESSES, THREADS = 4, 2
@@ -40,8 +40,8 @@ CREDITS, GRANTS = 2_400, 48
 
 
 def main() -> int:
-    """Attack, race, prove, measure, print; exit code 1 when a goal is missed. Arguments name parts to measure alone."""
-    known = Parts("bench-ledger", {"attacks": measure_attacks, "race": measure_race}).run(sys.argv[1:])
+    """Attack, race, prove, measure, print; exit code 1 when a goal is missed."""
+    known = Parts("bench-ledger", {"attacks": measure_attacks, "race": measure_race}).run(asked_parts())
     if known is None:
         return 0
     details = {name: part["details"] for name, part in known.items()}

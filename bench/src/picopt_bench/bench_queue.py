@@ -1,9 +1,9 @@
 """`make bench-queue`: what an image costs the database, what an idle worker does, and whether housekeeping keeps up.
 
 An image is one of seven files, from quote to receipt, ordered twenty at a time, through the running service. All of it
-takes most of an hour; `python -m picopt_bench.bench_queue PART…` measures single parts, which are put together when
-none is missing; `… so-far` writes down what is known, and that the rest was not measured. Sizes can be made smaller for
-a try by `BENCH_QUEUE_SMALL=1`; then nothing is written.
+takes most of an hour; `PART="idle speed"` measures single parts, which are put together when none is missing;
+`PART=so-far` writes down what is known, and that the rest was not measured. Sizes can be made smaller for a try by
+`BENCH_QUEUE_SMALL=1`; then nothing is written.
 """
 
 import json
@@ -23,7 +23,7 @@ import psycopg
 from rich.console import Console
 
 from picopt_bench.goals import goals_of, print_goals, report
-from picopt_bench.parts import Parts, Raw
+from picopt_bench.parts import Parts, Raw, asked_parts
 from picopt_bench.queue.dying import workers_that_die
 from picopt_bench.queue.pictures import collect, make_pictures, order
 from picopt_bench.queue.statements import StatementLog
@@ -49,8 +49,8 @@ _DONE: Final = (*FINAL_STATES, ItemState.READY)
 def main() -> int:
     """Measure what is asked for; with all parts print and write the goals. Exit code 1 when one is missed."""
     os.environ["WORKER_PROCESSES"] = "1"
-    parts = Parts("bench-queue-small" if SMALL else "bench-queue", make_parts())
-    known = parts.known() if sys.argv[1:] == [SO_FAR] else parts.run(sys.argv[1:])
+    parts, asked = Parts("bench-queue-small" if SMALL else "bench-queue", make_parts()), asked_parts()
+    known = parts.known() if asked == [SO_FAR] else parts.run(asked)
     if known is None:
         return 0
     values, raw = combine(known), {"cpus": os.cpu_count(), "parts": known}

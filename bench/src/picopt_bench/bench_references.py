@@ -27,6 +27,7 @@ from typing import Any, Final
 from rich.console import Console
 
 from picopt_bench.goals import BENCH, report
+from picopt_bench.parts import asked_parts
 from picopt_standalone.wordpress import Site
 
 PHP: Final = Path(__file__).parent / "references"
@@ -45,7 +46,9 @@ Part = dict[str, Any]
 
 def main() -> int:
     """Measure what was asked for, put all together, print, write; exit code 1 when a goal is missed."""
-    chosen = sys.argv[2:] if sys.argv[1:2] == ["--part"] else list(PARTS)
+    chosen = asked_parts() or list(PARTS)
+    if unknown := set(chosen) - PARTS.keys():
+        raise SystemExit(f"{', '.join(sorted(unknown))}: the parts are {', '.join(PARTS)}")
     kept: dict[str, Part] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     for name in chosen:
         kept[name] = PARTS[name]()

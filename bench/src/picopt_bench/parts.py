@@ -1,13 +1,22 @@
 """A benchmark in parts that are run one at a time, each within minutes; what a part measured is kept for the others."""
 
+import argparse
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from picopt_standalone.paths import VAR
 
 Raw = dict[str, Any]
+
+
+def asked_parts(arguments: Sequence[str] | None = None) -> list[str]:
+    """The names behind `--part`, as `make bench-NAME PART="…"` hands them on; none: all parts are meant."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--part", nargs="+", default=[], metavar="NAME")
+    names: list[str] = parser.parse_args(arguments).part
+    return names
 
 
 class Parts:
