@@ -113,6 +113,7 @@ final class MatcherTest extends TestCase
         yield 'nothing' => [''];
         yield 'the folder alone' => ['https://example.org/wp-content/uploads/'];
         yield 'an address that is cut' => [str_repeat('x', 400) . $path];
+        yield 'a way up from elsewhere that is cut' => ['/srv' . str_repeat('/..', 100) . $path];
     }
 
     /** @dataProvider others */
