@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.settings import AttachmentText, JobSettings, MetadataPolicy, PictureItem
 from picopt_saas.jobs.models import Item, Job
-from picopt_saas.pipeline.describing import _Failure, model_config
+from picopt_saas.pipeline.describing import model_config, outcome_of
 from picopt_saas.pipeline.errors import HandedBack, ItemFailed, TryAgain
 from picopt_saas.pipeline.interrupt import interruptible
 from picopt_saas.pipeline.steps.plan_export import embedded_text, plan_export
@@ -160,8 +160,8 @@ def test_a_worker_that_must_stop_leaves_its_work():
 
 
 @pytest.mark.parametrize(("retryable", "kind"), [(True, TryAgain), (False, ItemFailed)])
-def test_a_failure_leaves_a_child_as_plain_data(retryable, kind):
-    failure = _Failure(VisionError("model_refused", "It refused.", retryable=retryable)).as_error()
+def test_a_failure_of_the_library_says_whether_another_try_may_help(retryable, kind):
+    failure = outcome_of(VisionError("model_refused", "It refused.", retryable=retryable))
     assert type(failure) is kind
     assert (failure.code, failure.message) == (ReasonCode.MODEL_REFUSED, "It refused.")
 
@@ -170,7 +170,7 @@ def test_a_failure_leaves_a_child_as_plain_data(retryable, kind):
     "code", ["unreadable_image", "no_confident_text", "model_account", "model_unsuitable", "time_out", "svg_refused"]
 )
 def test_every_failure_of_the_library_is_a_reason_of_the_contract(code):
-    assert _Failure(VisionError(code, "…")).as_error().code == code
+    assert outcome_of(VisionError(code, "…")).code == code
 
 
 @pytest.mark.parametrize("code", _GOES_ON_WITHOUT)

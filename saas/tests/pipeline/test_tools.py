@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from picopt_contract.reasons import ReasonCode
 from picopt_imaging import ImagingError, Plan
-from picopt_saas.pipeline.errors import HandedBack
+from picopt_saas.pipeline.describing import TextPool
+from picopt_saas.pipeline.errors import HandedBack, ItemFailed
 from picopt_saas.pipeline.interrupt import interruptible
 from picopt_saas.worker import toolbox
+from picopt_vision import Context, Settings
 
 
 def test_work_goes_on_from_threads_that_come_and_go(tmp_path, picture):
@@ -57,6 +60,19 @@ def test_what_work_raises_is_raised():
 
     with pytest.raises(ImagingError, match="cut off"):
         interruptible(broken, lambda: False)
+
+
+def test_what_the_library_refuses_in_a_child_ends_the_item(tmp_path):
+    damaged = tmp_path / "photo.jpg"
+    damaged.write_bytes(b"no image at all")
+    pool = TextPool(workers=1)
+    try:
+        with pytest.raises(ItemFailed) as ended:
+            pool.describe(damaged, Context(), Settings())
+    finally:
+        pool.close()
+    assert (type(ended.value), ended.value.code) == (ItemFailed, ReasonCode.UNSUPPORTED_MEDIA)
+    assert ended.value.message == "This is not an image in a format that can be read."
 
 
 CHILDREN = """

@@ -50,16 +50,15 @@ class TextPool:
         """What the model would be asked about a picture, to go into a batch. Raises as `describe` does."""
         return self._run(_question, picture, context, settings)
 
-    def _run(self, work: Callable[..., "T | _Failure"], *arguments: Any) -> T:
+    def _run(self, work: Callable[..., T], *arguments: Any) -> T:
         try:
-            answer = self._pool.run(work, *arguments, seconds=self._seconds)
+            return self._pool.run(work, *arguments, seconds=self._seconds)
+        except VisionError as error:
+            raise outcome_of(error) from None
         except TimeoutError:
             raise TryAgain(ReasonCode.TIME_OUT) from None
         except ChildEndedError:
             raise TryAgain(ReasonCode.CRASHED) from None
-        if isinstance(answer, _Failure):
-            raise answer.as_error()
-        return answer
 
     @property
     def active(self) -> bool:
@@ -109,17 +108,10 @@ def _fallback(vision: VisionConfig) -> ModelConfig | None:
             )
 
 
-class _Failure:
-    """A `VisionError` on its way out of a child; the exception itself does not survive pickling."""
-
-    def __init__(self, error: VisionError) -> None:
-        self.code = error.code
-        self.message = error.message
-        self.retryable = error.retryable
-
-    def as_error(self) -> ItemFailed:
-        kind = TryAgain if self.retryable else ItemFailed
-        return kind(ReasonCode(self.code), self.message)
+def outcome_of(error: VisionError) -> ItemFailed:
+    """What the library's failure means for an item."""
+    kind = TryAgain if error.retryable else ItemFailed
+    return kind(ReasonCode(error.code), error.message)
 
 
 def _prepare(config: ModelConfig) -> None:
@@ -129,19 +121,13 @@ def _prepare(config: ModelConfig) -> None:
     _model = build_model(config, _answers if config.kind == "openai" else None)
 
 
-def _describe(picture: Path, context: Context, settings: Settings, answers: Mapping[str, str]) -> Result | _Failure:
+def _describe(picture: Path, context: Context, settings: Settings, answers: Mapping[str, str]) -> Result:
     assert _model is not None  # noqa: S101 -- `_prepare` has run
     _answers.clear()
     _answers.update(answers)
-    try:
-        return analyse(_model, picture, context, settings)
-    except VisionError as error:
-        return _Failure(error)
+    return analyse(_model, picture, context, settings)
 
 
-def _question(picture: Path, context: Context, settings: Settings) -> Question | _Failure:
+def _question(picture: Path, context: Context, settings: Settings) -> Question:
     assert _config is not None  # noqa: S101 -- as above
-    try:
-        return question_of(_config, picture, context, settings)
-    except VisionError as error:
-        return _Failure(error)
+    return question_of(_config, picture, context, settings)
