@@ -95,6 +95,24 @@ def test_a_partial_refund_takes_only_its_part(account, give, hold):
     assert (after.revoked, after.debt, after.available) == (2, 1, 0)
 
 
+def test_a_partial_refund_of_unspent_credits_leaves_the_rest(account, give):
+    give(account, 10, reference="buy")
+    ledger.revoke("buy", reference="refund", credits=3)
+    after = ledger.balance(account)
+    assert (after.revoked, after.debt, after.available) == (3, 0, 7)
+
+
+def test_of_a_grant_that_ran_out_only_what_was_used_is_owed(account, give, hold):
+    soon = give(account, 10, reference="buy")
+    hold(account, "a", credits=4)
+    ledger.capture("a")
+    end_now(soon)
+    ledger.expire(account)
+    ledger.revoke("buy", reference="dispute")
+    after = ledger.balance(account)
+    assert (after.revoked, after.debt, after.expired) == (0, 4, 6)
+
+
 def test_a_debt_freezes_the_account(account, give, hold):
     give(account, 10, reference="buy")
     hold(account, "a", credits=10)
