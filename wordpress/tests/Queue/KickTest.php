@@ -100,7 +100,9 @@ final class KickTest extends StoreTestCase
         foreach (['/kick' => $token, '/kick/' => $token, '/account' => $token, '/kick ' => $token, '/kick?' => 'x'] as $route => $shown) {
             $GLOBALS['wp']->query_vars['rest_route'] = '/picture-optimizer/v1' . rtrim($route, '?');
             $_SERVER['HTTP_X_PICTURE_OPTIMIZER_KICK'] = $shown;
+            $isListed = in_array('picture-optimizer/v1', apply_filters('aios_whitelisted_rest_routes', ['wc']), true);
             $answers[$route] = rest_get_server()->check_authentication() === true;
+            self::assertSame($isListed, $answers[$route], $route);
         }
         unset($GLOBALS['wp']->query_vars['rest_route'], $_SERVER['HTTP_X_PICTURE_OPTIMIZER_KICK']);
         self::assertSame(['/kick' => true, '/kick/' => true, '/account' => false, '/kick ' => false, '/kick?' => false], $answers);

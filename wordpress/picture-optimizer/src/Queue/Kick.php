@@ -47,6 +47,9 @@ final class Kick
         add_action('rest_api_init', $this->addRoute(...));
         // Plugins that close the REST API to visitors (Disable REST API, Perfmatters) mean strangers, not the site itself.
         add_filter('rest_authentication_errors', static fn (mixed $result): mixed => self::isCallingItself() ? true : $result, PHP_INT_MAX);
+        // All-In-One Security ends such a request before anybody is asked who it is, unless its beginning is on this list.
+        add_filter('aios_whitelisted_rest_routes', static fn (mixed $routes): mixed => self::isCallingItself()
+            ? [...(is_array($routes) ? $routes : []), dirname(ltrim(self::ROUTE, '/'))] : $routes);
         add_filter('wp_generate_attachment_metadata', fn (mixed $metadata, int $id): mixed
             // What is uploaded on behalf of another site has a number that means another image here.
             => Sites::isSwitched() ? $metadata : ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
