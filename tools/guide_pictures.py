@@ -1,6 +1,6 @@
-"""Makes the guide's pictures of what `make screenshots` has left in var/screenshots/: small WebP files of real screens.
+"""Makes the pictures of the guide and of docs/ of what `make screenshots` and `make demo` left in var/: real screens.
 
-Committed, because the guide is served without a tour having been gone over; made again whenever screens change.
+Committed, because they are shown without a tour having been gone over; made again whenever screens change.
 """
 
 import sys
@@ -31,15 +31,32 @@ PICTURES: Final = {
     "overview": ("dashboard-home.desktop.png", 900),
     "plans": ("dashboard-plan.desktop.png", 900),
 }
+# Picture of README and docs/ → its screenshot.
+DOCS: Final = {
+    "media-library": TOP / "var/demo/media-library.png",
+    "audit": SCREENSHOTS / "plugin-audit.desktop.png",
+    "review": SCREENSHOTS / "plugin-review.desktop.png",
+}
+COLORS: Final = 256  # enough for a screen with small photographs, in a third of the bytes
 
 
 def main() -> int:
     """Make those whose screenshots are there; say which are not."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    missing = [name for name in PICTURES if not make(name)]
+    missing = [name for name in PICTURES if not make(name)] + [name for name in DOCS if not make_for_docs(name)]
     if missing:
-        print(f"no screenshot for {', '.join(missing)}; run make screenshots", file=sys.stderr)
+        print(f"no screenshot for {', '.join(missing)}; run make screenshots and make demo", file=sys.stderr)
     return 1 if missing else 0
+
+
+def make_for_docs(name: str) -> bool:
+    """One picture of docs/images; whether its screenshot was there."""
+    if not DOCS[name].exists():
+        return False
+    with Image.open(DOCS[name]) as image:
+        shown = image.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+        shown.save(TOP / "docs" / "images" / f"{name}.png", optimize=True)
+    return True
 
 
 def make(name: str) -> bool:

@@ -75,8 +75,8 @@ class Report:
         console.print(table_of_pages(self))
         c = self.credits
         console.print(
-            f"Ledger: {c.granted} granted = {c.available} available + {c.held} held + {c.used} used"
-            f" + {c.expired} expired + {c.revoked} revoked: {'in balance' if c.balanced else 'OUT OF BALANCE'}"
+            f"Ledger: {c.granted} added = {c.available} available + {c.held} reserved + {c.used} charged"
+            f" + {c.expired} expired + {c.revoked} taken back: {'in balance' if c.balanced else 'OUT OF BALANCE'}"
         )
         r = self.reverted
         console.print(
