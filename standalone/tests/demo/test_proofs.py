@@ -55,7 +55,7 @@ def test_a_good_run_has_no_fault():
         (report(changed("china.jpg", bytes_after=1001)), "became larger"),
         (report(changed(REVERTED, state="no_gain")), "proves nothing"),
         (report(available=0), "out of balance"),
-        (report(held=1, available=30), "1 credits are still held"),
+        (report(held=1, available=30), "credits still reserved: 1"),
         (report(used=20, available=30), "the images say 19"),
         (
             replace(report(), reverted=Reverted(REVERTED, bytes_identical=False, references_identical=True)),

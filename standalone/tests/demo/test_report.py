@@ -42,7 +42,7 @@ def test_the_table_has_totals_and_the_ledger_its_proof():
     text = out.getvalue()
     assert "1,000 → 250" in text
     assert "75%" in text
-    assert "50 granted = 49 available + 0 held + 1 used + 0 expired + 0 revoked: in balance" in text
+    assert "50 added = 49 available + 0 reserved + 1 charged + 0 expired + 0 taken back: in balance" in text
     assert "original bytes identical, references identical" in text
 
 

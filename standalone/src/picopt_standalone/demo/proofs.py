@@ -59,7 +59,7 @@ def wrong_money(report: Report) -> Iterator[str]:
     if not credits.balanced:
         yield f"the ledger is out of balance: {credits}"
     if credits.held:
-        yield f"{credits.held} credits are still reserved"
+        yield f"credits still reserved: {credits.held}"
     charged = sum(row.credits for row in report.items)
     if credits.used != charged:
         yield f"the ledger says {credits.used} credits used, the images say {charged}"
