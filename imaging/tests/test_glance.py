@@ -110,8 +110,8 @@ def test_of_a_gray_image_both_ways_are_the_same() -> None:
     assert is_hopeless(gray, try_on(gray, PLAIN), SHARP)
 
 
-@pytest.mark.parametrize(("octets", "hopeless"), [(999, False), (1001, True)])
-def test_the_fewer_bytes_of_the_copy_decide(monkeypatch: pytest.MonkeyPatch, octets: int, hopeless: bool) -> None:  # noqa: FBT001 - a row of a table
+@pytest.mark.parametrize(("octets", "hopeless"), [(989, False), (991, True)])
+def test_a_hundredth_of_the_copys_bytes_decides(monkeypatch: pytest.MonkeyPatch, octets: int, hopeless: bool) -> None:  # noqa: FBT001 - a row of a table
     """At equal scores."""
     large = sample("rocket.jpg", 768)
     monkeypatch.setattr(

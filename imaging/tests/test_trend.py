@@ -11,7 +11,7 @@ from picopt_imaging.limits import LIMITS
 from picopt_imaging.presets import PRIORS, Prior
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.steps.make import start
-from picopt_imaging.steps.reach import foretell, is_good_enough, usual_quality
+from picopt_imaging.steps.reach import exact_quality, foretell, is_good_enough
 from picopt_imaging.steps.trend import Trend
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
@@ -103,7 +103,7 @@ def test_what_the_sample_has_to_spare_is_not_foretold_for_the_others(work: Work)
 
 @pytest.mark.parametrize(
     ("width", "height", "enough", "too_much"),
-    [(640, 480, 70.9, 71.1), (1000, 500, 70.9, 71.1), (1000, 501, 72.9, 73.1), (2560, 1707, 72.9, 73.1)],
+    [(640, 480, 71.4, 71.6), (1000, 500, 71.4, 71.6), (1000, 501, 72.9, 73.1), (2560, 1707, 72.9, 73.1)],
 )
 def test_a_large_file_may_have_more_to_spare(
     work: Work, width: int, height: int, enough: float, too_much: float
@@ -116,29 +116,11 @@ def test_a_large_file_may_have_more_to_spare(
     assert not is_good_enough(work, of_size, 69.9)
 
 
-LARGE, SMALLER = target(1250, 801), target(1250, 800)
-
-
-@pytest.mark.parametrize(
-    ("recipe", "more"),
-    [
-        (Recipe(format=Format.WEBP, quality=75), 0.5),
-        (Recipe(format=Format.WEBP, quality=75, graphic=True), 0.0),
-        (Recipe(format=Format.AVIF, quality=58), 0.0),
-    ],
-)
-def test_the_settings_of_large_photographs_in_webp_need_half_a_point_more(
-    work: Work, recipe: Recipe, more: float
-) -> None:
-    """From a megapixel; what a file of one kind needed is brought to the other."""
-    prior, made = PRIORS[recipe.format], Made(b"", recipe, 70.0)
-    usual = {size: usual_quality(work, size, made) for size in (LARGE, SMALLER)}
-    assert usual[SMALLER] == pytest.approx(recipe.quality)
-    assert prior.score_at(usual[LARGE]) == pytest.approx(prior.score_at(recipe.quality or 0) - more)
-    foretold = {}
-    for size in usual:
-        known = Trend()
-        known.note(size.pixels, prior.quality_for(60.0))
-        foretold[size] = foretell(work, size, recipe, known).quality
-    assert foretold[SMALLER] == prior.up(prior.quality_for(60.5))
-    assert foretold[LARGE] == prior.up(prior.quality_for(60.5 + more))
+@pytest.mark.parametrize("to", [Format.WEBP, Format.AVIF])
+@pytest.mark.parametrize("size", [target(1250, 800), target(1250, 801)])
+def test_what_a_file_needed_is_what_one_of_its_size_is_foretold_to_need(work: Work, size: Target, to: Format) -> None:
+    """Half a point is hoped for beyond it, also where the encoder's settings for large files begin."""
+    prior, recipe, known = PRIORS[to], Recipe(format=to, quality=58), Trend()
+    known.note(size.pixels, exact_quality(work, Made(b"", recipe, 70.0)))
+    assert known.expect(size.pixels, prior) == pytest.approx(58)
+    assert foretell(work, size, recipe, known).quality == prior.up(prior.quality_for(prior.score_at(58) + 0.5))

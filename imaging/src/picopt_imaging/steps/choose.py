@@ -24,8 +24,10 @@ _TO_GIVE: Final = 2.0
 """Points above the target from which a palette of fewer colours is tried."""
 _STRIDE: Final = 2
 """Grades of a palette from one try to the next."""
-_TOLERANCE: Final = 1.0
-"""Points above the target, with which a search ends on a sample that is not the full file."""
+_TOLERANCE: Final = 1.5
+"""Points above the target, with which a search ends on a sample that is not the full file: what it has to spare is not
+foretold for the others. With 1.0 here and in `reach._GENEROUS`, nine photographs and wallpapers take 8 % more encodings
+up to 600,000 pixels and 6 % more of their CPU time, for 0.3 % fewer bytes."""
 _CLOSE: Final = 1.1
 """Times the bytes of the best: formats so near to each other are compared by all files, not by the sample's."""
 

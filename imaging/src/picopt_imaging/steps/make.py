@@ -7,7 +7,7 @@ from picopt_imaging.metadata import write_blocks
 from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.steps.order import most_octets, put_in_order
-from picopt_imaging.steps.reach import encode_target, reach, usual_quality
+from picopt_imaging.steps.reach import encode_target, exact_quality, reach
 from picopt_imaging.steps.sample import pixels_of, sample_target
 from picopt_imaging.steps.trend import Trend
 from picopt_imaging.steps.worth import octets, score_of
@@ -101,7 +101,7 @@ def start(work: Work, recipe: Recipe) -> Trend:
     sample = work.crisp if recipe in work.crisp_recipes else work.sample
     if sample is not None and recipe.quality is not None:
         made = sample.tried.get(recipe)
-        trend.note(sample.target.pixels, usual_quality(work, sample.target, made) if made else recipe.quality)
+        trend.note(sample.target.pixels, exact_quality(work, made) if made else recipe.quality)
     return trend
 
 

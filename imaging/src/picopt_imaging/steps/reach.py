@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from picopt_imaging.encode import encode, webp
+from picopt_imaging.encode import encode
 from picopt_imaging.geometry import Target
 from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
@@ -13,7 +13,6 @@ from picopt_imaging.steps.sample import sample_of
 from picopt_imaging.steps.trend import Trend
 from picopt_imaging.steps.verify import verify
 from picopt_imaging.steps.worth import cost, octets, score_of
-from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
 
@@ -23,15 +22,13 @@ _MOST_CORRECTIONS: Final = 2
 """Of one that reached it, to make it smaller."""
 _LARGE: Final = 500_000
 """Pixels."""
-_GENEROUS: Final = ((_LARGE, 1.0), (math.inf, 3.0))
-"""Up to so many pixels, a file is worth another encoding from so many points above the target. With 3.0 points, 17 % of
-the pixels of larger sizes are encoded twice, with 2.0 to 2 megapixels and 2.5 from there 22 % (the images of
-`trend._FALL`); a job has 0.3 % more bytes."""
+_GENEROUS: Final = ((_LARGE, 1.5), (math.inf, 3.0))
+"""Up to so many pixels, a file is worth another encoding from so many points above the target: of small ones as many as
+a search may leave on its sample, which is often a file itself. With 3.0 points, 17 % of the pixels of larger sizes are
+encoded twice, with 2.0 to 2 megapixels and 2.5 from there 22 % (the images of `trend._FALL`); a job has 0.3 % more
+bytes."""
 _HOPED: Final = 0.5
 """Points above the target that are aimed at where the quality is foretold: one encoding less is worth a few bytes."""
-_MORE_IF_LARGE: Final = 0.5
-"""Points that a photograph in WebP needs more with the settings of large files than with those of others: 0.5 ± 0.7 at
-1,024 pixels and 0.6 ± 0.7 at 1,536, on 38 photographs and wallpapers."""
 _SURE: Final = 0.3
 """Points above the target that a large file is corrected to, so that no third encoding is needed."""
 _SMALL: Final = 250_000
@@ -63,7 +60,7 @@ def foretell(work: Work, target: Target, recipe: Recipe, trend: Trend) -> Recipe
     expected = trend.expect(target.pixels, prior)
     if expected is None:
         return recipe
-    wanted = prior.score_at(expected) + _HOPED / _gain(work, recipe) + _more(recipe, target)
+    wanted = prior.score_at(expected) + _HOPED / _gain(work, recipe)
     return recipe.at(prior.up(prior.quality_for(wanted)))
 
 
@@ -121,15 +118,15 @@ def _climb(work: Work, target: Target, pixels: Image, start: Recipe | Made, tren
         tried.append(encode_target(work, target, pixels, recipe))
     good = [made for made in tried if score_of(made) >= wanted]
     best = min(good, key=octets) if good else max(tried, key=score_of)
-    trend.note(target.pixels, usual_quality(work, target, best))
+    trend.note(target.pixels, exact_quality(work, best))
     return best
 
 
-def usual_quality(work: Work, target: Target, made: Made) -> float:
-    """The quality at which a lossy file would be just at its target, with the settings that smaller files get."""
+def exact_quality(work: Work, made: Made) -> float:
+    """The quality at which a lossy file would be just at its target."""
     prior = PRIORS[made.recipe.format]
     surplus = (score_of(made) - (work.target_score or score_of(made))) / _gain(work, made.recipe)
-    return prior.quality_for(prior.score_at(made.recipe.quality or 0) - surplus - _more(made.recipe, target))
+    return prior.quality_for(prior.score_at(made.recipe.quality or 0) - surplus)
 
 
 def _corrected(work: Work, target: Target, tried: list[Made]) -> Recipe:
@@ -149,11 +146,6 @@ def _corrected(work: Work, target: Target, tried: list[Made]) -> Recipe:
     if len(points) > 1:
         gain = measured_gain(points[-2], points[-1], gain, prior)
     return made.recipe.at(better_quality(quality, score, wanted, gain, prior))
-
-
-def _more(recipe: Recipe, target: Target) -> float:
-    is_photo_in_webp = recipe.format is Format.WEBP and not recipe.graphic
-    return _MORE_IF_LARGE if is_photo_in_webp and target.pixels > webp.LARGE else 0.0
 
 
 def _gain(work: Work, recipe: Recipe) -> float:
