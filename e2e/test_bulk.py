@@ -87,6 +87,8 @@ def test_images_of_the_whole_library_are_chosen_by_filters(library, site: Site, 
     page.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-audit")
     audited(page)
     page.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-bulk")
+    # What is heard begins with what is read, and says which of the like buttons it is.
+    expect(page.get_by_role("button", name="Optimize… All images")).to_be_enabled()
     form = page.locator(".picopt-filter")
     form.get_by_label("Alt text").select_option("missing")
     expect(form).to_contain_text("2 images,")

@@ -82,6 +82,7 @@ defined('ABSPATH') || exit;
                                     aria-label="<?php echo esc_attr(sprintf(__('Alt text of %s', 'picture-optimizer'), $title)); ?>">
                                 <button type="button" class="button" data-picopt-save-alt="<?php echo esc_attr((string) $row['id']); ?>">
                                     <?php esc_html_e('Save', 'picture-optimizer'); ?>
+                                    <span class="screen-reader-text"><?php echo esc_html($title); ?></span>
                                 </button>
                                 <span role="status"></span>
                             <?php else : ?>

@@ -32,9 +32,9 @@ defined('ABSPATH') || exit;
                         <button type="button" class="button" data-picopt-action="optimize"
                             data-picopt-select="<?php echo esc_attr($choice); ?>"
                             data-picopt-count="<?php echo esc_attr((string) $count); ?>"
-                            aria-label="<?php echo esc_attr(self::label($choice)); ?>"
                             <?php disabled($count, 0); ?>>
                             <?php esc_html_e('Optimize…', 'picture-optimizer'); ?>
+                            <span class="screen-reader-text"><?php echo esc_html(self::label($choice)); ?></span>
                         </button>
                     </td>
                 </tr>
@@ -85,8 +85,9 @@ defined('ABSPATH') || exit;
             <tbody>
                 <?php $format = get_option('date_format') . ' ' . (get_option('time_format') ?: 'H:i'); ?>
                 <?php foreach ($jobs as $progress) : ?>
+                    <?php $started = (string) wp_date($format, $progress->job->createdAt); ?>
                     <tr>
-                        <td><?php echo esc_html((string) wp_date($format, $progress->job->createdAt)); ?></td>
+                        <td><?php echo esc_html($started); ?></td>
                         <td><?php echo esc_html($progress->job->pipeline->label()); ?></td>
                         <td>
                             <?php echo esc_html($progress->job->state->label()); ?>
@@ -109,6 +110,7 @@ defined('ABSPATH') || exit;
                             <button type="button" class="button button-small" data-picopt-action="optimize"
                                 data-picopt-ids="" data-picopt-job="<?php echo esc_attr((string) $progress->job->id); ?>">
                                 <?php esc_html_e('View', 'picture-optimizer'); ?>
+                                <span class="screen-reader-text"><?php echo esc_html($started); ?></span>
                             </button>
                         </td>
                     </tr>
