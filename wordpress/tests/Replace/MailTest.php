@@ -113,6 +113,10 @@ final class MailTest extends ReplaceTestCase
             $id = wp_insert_post(wp_slash(['post_type' => 'wpforms', 'post_title' => 'A form', 'post_content' => wp_json_encode($form)]));
             return static fn (): string => get_post($id)->post_content;
         }];
+        yield 'a mail in Base64 in JSON' => [static function (string $url): callable {
+            update_option('shop_settings', (string) wp_json_encode(['email_body' => base64_encode("<p><img src=\"{$url}\"></p>")]));
+            return static fn (): string => (string) base64_decode(json_decode(get_option('shop_settings'))->email_body);
+        }];
         yield 'notifications as meta (Fluent Forms)' => [static function (string $url): callable {
             global $wpdb;
             $wpdb->insert("{$wpdb->prefix}trial_formmeta", ['id' => 1, 'meta_key' => 'notifications',

@@ -94,12 +94,12 @@ final class Base64
         return $spellings;
     }
 
-    /** @param callable(string): Rewrite $rewriteText */
+    /** @param callable(string, int): Rewrite $rewriteText Gets what is said, and where in the text that stands. */
     public function rewrite(string $text, callable $rewriteText): Rewrite
     {
         $edits = $problems = $seen = [];
         foreach ($this->pieces($text) as [$piece, $offset, $decoded]) {
-            $inner = $rewriteText($decoded);
+            $inner = $rewriteText($decoded, $offset);
             array_push($problems, ...$inner->problems);
             array_push($seen, ...$inner->seen);
             if (!$inner->edits->isEmpty()) {

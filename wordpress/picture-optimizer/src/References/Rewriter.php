@@ -160,11 +160,10 @@ final class Rewriter
 
     private function text(string $text, int $depth): Rewrite
     {
-        $inside = fn (string $inner): Rewrite => $this->anything($inner, $depth + 1);
         $walk = fn (string $whole, int $at): array => $this->serialized($depth)->rewriteFrom($whole, $at);
         // Who sees a member is told by its name and by what it stands in: its value alone does not say it.
-        $inMember = fn (string $inner, int $at): Rewrite => $this->member($inner, $this->readersAt($text, $at), $depth + 1);
-        $parts = (new Embedded($text, $inMember, $walk))->parts();
+        $inside = fn (string $inner, int $at): Rewrite => $this->member($inner, $this->readersAt($text, $at), $depth + 1);
+        $parts = (new Embedded($text, $inside, $walk))->parts();
         $base64 = $this->base64->rewrite($text, $inside);
         $problems = $base64->problems;
         $edits = $base64->edits->list;
