@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -68,6 +68,14 @@ def test_every_page_has_one_heading_and_a_way_on(client, name):
 
 def test_the_status_says_that_nobody_works(client):
     assert "Paused: jobs are kept" in text_of(client.get("/status"))
+
+
+def test_the_status_says_that_the_database_takes_nothing_in(client):
+    nothing = "nothing can be ordered or changed right now"
+    assert nothing not in text_of(client.get("/status"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    assert nothing in text_of(client.get("/status"))
 
 
 def test_an_unknown_page_shows_ways_on(client):

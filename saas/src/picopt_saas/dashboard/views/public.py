@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from picopt_saas.billing.plans import PACKS, PLANS, Interval, plans_by
 from picopt_saas.dashboard.samples import samples
 from picopt_saas.dashboard.views.overview import overview
-from picopt_saas.database import is_unavailable
+from picopt_saas.database import is_unavailable, takes_writes
 from picopt_saas.storage.port import StorageFull, StorageUnavailable
 
 _RETRY_SECONDS: Final = 5
@@ -48,8 +48,13 @@ def status(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(_WORKERS_SEEN)
         (workers,) = cursor.fetchone()
+    writes = takes_writes()
     parts = [
-        Part(_("Dashboard and database"), works=True, says=_("Working")),
+        Part(
+            _("Dashboard and database"),
+            works=writes,
+            says=_("Working") if writes else _("Paused: nothing can be ordered or changed right now; nothing is lost"),
+        ),
         Part(
             _("Image processing"),
             works=workers > 0,
