@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger import AccountFrozenError, ReferenceConflictError
 from picopt_saas.billing.models import Grant
@@ -30,6 +31,14 @@ def test_a_grant_with_another_amount_is_refused(account, give):
     give(account, 10, reference="g")
     with pytest.raises(ReferenceConflictError):
         give(account, 11, reference="g")
+
+
+def test_the_reference_of_another_accounts_grant_is_refused(account, give):
+    give(account, 10, reference="g")
+    other = Account.objects.create(name="Bob")
+    with pytest.raises(ReferenceConflictError):
+        give(other, 10, reference="g")
+    assert ledger.balance(other).granted == 0
 
 
 def test_expire_moves_what_remains_and_only_once(account, give, hold):
@@ -191,6 +200,32 @@ def test_other_credits_stay_untouched_until_the_debt_is_settled_with_them(accoun
         hold(account, "b")
     assert ledger.settle(account, reference="click") == 10
     assert (ledger.balance(account).available, ledger.balance(account).debt) == (5, 0)
+
+
+def test_a_debt_is_paid_by_what_ends_first(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=10)
+    ledger.capture("a")
+    give(account, 4, days=None, reference="lasting")
+    give(account, 4, days=3, reference="soon")
+    give(account, 4, days=30, reference="later")
+    ledger.revoke("buy", reference="dispute", credits=5)
+    assert ledger.settle(account, reference="click") == 5
+    assert dict(Grant.objects.values_list("reference", "remaining")) == {"buy": 0, "lasting": 4, "soon": 0, "later": 3}
+
+
+def test_what_returns_to_a_grant_that_has_ended_pays_no_debt(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=10)
+    ledger.capture("a")
+    soon = give(account, 4, days=1)
+    hold(account, "b", credits=4)
+    give(account, 6, days=None)
+    ledger.revoke("buy", reference="dispute")
+    end_now(soon)
+    ledger.release("b")
+    after = ledger.balance(account)
+    assert (after.debt, after.available, after.expired) == (10, 6, 4)
 
 
 def test_expiring_lists_what_ends_when(account, give):
