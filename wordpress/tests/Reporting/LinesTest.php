@@ -178,6 +178,22 @@ final class LinesTest extends StoreTestCase
         self::assertSame([$upload, $open], $shown);
     }
 
+    public function testPricesThatSomebodyOnlyLookedAtHideNoJob(): void
+    {
+        $finished = $this->job(state: JobState::Finished)->id;
+        $open = $this->job()->id;
+        $paused = $this->job(state: JobState::Paused)->id;
+        foreach (range(1, 30) as $number) {
+            $this->job(state: JobState::Planned);
+            $this->job(state: JobState::Finished);
+        }
+        $shown = array_map(static fn ($progress): int => $progress->job->id, $this->plugin->report()->recent());
+        self::assertSame([$paused, $open], array_slice($shown, 0, 2));
+        self::assertCount(20, $shown);
+        self::assertNotContains($finished, $shown);
+        self::assertSame([$open], $this->plugin->jobs()->openIds());
+    }
+
     // Who may.
 
     /** @return iterable<string, array{string, bool, bool}> role, whether a stranger's job is theirs to steer, whether their own is */

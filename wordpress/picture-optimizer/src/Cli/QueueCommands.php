@@ -11,7 +11,6 @@ use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
-use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use WP_CLI;
 
@@ -101,14 +100,14 @@ final class QueueCommands
         /* translators: %s: what somebody typed */
         $refusal = __('“%s” is not a number of seconds.', 'picture-optimizer');
         $seconds = isset($options['seconds']) ? Ids::number((string) $options['seconds'], $refusal) : INF;
-        $jobs = $this->openJobs();
+        $jobs = $this->jobs->openIds();
         $isDone = isset($options['dry-run']) || $this->workUntil(microtime(true) + $seconds);
         $isJson = $options['format'] === 'json';
         if ($isJson || isset($options['dry-run'])) {
             Output::jobs(array_map($this->report->progress(...), $jobs), (string) $options['format']);
         }
         if (!$isDone) {
-            $left = $this->openJobs();
+            $left = $this->jobs->openIds();
             WP_CLI::warning($left === [] ? __('Images are still waiting.', 'picture-optimizer') : $this->patience->whyWaiting($left[0]));
             WP_CLI::halt(2);
         }
@@ -120,7 +119,7 @@ final class QueueCommands
     {
         while ($this->runner->run(Budget::ofSeconds($until - microtime(true)))) {
             $wait = $this->items->secondsUntilDue(Patience::LOOK_AGAIN);
-            $open = $this->openJobs();
+            $open = $this->jobs->openIds();
             $isStuck = $open === array_values(array_filter($open, $this->patience->waitsForSomebody(...)));
             if ($isStuck || $wait === null || $wait > Patience::LONGEST_WAIT || microtime(true) + $wait > $until) {
                 return false;
@@ -128,12 +127,5 @@ final class QueueCommands
             Pause::seconds(max(1, $wait));
         }
         return true;
-    }
-
-    /** @return list<int> */
-    private function openJobs(): array
-    {
-        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === JobState::Open);
-        return array_values(array_map(static fn (Job $job): int => $job->id, $open));
     }
 }

@@ -10,7 +10,6 @@ use PictureOptimizer\Planning\Lightboxes;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
-use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\State;
@@ -123,9 +122,8 @@ final class Report
     /** @return list<Progress> of the latest jobs that were started, as far as the present user may see them */
     public function recent(): array
     {
-        $started = array_filter($this->jobs->recent(ofUser: Access::seesAllJobs() ? 0 : get_current_user_id()), static fn (Job $job): bool
-            => !in_array($job->state, [JobState::Planning, JobState::Planned], true) || $job->source === JobSource::Upload);
-        return array_values(array_map(fn (Job $job): Progress => $this->progress($job->id), $started));
+        $started = $this->jobs->begun(ofUser: Access::seesAllJobs() ? 0 : get_current_user_id());
+        return array_map(fn (Job $job): Progress => $this->progress($job->id), $started);
     }
 
     /** @param int $after give the last item's `id` to get the next page */

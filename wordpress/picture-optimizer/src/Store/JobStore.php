@@ -57,6 +57,31 @@ final class JobStore
         return array_map(Job::fromRow(...), $rows);
     }
 
+    /**
+     * Those that somebody has agreed to, and those of uploads: whoever only looks at prices makes three plans each time.
+     *
+     * @param int $ofUser 0 for everybody's
+     * @return list<Job> what is not over first, however much has come since; then the newest
+     */
+    public function begun(int $limit = 20, int $ofUser = 0): array
+    {
+        $open = [JobState::Open->value, JobState::Paused->value];
+        $planned = [JobState::Planning->value, JobState::Planned->value];
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE %d IN (0, created_by) AND (source = %s OR state NOT IN (%s, %s))"
+                . ' ORDER BY state IN (%s, %s, %s, %s) DESC, id DESC LIMIT %d',
+            [$ofUser, JobSource::Upload->value, ...$planned, ...$open, ...$planned, $limit]
+        ), ARRAY_A);
+        return array_map(Job::fromRow(...), $rows);
+    }
+
+    /** @return list<int> newest first */
+    public function openIds(): array
+    {
+        $query = "SELECT id FROM {$this->table()} WHERE state = %s ORDER BY id DESC";
+        return array_map('intval', $this->db->get_col($this->db->prepare($query, JobState::Open->value)));
+    }
+
     /** @return list<Job> */
     public function ofUser(int $userId): array
     {
