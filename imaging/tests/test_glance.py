@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from imaging_kit import SAMPLES
 
-from picopt_imaging import Plan, Size, optimize
+from picopt_imaging import Plan, Size, inspect, optimize
 from picopt_imaging.geometry import Target
 from picopt_imaging.limits import LIMITS
 from picopt_imaging.pipeline import STEPS
@@ -14,8 +14,9 @@ from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Probe, find_quality
 from picopt_imaging.steps import glance as module
+from picopt_imaging.steps import make as making
 from picopt_imaging.steps import reach
-from picopt_imaging.steps.glance import glance, is_hopeless
+from picopt_imaging.steps.glance import glance, is_hopeless, seen_on_copy
 from picopt_imaging.steps.reach import encode_target
 from picopt_imaging.steps.sample import try_on
 from picopt_imaging.values import Format
@@ -147,6 +148,47 @@ def test_small_files_of_the_same_part_are_spared_what_the_copy_has_answered(
     assert ("whole", False) in tried
     assert ("whole", True) not in tried
     assert ("crop", True) in tried
+
+
+def test_what_was_seen_on_the_copy_is_told_with_its_pixels() -> None:
+    rocket = sample("rocket.jpg", 768)
+    assert seen_on_copy(rocket, PLAIN) is None
+    glance(rocket, replace(PLAIN, quality=0), AIM)
+    small = rocket.copies[0]
+    seen = seen_on_copy(rocket, PLAIN)
+    assert seen is not None
+    pixels, made = seen
+    assert pixels == small.pixels.width * small.pixels.height
+    looked = min((recipe.quality or 0 for recipe in small.tried), key=lambda quality: abs(quality - 75))
+    assert (made.recipe.quality, made.score) == (looked, small.tried[replace(PLAIN, quality=looked)].score)
+    assert seen_on_copy(rocket, SHARP) is None
+
+
+def test_small_files_are_begun_where_the_copy_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that they are encoded less often."""
+
+    def encodings() -> int:
+        tried = list[str]()
+
+        def spy(work: Work, target: Target, pixels: Image, recipe: Recipe) -> Made:
+            tried.append(target.name)
+            return encode_target(work, target, pixels, recipe)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(reach, "encode_target", spy)
+            for name in ("DSC_0419.jpg", "IMG_2005.jpg", "IMG_2020.jpg", "P1070007.jpg", "contact-sheet.jpg"):
+                info = inspect(SAMPLES / name)
+                height = round(256 * info.height / info.width)
+                whole = {"src_x": 0, "src_y": 0, "src_w": info.width, "src_h": info.height}
+                size = Size(name="small", **whole, dst_w=256, dst_h=height)
+                made = tmp_path / f"{len(list(tmp_path.iterdir()))}"
+                made.mkdir()
+                optimize(SAMPLES / name, Plan(format="webp", force_format=True, sizes=(size,)), made)
+        return tried.count("small")
+
+    informed = encodings()
+    monkeypatch.setattr(making, "seen_on_copy", lambda _sample, _recipe: None)
+    assert informed < encodings()
 
 
 def test_a_small_sample_is_looked_at_itself() -> None:

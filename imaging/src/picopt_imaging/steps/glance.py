@@ -62,6 +62,13 @@ def is_hopeless(sample: Sample, made: Made, other: Recipe) -> bool:
     return cost(try_on(small, other.at(looked.quality or 0))) >= _PROMISING * cost(try_on(small, looked))
 
 
+def seen_on_copy(sample: Sample, recipe: Recipe) -> tuple[int, Made] | None:
+    """The copy's pixels, and what came of them at the nearest quality that was tried; None without a look."""
+    small = next(iter(sample.copies), None)
+    made = small.tried.get(_nearest_look(small, recipe)) if small else None
+    return (_pixels(small), made) if small and made else None
+
+
 def _nearest_look(small: Sample, recipe: Recipe) -> Recipe:
     """What was tried on the copy already, at the quality nearest to the recipe's; the recipe itself where nothing was.
 
