@@ -100,6 +100,16 @@ def test_deleting_a_key_asks_first(page):
     page.get_by_text("No keys yet").wait_for()
 
 
+def test_a_form_is_sent_once_however_often_somebody_clicks(page):
+    page.goto("/members")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_label("Email address").first.fill("bob@example.com")
+    page.get_by_role("button", name="Send invitation").dblclick()
+    page.get_by_text("An invitation was sent to bob@example.com.").wait_for()
+    assert len(sent) == 1
+
+
 def test_connecting_by_the_code_of_the_site(waiting_site, page):
     page.goto("/connect")
     page.get_by_label("Code from WordPress").fill(waiting_site.user_code.lower())
