@@ -15,6 +15,7 @@ from picopt_vision.embedded.page.nearby import trusted_caption
         ("The crew at our May meeting.", "The crew at our May meeting"),
         ("Photo by Ann Example on Unsplash.", ""),
         ("Source: Ann Example.", ""),
+        ("Imaged sourced from: a library of pictures", ""),
         ("The harbor at dusk. Photo: Ann Example, CC BY 4.0", "The harbor at dusk"),
         ("Licensed CC 3.0, BY-SA.", ""),
         ("Harbor", ""),

@@ -77,7 +77,10 @@ def test_what_any_page_around_it_tells_is_not_said() -> None:
     for wide in (claim("food", "food"), claim("furniture", "furniture"), claim("animal", "an animal")):
         assert _alt("0036.jpg", page, claims=[wide]) == ""
         assert _alt("0036.jpg", Placement(), claims=[wide]), "nothing else is known of it"
-    assert _alt("0036.jpg", Placement(), claims=[claim("landscape", "a landscape")]) == "", "nobody would sign it"
+    land = claim("landscape", "a landscape")
+    assert _alt("0036.jpg", Placement(), claims=[land]) == "", "nobody would sign it"
+    hike = Placement(page_title="Our hike to Jeldness", text_after="Jeldness is named for a skier.")
+    assert _alt("jeldness.jpg", hike, claims=[land]) == "", "nor beside a bare name"
 
 
 @pytest.mark.acceptance("E4")

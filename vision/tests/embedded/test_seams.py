@@ -4,6 +4,7 @@ import pytest
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.page.captions import caption_gist, touching
+from picopt_vision.embedded.page.seams import without_rest
 from picopt_vision.embedded.page.topics import find_topic
 
 
@@ -116,3 +117,18 @@ def test_a_name_before_a_long_text_is_as_good_as_a_heading() -> None:
 def test_what_stands_behind_a_repeated_title_touches_the_image() -> None:
     place = Placement(page_title="Age groups", text_after="Age groups A teacher works with them.")
     assert touching(place) == ("A teacher works with them.",)
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("phrase", "is_dish", "whole"),
+    [
+        ("Gallery Some", False, "Gallery"),
+        ("Brownies 25", True, "Brownies"),
+        ("Class 47", False, "Class 47"),
+        ("Paella Valenciana", True, "Paella Valenciana"),
+        ("25", True, "25"),
+    ],
+)
+def test_what_a_name_runs_on_into_is_no_part_of_it(phrase: str, is_dish: bool, whole: str) -> None:  # noqa: FBT001 # parametrized
+    assert without_rest(phrase, is_dish=is_dish) == whole

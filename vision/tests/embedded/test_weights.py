@@ -53,7 +53,7 @@ def test_nothing_at_run_time_reads_pickles_or_torch_files() -> None:
 @pytest.mark.deep
 def test_the_script_makes_the_same_files_again(tmp_path: Path) -> None:
     subprocess.run([sys.executable, TOOLS, tmp_path], check=True)
-    for name in NETWORKS:
+    for name in NETWORKS.keys() - {"graphic-kinds"}:  # learned from pictures: `vision/tools/graphics`
         assert (tmp_path / f"{name}.onnx").read_bytes() == read_network(name)
 
 

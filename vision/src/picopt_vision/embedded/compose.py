@@ -95,7 +95,7 @@ def role_of(material: Material) -> str:
     parts = material.lettering.apart or material.lettering.standing
     is_quoted = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material)
     is_there_for_text = is_quoted or len(material.lettering.apart) == 1 or has_sentence(material)
-    is_text = is_there_for_text and not is_name and not material.seen.is_screen
+    is_text = is_there_for_text and not is_name and not (material.seen.is_screen or material.is_screenshot)
     text = material.headline or " ".join(parts)
     return "text" if is_text and len(text.split()) >= FEWEST_OF_A_TEXT else "informative"
 
@@ -208,6 +208,8 @@ def _bare(material: Material, thing: str) -> str:
     """A name of one word: of an animal, it is said beside it; of what else it may be, nobody knows."""
     if _are_people(material.claims):
         return capital(thing) if material.claims[1:] else ""
+    if thing == TOO_WIDE:
+        return ""
     is_animal = bool(material.claims) and "animal" in material.claims[0].tags
     return capital(f"{material.called}: {thing}" if is_animal else thing)
 

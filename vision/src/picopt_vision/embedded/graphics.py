@@ -22,6 +22,8 @@ MOST_QUOTED_IN_LINK: Final = 2
 FEWEST_PARTS: Final = 2
 SHORTEST_SENTENCE: Final = 7
 MOST_WORDS_OF_AN_OWNER: Final = 4
+# A title says what a chart is about; what is shorter is as good as any label.
+MOST_WORDS_OF_A_LABEL: Final = 2
 _OF_CHARTS: Final = frozenset({"pie", "bar", "line", "flow", "scatter", "box", "radar", "gantt"})
 # So many first letters are the same in all forms of a word: `contracted` and `contracting`.
 STEM: Final = 6
@@ -68,7 +70,7 @@ def _standing(material: Material) -> str:
     texts = material.lettering.standing
     if material.context.main.is_link and len(texts) > MOST_QUOTED_IN_LINK:
         return ""
-    return _kind_with(material.kind, *texts) if material.kind not in {"", *MARKS} else _quoted(*texts)
+    return _kind_with(material.kind, *texts) if material.kind not in {"", *MARKS} else _quoted(material, *texts)
 
 
 def _told(material: Material) -> str:
@@ -82,7 +84,7 @@ def _told(material: Material) -> str:
     if material.kind:
         return _of_kind(called or headline, material.kind)
     if is_told_by_text(material):
-        return _quoted(headline)
+        return _quoted(material, headline)
     named = _named(material, called)
     return named if named and not is_said(named, material.context.main) else _quoted_apart(material) or named
 
@@ -94,7 +96,7 @@ def _crowded(material: Material, called: str) -> str:
         return capital(called)
     is_headed = bool(material.called) and not _is_cut(called, place)
     title = _title_in(material) or (material.lettering.headline if is_headed else "")
-    return _quoted(title) if title else capital(called or material.gist)
+    return _quoted(material, title) if title else capital(called or material.gist)
 
 
 def _is_cut(called: str, place: Placement) -> bool:
@@ -179,13 +181,15 @@ def _kind_of_file(material: Material) -> str:
 
 def _complex_by_text(material: Material) -> str:
     """What stands in it and on the page, too; what stands beside it on the page; its title; all that stands in it."""
-    kind, labels = material.kind, material.lettering.labels
+    kind, labels, title = material.kind, material.lettering.labels, material.lettering.title
+    if len(title.split()) > MOST_WORDS_OF_A_LABEL and not title[0].islower() and not _ANY_FIGURE.fullmatch(title):
+        return _kind_with(kind, title)
     quoted = _kind_with(kind, *labels) if len(labels) <= MOST_QUOTED else ""
     if quoted and len(quoted) <= material.settings.max_alt_length:
         return quoted
     if material.figure and material.figure.about and not material.is_foreign:
         return f"{capital(kind)} of {material.figure.about}"
-    title = next((label for label in labels if len(label.split()) > 2), "") or material.lettering.title
+    title = next((label for label in labels if len(label.split()) > MOST_WORDS_OF_A_LABEL), "") or title
     return _kind_with(kind, title) if title else _kind_with(kind, *material.lettering.apart)
 
 
@@ -223,8 +227,11 @@ def _words_of_file(material: Material) -> str:
     return capital(" ".join(told)) if len(told) == len(words) else ""
 
 
-def _quoted(*texts: str) -> str:
-    return f"The text {_in_quotes(texts)}" if any(texts) else ""
+def _quoted(material: Material, *texts: str) -> str:
+    """What is written in it, and whether on a screen."""
+    if not any(texts):
+        return ""
+    return _kind_with("screen", *texts) if material.is_screenshot else f"The text {_in_quotes(texts)}"
 
 
 def _in_quotes(texts: Sequence[str]) -> str:
@@ -233,5 +240,5 @@ def _in_quotes(texts: Sequence[str]) -> str:
 
 def _quoted_apart(material: Material) -> str:
     """All that is written in it, text by text."""
-    text = _quoted(*material.lettering.apart)
+    text = _quoted(material, *material.lettering.apart)
     return text if len(text) <= material.settings.max_alt_length else ""

@@ -262,10 +262,22 @@ class Material:
         told, reading = self._told_kind, self.seen.reading
         if not self.seen.layout.is_graphic:
             return told
+        looked = self._looked_kind
         if self._has_axes and (not told or told in _OF_TIME):
-            return "chart"
-        is_drawn = reading.lines >= AXIS and not reading.numbers
-        return "diagram" if told == "chart" and is_drawn else told
+            return "map" if looked == "map" else "chart"
+        is_drawn = reading.lines >= AXIS and not reading.numbers and looked != "chart"
+        return "diagram" if told == "chart" and is_drawn else told or looked
+
+    @property
+    def _looked_kind(self) -> str:
+        """What it looks like; no map where the lettering is large: banners have shapes behind theirs."""
+        kind = self.seen.drawn
+        return kind if kind in COMPLEX_KINDS and not (kind == "map" and self.seen.reading.is_large) else ""
+
+    @property
+    def is_screenshot(self) -> bool:
+        """A window or a page on a screen, by its pixels."""
+        return self.seen.drawn == "screenshot"
 
     @property
     def _told_kind(self) -> str:

@@ -16,6 +16,7 @@ from picopt_vision.embedded.page.naming import group_beside, group_of_file, occa
 from picopt_vision.embedded.page.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.page.phrases import capital
 from picopt_vision.embedded.page.recipes import dish_of
+from picopt_vision.embedded.page.seams import without_rest
 from picopt_vision.embedded.page.topic import Topic
 from picopt_vision.embedded.page.topics import find_topic
 from picopt_vision.embedded.seeing import Seen, see
@@ -33,7 +34,7 @@ from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-19"
+GRAMMAR_VERSION: Final = "grammar-20"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 _QUOTED: Final = re.compile("“([^”]+)”")
@@ -123,6 +124,8 @@ def _told_beside(context: Context) -> str:
 def _topic(seen: Seen, context: Context, camera: str) -> Topic | None:
     """What file name and page agree on; of a dish that is seen, what the title calls it."""
     topic = find_topic(context, any_noun=seen.is_food, camera=camera)
+    if topic:
+        topic = replace(topic, phrase=without_rest(topic.phrase, is_dish=seen.is_food))
     dish = dish_of(context) if topic is None and seen.is_food_seen else ""
     return Topic(phrase=dish, is_name=False, said_by=frozenset({"page title"})) if dish else topic
 

@@ -15,6 +15,7 @@ from picopt_vision.embedded.page.nearby import hints
 from picopt_vision.embedded.page.recipes import is_recipe
 from picopt_vision.embedded.sight import bodies
 from picopt_vision.embedded.sight.collage import count_tiles
+from picopt_vision.embedded.sight.drawn import drawn_kind
 from picopt_vision.embedded.sight.layout import Layout, measure_layout
 from picopt_vision.embedded.sight.people import find_people, is_somebody_cut_out
 from picopt_vision.embedded.sight.pixels import Look
@@ -53,6 +54,8 @@ class Seen:
     """Text in a photograph, on signs, on screens or laid over it, where nothing but people is known to be in it."""
     is_screen: bool = False
     """A graphic that looks like a web page or a program's window, and neither drawn nor plotted."""
+    drawn: str = ""
+    """`chart`, `diagram`, `map` or `screenshot`: what kind of graphic it looks like."""
     is_food: bool = False
     """There is something to eat or to drink, by the pixels or by the recipe around it."""
     is_food_seen: bool = False
@@ -82,7 +85,7 @@ def _see_graphic(layout: Layout, view: View, context: Context) -> Seen:
         for thing in find_things(probabilities, words)
         if thing.noun in words and (is_screen or thing.noun != "website")
     ]
-    return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen)
+    return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen, drawn=drawn_kind(view.image))
 
 
 def _see_photograph(layout: Layout, objects: Sequence[Spotted], view: View, look: Look, context: Context) -> Seen:

@@ -31,9 +31,17 @@ def classify(image: Image.Image) -> Probabilities:
     return shares
 
 
+def whole_logits(image: Image.Image) -> NDArray[np.float32]:
+    """Logits of the 1000 classes for the whole of an RGB picture, the mean of the three networks."""
+    views = [(variant, _array(_whole(image, RESOLUTION[variant]))) for variant in VARIANTS]
+    each = [network(f"efficientnet-lite{variant}").run(["logits"], {"image": view[None]})[0] for variant, view in views]
+    mean: NDArray[np.float32] = np.mean(each, axis=0, dtype=np.float32)
+    return mean
+
+
 def _run(variant: int, image: Image.Image) -> Probabilities:
     side = RESOLUTION[variant]
-    views = [_array(_middle(image, side)), _array(image.resize((side, side), Image.Resampling.BICUBIC))]
+    views = [_array(_middle(image, side)), _array(_whole(image, side))]
     # One after the other: four at once take more memory and no less time.
     session = network(f"efficientnet-lite{variant}")
     each = [session.run(["logits"], {"image": view[None]})[0] for view in _mirrored(views)]
@@ -55,6 +63,10 @@ def _middle(image: Image.Image, side: int) -> Image.Image:
     left, top = (image.width - square) / 2, (image.height - square) / 2
     box = (left, top, left + square, top + square)
     return image.resize((side, side), Image.Resampling.BICUBIC, box=box)
+
+
+def _whole(image: Image.Image, side: int) -> Image.Image:
+    return image.resize((side, side), Image.Resampling.BICUBIC)
 
 
 def _array(image: Image.Image) -> NDArray[np.float32]:

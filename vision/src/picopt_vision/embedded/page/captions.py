@@ -17,7 +17,7 @@ _OF_RIGHTS: Final = (
 _CREDIT: Final = re.compile(
     rf"^\W*(?:{_OF_RIGHTS}\b.{{0,20}}(?:\b(?:by|from|via)\b|:|©|/)|screenshots?\b.{{0,20}}\b(?:by|via)\b"
     r"|(?:photos?|image|picture|graphic|illustration|source|credits?|courtesy|copyright)\b.{0,20}\bof\b)"
-    r"|\bCC0\b|stable diffusion|midjourney|dall[-·]?e\b"
+    r"|\bsourced from\b|\bCC0\b|stable diffusion|midjourney|dall[-·]?e\b"
     r"|unsplash|pexels|flickr|getty|shutterstock|licen[sc]ed|\bCC[ -]?BY|creative commons|©|\(c\)|all rights",
     re.IGNORECASE,
 )

@@ -128,6 +128,13 @@ def with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
 _OF_AMOUNT: Final = frozenset({"own", "other", "more", "some", "any", "all", "every", "each", "many", "few", "such"})
 
 
+def without_rest(phrase: str, *, is_dish: bool) -> str:
+    """What a heading ran on into is no part of its name: `Gallery Some photos …`; `Brownies 25–30 minutes`."""
+    *words, last = phrase.split()
+    is_rest = last.lower() in _OF_AMOUNT or (is_dish and _NUMBER.fullmatch(last))
+    return " ".join(words) if words and is_rest else phrase
+
+
 def _is_deed(tokens: Sequence[re.Match[str]], at: int) -> bool:
     """`shaping` in `the technique for shaping pretzels` is done, and no kind of them."""
     is_free = at == 0 or tokens[at - 1][0].lower() in {"for", "of", "by", "when", "while", "before", "after", "without"}

@@ -10,6 +10,8 @@ PAGE: Final = 12
 TABLE: Final = 30
 # Share of the image that a text takes for which it is there.
 LEAST_QUOTED: Final = 0.03
+# Lettering so high, of the image's height, is a banner's or a poster's.
+LARGE: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ class Reading:
         A legend in the corner of a drawing is not what that is there for.
         """
         return 2 * self.quoted >= self.lines and self.share >= LEAST_QUOTED
+
+    @property
+    def is_large(self) -> bool:
+        """Some of it is a headline, or as high as one."""
+        return bool(self.headline) or any(text.height >= LARGE for text in self.standing)
 
     @property
     def is_window(self) -> bool:

@@ -1,0 +1,25 @@
+"""What kind of graphic it is, by its pixels: a linear layer on what the classifier's networks say of the whole.
+
+ImageNet has no charts and no maps, but its 1000 classes fire in another way on each kind. `vision/tools/graphics` says
+from which pictures that was learned.
+"""
+
+from typing import Final
+
+from PIL import Image
+
+from picopt_vision.embedded.networks.classifier import whole_logits
+from picopt_vision.embedded.networks.packaged import network
+
+# In the order of the layer's outputs.
+_LEARNED: Final = ("chart", "diagram", "document", "drawing", "logo", "map", "photo", "poster", "screenshot")
+# From so much on each is believed. Logos and drawings are taken for one another, and documents for screenshots.
+LEAST: Final = {"chart": 0.75, "diagram": 0.75, "map": 0.75, "screenshot": 0.75}
+
+
+def drawn_kind(image: Image.Image) -> str:
+    """`chart`, `diagram`, `map` or `screenshot` of an RGB picture; empty where it is another kind, or not sure."""
+    shares = network("graphic-kinds").run(["shares"], {"logits": whole_logits(image)})[0][0]
+    best = int(shares.argmax())
+    kind = _LEARNED[best]
+    return kind if shares[best] >= LEAST.get(kind, 2) else ""
