@@ -20,6 +20,14 @@ defined('ABSPATH') || exit;
 
 require_once __DIR__ . '/src/autoload.php';
 
-$requirements = new PictureOptimizer\Requirements();
-$requirements->areMet() ? (new PictureOptimizer\Plugin(__FILE__))->register() : $requirements->register();
-unset($requirements);
+// Asked right here: for what is hardly ever missing, a visitor's page loads no file more.
+if (
+    function_exists('mb_strtolower') && function_exists('ctype_digit')
+    // Drop-ins put another database behind WordPress (SQLite in WordPress Studio and Playground, PostgreSQL). It neither locks rows nor
+    // compares bytes as the journal needs it. Some connect at the first query only, all for MySQL by this class.
+    && (!is_object($GLOBALS['wpdb']->dbh ?? null) || $GLOBALS['wpdb']->dbh instanceof mysqli)
+) {
+    (new PictureOptimizer\Plugin(__FILE__))->register();
+} else {
+    (new PictureOptimizer\Requirements())->register();
+}

@@ -1,6 +1,6 @@
 """Learns to tell kinds of graphics: `python vision/tools/graphics FOLDER` writes `graphic-kinds.onnx` there.
 
-One linear layer on what the classifier's networks say of a whole picture, learned from some 4,200 pictures: of
+One linear layer on what the classifier's networks say of a whole picture, learned from some 4,300 pictures: of
 documentation in Debian packages, of logos under CC0, and drawn here with made-up content by matplotlib and by libraries
 in a browser. None of them is in this project, and none is of a page that the model is judged on. The pictures that
 libraries draw differ a little from version to version, so another run writes other bytes and, within a point or two,

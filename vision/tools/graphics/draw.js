@@ -1,7 +1,7 @@
 // What pages.py draws in a browser: each function fills #picture, which is then photographed.
 // The libraries' names (mermaid, Chart, echarts, d3, topojson) are theirs, loaded beside this file.
 
-/* global mermaid, Chart, echarts, d3, topojson */
+/* global mermaid, Chart, echarts, d3, topojson, world, states */
 
 function frame(width, height, ground) {
   const picture = document.getElementById("picture");
@@ -32,9 +32,10 @@ function drawEchart({ width, height, config }) {
   echarts.init(box).setOption(config);
 }
 
-function drawMap({ width, height, ground, atlas, layer, projection, scheme, mode, land, stroke, points, labels, title, picked }) {
+function drawMap({ width, height, ground, layer, projection, scheme, mode, land, stroke, points, labels, title, picked }) {
   const numbers = d3.randomLcg(picked);
   const chosen = () => (mode === "plain" ? land : mode === "kinds" ? d3.schemeSet3[Math.floor(numbers() * 12)] : d3[scheme](numbers()));
+  const atlas = layer === "countries" ? world : states;
   const every = topojson.feature(atlas, atlas.objects[layer]).features;
   const shown = layer === "counties" ? every.filter((one) => one.id.slice(0, 2) === every[Math.floor(picked * every.length)].id.slice(0, 2)) : every;
   const zoomed = picked < 0.5 && layer === "countries" ? shown[Math.floor(picked * 2 * shown.length)] : { type: "FeatureCollection", features: shown };

@@ -2,7 +2,6 @@
 
 import html
 import io
-import json
 import random
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +22,7 @@ LIBRARIES = {
     "d3": "dist/d3.min.js",
     "topojson-client": "dist/topojson-client.min.js",
 }
-ATLASES = ("world-atlas/countries-50m.json", "us-atlas/counties-10m.json")
+ATLASES = {"world": "world-atlas/countries-50m.json", "states": "us-atlas/counties-10m.json"}
 SCREENS = ((1280, 800), (1280, 800), (1024, 700), (800, 600), (390, 844), (360, 740))
 PAGES = ("python-django-doc", "gimp-help-en", "nova-doc", "python-pandas-doc", "icinga2-doc", "qtcreator-doc",
          "grass-doc", "wireshark-doc", "zoneminder-doc", "gnome-user-docs")  # fmt: skip
@@ -41,7 +40,7 @@ SHAPES = (("[", "]"), ("(", ")"), ("{", "}"), ("([", "])"), ("[(", ")]"), ("((",
 def of_browser(folder: Path, chance: random.Random) -> Iterator[Picture]:
     """Kind and picture, as Debian's Chromium shows them; the libraries are fetched with npm."""
     subprocess.run(
-        ["npm", "install", "-s", *LIBRARIES, *(name.split("/")[0] for name in ATLASES)], cwd=folder, check=True
+        ["npm", "install", "-s", *LIBRARIES, *(file.split("/")[0] for file in ATLASES.values())], cwd=folder, check=True
     )
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -50,11 +49,12 @@ def of_browser(folder: Path, chance: random.Random) -> Iterator[Picture]:
         for name, file in LIBRARIES.items():
             page.add_script_tag(path=folder / "node_modules" / name / file)
         page.add_script_tag(path=HERE / "draw.js")
-        atlases = [json.loads((folder / "node_modules" / name).read_text()) for name in ATLASES]
+        for name, file in ATLASES.items():  # once: as an argument of each map they would take most of the time
+            page.add_script_tag(content=f"var {name} = {(folder / 'node_modules' / file).read_text()}")
         yield from _drawn(page, "diagram", "drawDiagram", 190, lambda at: _diagram(at, chance))
         yield from _drawn(page, "chart", "drawChart", 100, lambda _: _chart(chance))
         yield from _drawn(page, "chart", "drawEchart", 100, lambda _: _echart(chance))
-        yield from _drawn(page, "map", "drawMap", 260, lambda _: _map(atlases, chance))
+        yield from _drawn(page, "map", "drawMap", 260, lambda _: _map(chance))
         for _ in range(240):
             page.set_content(_banner(chance))
             yield "poster", _photographed(page)
@@ -185,12 +185,11 @@ def _title(chance: random.Random) -> str:
     return f"{chance.choice(STEPS)} by {chance.choice(STEPS).lower()}"
 
 
-def _map(atlases: Sequence[Any], chance: random.Random) -> dict[str, Any]:
+def _map(chance: random.Random) -> dict[str, Any]:
     layer = chance.choice(("countries", "countries", "countries", "states", "counties", "counties"))
     flat = ("geoMercator", "geoEqualEarth", "geoNaturalEarth1", "geoOrthographic")
     return {
         **_size(chance),
-        "atlas": atlases[layer != "countries"],
         "layer": layer,
         "projection": {"states": "geoAlbersUsa", "counties": "geoMercator"}.get(layer) or chance.choice(flat),
         "ground": chance.choice(("#fff", "#fff", "#cfe8f5", "#aad3df", "#f2efe9", "#222")),

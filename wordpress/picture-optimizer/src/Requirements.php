@@ -4,16 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
-/** What WordPress can do without and the plugin can not. Where it is missing the plugin stays off, and says so to who can help. */
+/** What WordPress can do without and the plugin, by its main file, can not: it stays off then, and says so to who can help. */
 final class Requirements
 {
     /** Functions by their extension: another plugin may bring them along. */
     private const FUNCTIONS = ['mbstring' => 'mb_strtolower', 'ctype' => 'ctype_digit'];
-
-    public function areMet(): bool
-    {
-        return self::missing() === [] && self::hasDatabase();
-    }
 
     public function register(): void
     {
@@ -26,16 +21,6 @@ final class Requirements
     private static function missing(): array
     {
         return array_keys(array_filter(self::FUNCTIONS, static fn (string $name): bool => !function_exists($name)));
-    }
-
-    /**
-     * Drop-ins put another database behind WordPress (SQLite in WordPress Studio and Playground, PostgreSQL). It neither locks rows nor
-     * compares bytes as the journal needs it. Some connect at the first query only, all for MySQL by this class.
-     */
-    private static function hasDatabase(): bool
-    {
-        $connection = $GLOBALS['wpdb']->dbh ?? null;
-        return !is_object($connection) || $connection instanceof \mysqli;
     }
 
     private static function say(): void

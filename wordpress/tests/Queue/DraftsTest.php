@@ -129,6 +129,7 @@ final class DraftsTest extends ServiceTestCase
     {
         $job = $this->runJob(Pipeline::Analyze);
         self::assertTrue($this->item($job)->isInReview());
+        self::assertSame(1, $this->item($job)->credits, 'the service has charged it');
         self::assertSame('', $this->alt());
         $this->plugin->desk()->accept($this->item($job)->id, new SentText());
         $this->work();

@@ -123,11 +123,17 @@ final class State
         return "job_{$number}";
     }
 
-    /** @return array<string, mixed> the contract's Job */
+    /** @return array<string, mixed> the contract's Job. Reading a text is delivery of it: its line is charged then. */
     public function job(string $id, bool $advance): array
     {
         $this->change(static function (array $state) use ($id, $advance): array {
-            $state['jobs'][$id]['polls'] += $advance ? 1 : 0;
+            $job = &$state['jobs'][$id];
+            $job['polls'] += $advance ? 1 : 0;
+            if ($job['polls'] > $state['polls_until_ready']) {
+                foreach ($job['items'] as &$item) {
+                    $item = $item['analysis'] === null ? $item : Charges::capture($state, $item, 'analysis');
+                }
+            }
             return $state;
         });
         $job = $this->read()['jobs'][$id];

@@ -270,9 +270,10 @@ class Material:
 
     @property
     def _looked_kind(self) -> str:
-        """What it looks like; no map where the lettering is large: banners have shapes behind theirs."""
-        kind = self.seen.drawn
-        return kind if kind in COMPLEX_KINDS and not (kind == "map" and self.seen.reading.is_large) else ""
+        """What it looks like. Maps have names on them, and none that are large: banners have shapes behind theirs."""
+        kind, reading = self.seen.drawn, self.seen.reading
+        is_no_map = not reading.lines or reading.is_large
+        return kind if kind in COMPLEX_KINDS and not (kind == "map" and is_no_map) else ""
 
     @property
     def is_screenshot(self) -> bool:

@@ -20,7 +20,7 @@ NETWORKS: Final = {
     "mtcnn-pnet": "93cffd726c7e3baa42017568fe20bb0e45d27e24fa3e10bff986864c004b1a4a",
     "mtcnn-rnet": "0956b55ea071f85d9d0a5f71b1f4e558dd3db4e2f10df1b937fdd2aa58bef624",
     "mtcnn-onet": "37363a1530cab01c4019573bc534b860551b0ad4c2be80ee7e2f89c8825ecae9",
-    "graphic-kinds": "590927bb7169d31d0f4ef97a5d92b950c87dd74ac76c64d9eebdcb52306d3ccd",
+    "graphic-kinds": "f899f461293bfdd396c94b435f3a273ac99c2d991f8f691a0ad5de8e15cfbd8c",
     "yolox-nano": "695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14",
 }
 

@@ -13,8 +13,9 @@ from picopt_vision.embedded.networks.packaged import network
 
 # In the order of the layer's outputs.
 _LEARNED: Final = ("chart", "diagram", "document", "drawing", "logo", "map", "photo", "poster", "screenshot")
-# From so much on each is believed. Logos and drawings are taken for one another, and documents for screenshots.
-LEAST: Final = {"chart": 0.75, "diagram": 0.75, "map": 0.75, "screenshot": 0.75}
+# Logos and drawings are taken for one another, and what photographs and documents are is told otherwise.
+SAID: Final = frozenset({"chart", "diagram", "map", "screenshot"})
+LEAST: Final = 0.8
 
 
 def drawn_kind(image: Image.Image) -> str:
@@ -22,4 +23,4 @@ def drawn_kind(image: Image.Image) -> str:
     shares = network("graphic-kinds").run(["shares"], {"logits": whole_logits(image)})[0][0]
     best = int(shares.argmax())
     kind = _LEARNED[best]
-    return kind if shares[best] >= LEAST.get(kind, 2) else ""
+    return kind if kind in SAID and shares[best] >= LEAST else ""

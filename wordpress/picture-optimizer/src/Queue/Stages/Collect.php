@@ -84,7 +84,8 @@ final class Collect implements Stage
         }
         $columns = ['remote_item' => $answer->id, 'result' => (new KeptAnswer($answer, $item->applied()))->toJson()];
         if ($this->waitsForReview($item, $answer)) {
-            $this->items->write($item, $columns);
+            // What is charged already is counted from now on, not only once somebody has read the text.
+            $this->items->write($item, $columns + ['credits' => Results::charged($item, $answer)]);
             $this->items->postpone($item, Why::own(Item::REVIEW), Item::REVIEW_PAUSE);
             return true;
         }
