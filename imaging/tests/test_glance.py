@@ -112,7 +112,7 @@ def test_of_a_gray_image_both_ways_are_the_same() -> None:
 
 
 @pytest.mark.parametrize(("octets", "hopeless"), [(989, False), (991, True)])
-def test_a_hundredth_of_the_copys_bytes_decides(monkeypatch: pytest.MonkeyPatch, octets: int, hopeless: bool) -> None:  # noqa: FBT001 - a row of a table
+def test_a_hundredth_of_the_copys_bytes_decides(monkeypatch: pytest.MonkeyPatch, octets: int, hopeless: bool) -> None:  # noqa: FBT001 -- a row of a table
     """At equal scores."""
     large = sample("rocket.jpg", 768)
     monkeypatch.setattr(

@@ -87,7 +87,7 @@ def test_every_example_is_a_note() -> None:
 def test_every_text_that_can_be_cut_has_an_example() -> None:
     names = [name for name, kind in Fields.__annotations__.items() if kind is str]
     long = Fields(**dict.fromkeys(names, "ab"))  # type: ignore[arg-type] # of these fields, all are text
-    short = Fields(**dict.fromkeys(names, "a"))  # type: ignore[arg-type]
+    short = Fields(**dict.fromkeys(names, "a"))  # type: ignore[arg-type] # as above
     notes = what_was_cut(long, short)
     assert len(notes) == len(names)
     assert [note for note in notes if re.sub(r"\d+", "9", note) not in examples()] == []

@@ -1,6 +1,7 @@
 """What kind of graphic an image is by its pixels, and what follows from that."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from material_kit import GRAPHIC, material_of
@@ -94,3 +95,5 @@ def test_a_chart_is_told_by_its_title_before_its_labels() -> None:
     )
     chart = material_of("chart.png", place, layout=GRAPHIC, reading=reading)
     assert alt_in(chart, place) == "Chart with the text “Where it rains most”"
+    long = replace(chart, seen=replace(chart.seen, reading=replace(reading, title="Where it rains " * 20 + "most")))
+    assert alt_in(long, place) == "Chart with the text “Rainfall” and “Sunshine”", "a title that no alt text holds"

@@ -128,7 +128,8 @@ def test_what_stands_behind_a_repeated_title_touches_the_image() -> None:
         ("Class 47", False, "Class 47"),
         ("Paella Valenciana", True, "Paella Valenciana"),
         ("25", True, "25"),
+        ("", False, ""),
     ],
 )
-def test_what_a_name_runs_on_into_is_no_part_of_it(phrase: str, is_dish: bool, whole: str) -> None:  # noqa: FBT001 # parametrized
+def test_what_a_name_runs_on_into_is_no_part_of_it(phrase: str, is_dish: bool, whole: str) -> None:  # noqa: FBT001 -- a row of a table
     assert without_rest(phrase, is_dish=is_dish) == whole

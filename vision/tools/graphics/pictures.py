@@ -78,7 +78,7 @@ def of_documents(folder: Path, chance: random.Random) -> Iterator[Picture]:
 
 
 def fitted(picture: Image.Image) -> Image.Image | None:
-    """Upright, on white, of at most 512 pixels; None for what is too small or too narrow to be of any kind."""
+    """On white, of at most 512 pixels; None for what is too small or too narrow to be of any kind."""
     if (
         max(picture.size) < SHORTEST
         or min(picture.size) < LEAST

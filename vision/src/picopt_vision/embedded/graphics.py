@@ -182,11 +182,14 @@ def _kind_of_file(material: Material) -> str:
 def _complex_by_text(material: Material) -> str:
     """What stands in it and on the page, too; what stands beside it on the page; its title; all that stands in it."""
     kind, labels, title = material.kind, material.lettering.labels, material.lettering.title
-    if len(title.split()) > MOST_WORDS_OF_A_LABEL and not title[0].islower() and not _ANY_FIGURE.fullmatch(title):
-        return _kind_with(kind, title)
-    quoted = _kind_with(kind, *labels) if len(labels) <= MOST_QUOTED else ""
-    if quoted and len(quoted) <= material.settings.max_alt_length:
-        return quoted
+    is_title = len(title.split()) > MOST_WORDS_OF_A_LABEL and not (title[0].islower() or _ANY_FIGURE.fullmatch(title))
+    told = (
+        _kind_with(kind, title) if is_title else "",
+        _kind_with(kind, *labels) if len(labels) <= MOST_QUOTED else "",
+    )
+    fitting = next((text for text in told if text and len(text) <= material.settings.max_alt_length), "")
+    if fitting:
+        return fitting
     if material.figure and material.figure.about and not material.is_foreign:
         return f"{capital(kind)} of {material.figure.about}"
     title = next((label for label in labels if len(label.split()) > MOST_WORDS_OF_A_LABEL), "") or title

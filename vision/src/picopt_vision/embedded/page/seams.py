@@ -130,9 +130,9 @@ _OF_AMOUNT: Final = frozenset({"own", "other", "more", "some", "any", "all", "ev
 
 def without_rest(phrase: str, *, is_dish: bool) -> str:
     """What a heading ran on into is no part of its name: `Gallery Some photos …`; `Brownies 25–30 minutes`."""
-    *words, last = phrase.split()
-    is_rest = last.lower() in _OF_AMOUNT or (is_dish and _NUMBER.fullmatch(last))
-    return " ".join(words) if words and is_rest else phrase
+    words = phrase.split()
+    is_rest = len(words) > 1 and (words[-1].lower() in _OF_AMOUNT or (is_dish and _NUMBER.fullmatch(words[-1])))
+    return " ".join(words[:-1]) if is_rest else phrase
 
 
 def _is_deed(tokens: Sequence[re.Match[str]], at: int) -> bool:
