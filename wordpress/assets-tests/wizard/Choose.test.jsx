@@ -158,8 +158,7 @@ describe('Choose', () => {
     const timers = vi.spyOn(globalThis, 'setTimeout');
     site.on('POST /plans', plan({ quote_expires: Date.now() / 1000 - 600, quote_lasts: 300 }));
     show({ selection: { select: 'all', count: 1000 } });
-    await button();
-    expect(timers.mock.calls.map(([, wait]) => wait)).toContain(290_000);
+    await waitFor(() => expect(timers.mock.calls.map(([, wait]) => wait)).toContain(290_000));
     timers.mockRestore();
   });
 
