@@ -44,9 +44,15 @@ def test_a_name_of_before_is_noticed(names: set[str]) -> None:
     assert set(named(text, PAGES[0][1])) - names == {"show the price"}
 
 
+def test_a_name_is_read_across_lines_and_a_pattern_is_none() -> None:
+    text = "*Exclusions* has names (`logo*.png`); *Settings →\n  Show the price* is\n\nno *Bulk\n\nselect*"
+    assert list(named(text, PAGES[0][1])) == ["exclusions", "settings", "show the price"]
+
+
 def named(text: str, emphasis: str) -> Iterator[str]:
-    """What is emphasized outside of code, each step of a path by itself."""
-    for found in re.findall(emphasis, re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+    """What is emphasized outside of code, each step of a path by itself; a name may go on in the next line."""
+    prose = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
+    for found in re.findall(emphasis, re.sub(r"(?<!\n)\n *(?=\w)", " ", prose)):
         yield from (plain(step) for step in found.split("→"))
 
 
