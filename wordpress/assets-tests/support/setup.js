@@ -4,8 +4,8 @@ import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { Site } from './site';
 
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000 });
 apiFetch.use(apiFetch.createRootURLMiddleware('http://site.test/wp-json/'));
 const ignore = () => {};
 window.matchMedia ??= () => ({
