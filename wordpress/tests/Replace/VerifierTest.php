@@ -262,6 +262,18 @@ final class VerifierTest extends TestCase
         self::assertSame('database only', $run->verified);
     }
 
+    public function testWhatNeedsThePluginsCodeToBeReadIsNoDamage(): void
+    {
+        $run = $this->begun();
+        $this->metadata->write($run);
+        $with = static fn (string $name): string => 'a:2:{i:0;E:11:"Suit:Hearts";i:1;s:' . strlen($name) . ":\"{$name}\";}";
+        $row = ['post_id' => $this->id, 'meta_key' => 'of_a_plugin', 'meta_value' => $with('photo.png')];
+        $this->plugin->db()->insert($this->plugin->db()->postmeta, $row);
+        $this->metadata->setMeta($run, 'of_a_plugin', $with('red-bike.webp'));
+        $this->verifier->verify($run);
+        self::assertSame('database only', $run->verified);
+    }
+
     public function testARowThatWasNotThereIsMadeFirst(): void
     {
         $run = $this->begun();

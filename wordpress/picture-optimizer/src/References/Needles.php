@@ -16,6 +16,10 @@ final class Needles
     /** Not in the middle of a longer name. */
     private const ANYWHERE = '(?<![A-Za-z0-9])';
 
+    /** A hyphen by its number, or behind a backslash: CSS, regular expressions, scripts, entities, addresses. */
+    private const ESCAPED_HYPHEN = '~\\\\(?:-|0{0,4}2[Dd]|x2[Dd]|(?<!2d\\\\)u002[Dd](?!\\\\))|%(?:25)*2[Dd]'
+        . '|&(?:amp;)*#(?:0*45|[xX]0*2[Dd]);~';
+
     /** A shorter word would let nearly everything pass. */
     private const SHORTEST = 3;
 
@@ -28,6 +32,7 @@ final class Needles
      * @param list<string> $patterns More regular expressions.
      * @param list<string> $encoded  The same for what stands in Base64.
      * @param bool         $compressed Whether what is compressed is looked into, later.
+     * @param list<string> $hyphened   Names with hyphens in every spelling, for texts that have escaped ones.
      */
     private function __construct(
         array $words,
@@ -35,6 +40,7 @@ final class Needles
         array $patterns = [],
         private readonly array $encoded = [],
         private readonly bool $compressed = false,
+        private readonly array $hyphened = [],
     ) {
         $this->patterns = [...array_map(static fn (string $word): string => '~' . preg_quote($word, '~') . '~', $words), ...$patterns];
     }
@@ -59,11 +65,12 @@ final class Needles
         $base64 = array_merge(...array_map([Base64::class, 'spellings'], $folders));
         $names = self::plainNames($paths);
         $encoded = Base64::patterns(self::words($paths));
+        $hyphened = self::odd(array_values(preg_grep('~[^/]-[^/]*$~', array_map(Spelling::stem(...), $paths)) ?: []));
         return match (true) {
             // Behind a token or alone there is no folder's name.
             $names === null => new self([...$folders, ...$base64, ...$images], $shortest, self::odd($paths), $encoded, $bare),
-            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::patterns($names, $bare), $encoded, $bare),
-            default => new self([...$names, ...$base64, ...$images], $shortest, encoded: $encoded, compressed: $bare),
+            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::patterns($names, $bare), $encoded, $bare, $hyphened),
+            default => new self([...$names, ...$base64, ...$images], $shortest, [], $encoded, $bare, $hyphened),
         };
     }
 
@@ -77,7 +84,8 @@ final class Needles
         return Alternation::matches($this->patterns, $text)
             || ($this->compressed && Compressed::is($text))
             || Base64::mayBeIn($text, $this->encoded)
-            || ($this->compressed && Base64::hasRun($text) && Compressed::mayBeIn($text));
+            || ($this->compressed && Base64::hasRun($text) && Compressed::mayBeIn($text))
+            || ($this->hyphened !== [] && preg_match(self::ESCAPED_HYPHEN, $text) && Alternation::matches($this->hyphened, $text));
     }
 
     /**
@@ -134,13 +142,19 @@ final class Needles
      */
     private static function odd(array $paths): array
     {
+        if ($paths === []) {
+            return [];
+        }
         $stems = [];
         foreach ($paths as $path) {
             $stems[Spelling::stem(basename($path))] = true;
         }
         $spelled = array_map(static fn (string|int $stem): string => Spelling::ofName((string) $stem), array_keys($stems));
-        return array_map(static fn (string $any): string => '~' . Spelling::NAME_BEGIN . $any . '(?:' . Spelling::HYPHEN
-            . '(?:\d+x\d+|scaled))*\.' . BareNames::EXTENSIONS . '~', Alternation::ofPatterns($spelled));
+        $end = '(?:' . Spelling::ofName('-') . '(?:\d+x\d+|scaled))*' . Spelling::ofName('.') . BareNames::EXTENSIONS;
+        return array_map(
+            static fn (string $any): string => '~' . Spelling::NAME_BEGIN . "{$any}{$end}~",
+            Alternation::ofPatterns($spelled)
+        );
     }
 
     /**

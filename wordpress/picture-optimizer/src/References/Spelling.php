@@ -191,8 +191,10 @@ final class Spelling
         }
         // Of JSON; else of CSS or a script, where a backslash stands before a sign or its number.
         return json_decode('"' . preg_replace('~\\\\+u~', '\\u', $path) . '"') ?? (string) preg_replace_callback(
-            '~\\\\+(?:(?:x|0{0,4})([2-7][0-9A-Fa-f])(?![0-9A-Fa-f])\s?|(?=[^A-Za-z0-9\\\\]))~',
-            static fn (array $escape): string => isset($escape[1]) ? chr((int) hexdec($escape[1])) : '',
+            // A script's number has two digits, one of CSS ends with the sixth or where no digit follows.
+            '~\\\\+(?:(?|x([2-7][0-9A-Fa-f])|(?:0{4}([2-7][0-9A-Fa-f])|0{0,3}([2-7][0-9A-Fa-f])(?![0-9A-Fa-f]))\s?)'
+                . '|(?=[^A-Za-z0-9\\\\]))~',
+            static fn (array $escape): string => isset($escape[1]) ? chr((int) hexdec(end($escape))) : '',
             $path
         );
     }

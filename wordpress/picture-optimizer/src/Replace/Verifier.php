@@ -73,7 +73,8 @@ final class Verifier
             }
             $value = $this->cells->read($change->cell);
             $ours = $value !== null && hash('sha256', $value) === $change->hashAfter;
-            if ($ours && is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false) {
+            // What PHP could not read before without the code it belongs to (an enum) is no sign of damage.
+            if ($ours && self::isUnreadable($value) && !self::isUnreadable($change->edits->inverted()->apply($value))) {
                 throw new ChangeError(sprintf(
                     /* translators: 1: name of a database column, 2: key of a row, 3: name of a database table */
                     __('%1$s in row %2$s of the table %3$s can no longer be read.', 'picture-optimizer'),
@@ -83,5 +84,10 @@ final class Verifier
                 ));
             }
         }
+    }
+
+    private static function isUnreadable(string $value): bool
+    {
+        return is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false;
     }
 }
