@@ -44,14 +44,19 @@ test-php: setup ## PHPUnit in a real WordPress on MariaDB; WP=6.5 for the oldest
 test-e2e: setup ## the whole chain in Chromium; WP=6.5 for the oldest WordPress
 	PICOPT_WP=$(wordpress) $(RUN) pytest e2e
 
-test-deep: setup ## what takes long: kill matrix, fuzz, load, deployments, old WordPress; goes through to the end, deep-service and the like alone
-	tools/setup-deploy
-	@$(MAKE) --no-print-directory --keep-going deep-parts deep-service deep-heic deep-php deep-php-oldest deep-e2e deep-e2e-oldest
+DEEP_PARTS := deep-parts deep-service deep-heic deep-php deep-php-oldest deep-e2e deep-e2e-oldest
+test-deep: ## what takes long: kill matrix, fuzz, load, deployments, old WordPress; goes through to the end, deep-service and the like alone
+	@$(MAKE) --no-print-directory --keep-going $(DEEP_PARTS)
 
-deep-parts:
+$(DEEP_PARTS): setup
+
+deep-servers: setup # what deployments and the queue are tested with beside the rest
+	tools/setup-deploy
+
+deep-parts: deep-servers
 	$(RUN) pytest -m deep
 
-deep-service:
+deep-service: deep-servers
 	cd saas && ../$(RUN) pytest -m deep
 
 deep-heic:
@@ -126,11 +131,13 @@ plugin: setup ## build dist/picture-optimizer.zip
 	$(RUN) python tools/build_plugin.py
 
 bench: ## all benchmarks; goes through to the end, then fails when one missed a goal
+	$(if $(PART),$(error PART is of one benchmark: make bench-NAME PART="$(PART)"))
 	@failed=; for name in $$(ls bench/src/picopt_bench | grep -oP '^bench_\K[a-z0-9_]+(?=\.py)'); do \
 		$(MAKE) bench-$${name//_/-} || failed+=" $$name"; \
 	done; [ -z "$$failed" ] || { echo "not met:$$failed"; exit 1; }
 
 bench-first-hour: setup ## a stranger's first hour; goes over all screens first
+	$(if $(PART),$(error bench-first-hour has no parts; make screenshots has: PART=road, plugin, words or dashboard))
 	-$(RUN) picopt tour
 	$(RUN) python -m picopt_bench.bench_first_hour
 

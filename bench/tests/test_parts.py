@@ -1,12 +1,42 @@
 """Parts of a benchmark: asked for by name, kept until all are there."""
 
-import re
+import subprocess
 from pathlib import Path
+from types import ModuleType
+from typing import Final
 
 import pytest
 
-from picopt_bench import bench_gateway, bench_kills, bench_ledger, bench_queue, bench_references
+import picopt_bench
+from picopt_bench import (
+    bench_first_hour,
+    bench_gateway,
+    bench_house,
+    bench_imaging,
+    bench_kills,
+    bench_ledger,
+    bench_plugin_face,
+    bench_queue,
+    bench_references,
+    bench_scale,
+    bench_vision_remote,
+)
 from picopt_bench.parts import Parts, Raw, asked_parts
+from picopt_standalone.paths import PROJECT
+
+BENCHMARKS: Final = (
+    bench_first_hour,
+    bench_gateway,
+    bench_house,
+    bench_imaging,
+    bench_kills,
+    bench_ledger,
+    bench_plugin_face,
+    bench_queue,
+    bench_references,
+    bench_scale,
+    bench_vision_remote,
+)
 
 
 class Measured:
@@ -34,12 +64,37 @@ def test_make_hands_on_the_names_behind_part() -> None:
         asked_parts(["idle"])
 
 
-@pytest.mark.parametrize("bench", [bench_gateway, bench_kills, bench_ledger, bench_queue, bench_references])
-def test_every_benchmark_in_parts_reads_them_so(bench: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`make bench-NAME PART=nonsense` says so before anything is measured; of kills, a part is a number of minutes."""
+@pytest.mark.parametrize("bench", BENCHMARKS, ids=lambda bench: bench.__name__.rpartition(".")[2])
+def test_a_part_that_there_is_none_of_is_refused(
+    bench: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`make bench-NAME PART=nonsense` says so before anything is measured, also where there are no parts."""
     monkeypatch.setattr("sys.argv", ["bench", "--part", "nonsense"])
-    with pytest.raises((SystemExit, ValueError), match=re.compile("nonsense")):
+    with pytest.raises(SystemExit) as refused:
         bench.main()
+    assert "nonsense" in f"{refused.value}{capsys.readouterr().err}"
+
+
+@pytest.mark.parametrize("target", ["bench", "bench-first-hour"])
+def test_make_refuses_parts_before_a_target_does_anything(target: str) -> None:
+    called = ["make", "--dry-run", "--directory", PROJECT, target, "PART=speed"]
+    refused = subprocess.run(called, check=False, capture_output=True, text=True)
+    assert refused.returncode
+    assert "PART=" in refused.stderr
+    assert "picopt" not in refused.stdout
+
+
+def test_no_benchmark_is_forgotten() -> None:
+    files = Path(picopt_bench.__file__).parent.glob("bench_*.py")
+    assert {bench.__name__ for bench in BENCHMARKS} == {f"picopt_bench.{path.stem}" for path in files}
+
+
+@pytest.mark.parametrize(("words", "minutes"), [([], 60), (["--part", "2.5"], 2.5)])
+def test_of_kills_a_part_is_a_number_of_minutes(
+    words: list[str], minutes: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bench", *words])
+    assert bench_kills.asked_minutes() == minutes
 
 
 def test_what_is_missing_is_told_and_what_is_known_is_kept(

@@ -12,6 +12,7 @@ from typing import Final
 from picopt_bench.first_hour.figures import disagreements
 from picopt_bench.first_hour.journey import Journey, travel
 from picopt_bench.goals import report
+from picopt_bench.parts import refuse_parts
 from picopt_standalone.demo import runs
 from picopt_standalone.demo.browser import chromium
 from picopt_standalone.tour.record import Part, Record
@@ -22,6 +23,7 @@ OF_SCREENS: Final = ("dead_links", "axe_serious", "untranslated_strings", "scree
 
 def main() -> int:
     """Measure, print, write; exit code 1 when a goal is missed."""
+    refuse_parts()
     with ground("first-hour") as place, chromium() as browser:
         journey = travel(browser, place.site, place.stack)
         runs.connect(place.site, place.stack.url, place.stack.account.api_key)

@@ -27,12 +27,14 @@ from picopt_bench.house.circles import circles_of_modules
 from picopt_bench.house.files import TOP, is_test, lines_of, tracked
 from picopt_bench.house.suppressions import without_reason
 from picopt_bench.mutation.__main__ import JUDGES
+from picopt_bench.parts import refuse_parts
 
 WORKSHOP: Final = frozenset({"bench", "tools"})
 
 
 def main() -> int:
     """Measure, print, write; exit code 1 when a goal is missed."""
+    refuse_parts()
     files = tracked()
     source = [path for path in files if not is_test(path)]
     sizes = dict(zip(source, lines_of(source), strict=True))

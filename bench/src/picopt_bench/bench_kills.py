@@ -205,10 +205,20 @@ def trial(count: Count) -> Iterator[Trial]:
             database.server.kill(signal.SIGTERM)
 
 
+def asked_minutes(longest: str = "60") -> float:
+    """After how many minutes to end; `SystemExit` where `PART` is no number, or several."""
+    words = asked_parts() or [longest]
+    try:
+        (minutes,) = map(float, words)
+    except ValueError:
+        raise SystemExit(f"{' '.join(words)}: PART is a number of minutes here, such as PART=10") from None
+    return minutes
+
+
 def main() -> int:
     """Count on, print, write; exit code 1 when a goal is missed."""
     results = BENCH / "results" / "kills.json"
-    minutes = float((asked_parts() or ["60"])[0])
+    minutes = asked_minutes()
     before: dict[str, Any] = json.loads(results.read_text()) if results.exists() else {}
     goes_on = before.get("count", {}).get("kills", ENOUGH) < ENOUGH
     count: Count = dict.fromkeys(("kills", "survived", "rounds", "rounds_as_before", "items", "items_lost"), 0)

@@ -14,6 +14,7 @@ from typing import Final
 
 from picopt_bench.goals import report
 from picopt_bench.house.files import TOP, lines_of, tracked
+from picopt_bench.parts import refuse_parts
 from picopt_bench.plugin_face import pages, screens
 from picopt_standalone.demo.browser import chromium
 from picopt_standalone.demo.library import import_pictures
@@ -31,6 +32,7 @@ ABILITIES: Final = (
 
 def main() -> int:
     """Measure, print, write; exit code 1 when a goal is missed."""
+    refuse_parts()
     bundles = {path.name: len(gzip.compress(path.read_bytes())) / 1000 for path in sorted(ASSETS.glob("*.js"))}
     with Site("bench-face", fresh=True) as site, Stack("bench-face", fresh=True, credits=100, site=site.url) as stack:
         connect(site, stack.url, stack.account.api_key)

@@ -4,6 +4,7 @@ import json
 import sys
 
 from picopt_bench.goals import report
+from picopt_bench.parts import refuse_parts
 from picopt_vision.remote.schema import output_tokens, response_format
 from picopt_vision.scripted.behaviors import read_behaviors
 from picopt_vision.scripted.trials import Trial, try_behaviors
@@ -14,6 +15,7 @@ NAME = "vision-remote"
 
 def main() -> int:
     """Exit code 0 when every goal is met."""
+    refuse_parts()
     trials = list(try_behaviors(read_behaviors()))
     values = {
         "unhandled_behaviours": sum(not trial.handled for trial in trials),

@@ -19,6 +19,12 @@ def asked_parts(arguments: Sequence[str] | None = None) -> list[str]:
     return names
 
 
+def refuse_parts(arguments: Sequence[str] | None = None) -> None:
+    """For a benchmark that has no parts: raises `SystemExit` with a sentence where some are named."""
+    if names := asked_parts(arguments):
+        raise SystemExit(f"{', '.join(names)}: this benchmark has no parts; run it without PART")
+
+
 class Parts:
     """The parts of benchmark `name`, by name; each gives what it measured as JSON can hold it."""
 
