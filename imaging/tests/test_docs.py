@@ -1,4 +1,4 @@
-"""The examples of docs/imaging.md run."""
+"""The examples of docs/imaging.md run, and its tables say what code and record say."""
 
 import json
 import re
@@ -12,7 +12,8 @@ from picopt_imaging.cli import main
 from picopt_imaging.presets import recipe_of
 from picopt_imaging.values import Format, Preset
 
-PAGE = (Path(__file__).parents[2] / "docs" / "imaging.md").read_text(encoding="utf-8")
+TOP = Path(__file__).parents[2]
+PAGE = (TOP / "docs" / "imaging.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
@@ -48,3 +49,15 @@ def test_the_table_of_presets_is_that_of_the_code() -> None:
         recipes = [recipe_of(preset, to) for to in (Format.JPEG, Format.WEBP, Format.AVIF)]
         assert cells[:3] == [str(recipe.quality) for recipe in recipes]
         assert cells[3] == recipe_of(preset, Format.PNG).method
+
+
+def test_the_goals_of_what_was_measured_are_those_of_the_record() -> None:
+    goals = json.loads((TOP / "bench" / "results" / "imaging.json").read_text(encoding="utf-8"))["goals"]
+    table = (TOP / "docs" / "imaging-measured.md").read_text(encoding="utf-8").partition("\n### ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| ([≤≥]) (\S+) \| (\S+) \| (\**(?:not )?met\**) \|", table, re.MULTILINE)
+    assert [name for name, *_ in rows] == [goal["name"] for goal in goals]
+    for (name, relation, limit, told, verdict), goal in zip(rows, goals, strict=True):
+        assert goal["goal"] == f"{'<=' if relation == '≤' else '>='} {limit}", name
+        decimals = len(told.partition(".")[2])
+        assert abs(float(told) - goal["value"]) <= (0.5001 * 10**-decimals if decimals else 0), name
+        assert verdict == ("met" if goal["met"] else "**not met**"), name
