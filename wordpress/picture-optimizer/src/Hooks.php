@@ -22,7 +22,10 @@ final class Hooks
     /** WP-Cron: have page caches thrown away once more, after several changes in a short time. */
     public const PURGE = 'picture_optimizer_purge_pages';
 
-    public const SCHEDULED = [self::TICK, self::DAILY, self::LOOK, self::PURGE];
+    /** WP-Cron: bring back files that pages name and that a backup still has. */
+    public const HEAL = 'picture_optimizer_heal';
+
+    public const SCHEDULED = [self::TICK, self::DAILY, self::LOOK, self::PURGE, self::HEAL];
 
     /** @return \Closure the filter for arrays; anything else passes through as it is */
     public static function onArrays(callable $filter): \Closure

@@ -42,6 +42,20 @@ final class AdoptTest extends ReplaceTestCase
         self::assertSame($hash, hash_file('sha256', (string) get_attached_file($id)));
     }
 
+    /**
+     * @testWith ["picture_optimizer_heal"]
+     *           ["picture_optimizer_daily"]
+     */
+    public function testNobodyHasToAskForThem(string $hook): void
+    {
+        add_filter('pre_http_request', static fn (): \WP_Error => new \WP_Error('offline'));
+        $id = $this->addPicture();
+        $hash = hash_file('sha256', (string) get_attached_file($id));
+        $this->replacedAndDatabaseRestored($id);
+        do_action($hook);
+        self::assertSame($hash, hash_file('sha256', (string) get_attached_file($id)));
+    }
+
     public function testAFileThatDiffersIsLeftAloneWithoutConsent(): void
     {
         $id = $this->addPicture();

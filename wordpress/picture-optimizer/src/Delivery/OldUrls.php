@@ -18,7 +18,7 @@ final class OldUrls
     /** Begins the name of a file that never exists: who asks for it wants to know whether requests arrive here. */
     public const PROBE = 'picture-optimizer-probe-';
 
-    public function __construct(private readonly Redirects $redirects)
+    public function __construct(private readonly Redirects $redirects, private readonly ?MissingFiles $missing = null)
     {
     }
 
@@ -40,11 +40,14 @@ final class OldUrls
         }
         $elsewhere = $site !== get_current_blog_id();
         $elsewhere && switch_to_blog($site);
-        $target = $elsewhere && !Schema::isInstalled() ? null : $this->target($path);
+        $isKnown = !$elsewhere || Schema::isInstalled();
+        $target = $isKnown ? $this->target($path) : null;
         if ($target !== null) {
             $this->redirects->countHit($path);
             $this->answer($target, self::MAX_AGE_SECONDS);
         }
+        $standIn = $isKnown && Tables::isHere() ? $this->missing?->standIn($path) : null;
+        $standIn === null || $this->answer(self::url($standIn), 0, 302);
         $elsewhere && restore_current_blog();
     }
 
@@ -73,7 +76,12 @@ final class OldUrls
         if ($now === null || $now === $path) {
             return null;
         }
-        return wp_get_upload_dir()['baseurl'] . '/' . implode('/', array_map('rawurlencode', explode('/', $now)));
+        return self::url($now);
+    }
+
+    private static function url(string $path): string
+    {
+        return wp_get_upload_dir()['baseurl'] . '/' . implode('/', array_map('rawurlencode', explode('/', $path)));
     }
 
     /**
@@ -104,12 +112,12 @@ final class OldUrls
         return get_site($site) === null ? null : [$site, $match[2]];
     }
 
-    private function answer(string $url, int $maxAge): never
+    private function answer(string $url, int $maxAge, int $code = 301): never
     {
         header_remove('Expires');
         header('Cache-Control: ' . ($maxAge === 0 ? 'no-store' : "public, max-age={$maxAge}"));
         header('X-Redirect-By: Picture Optimizer');
-        header("Location: {$url}", true, 301);
+        header("Location: {$url}", true, $code);
         exit;
     }
 }

@@ -100,6 +100,16 @@ final class Redirects
         }
     }
 
+    /** @return list<string> What one size of an image was called, relative to uploads, newest first. */
+    public function formerNames(int $attachmentId, string $size): array
+    {
+        return array_map(strval(...), $this->db->get_col($this->db->prepare(
+            "SELECT path FROM {$this->table()} WHERE attachment_id = %d AND size = %s ORDER BY id DESC",
+            $attachmentId,
+            $size
+        )));
+    }
+
     /** @return int How many former names there are. */
     public function count(): int
     {

@@ -23,7 +23,7 @@ final class Workshop
         $names = new NamesList($mustUse);
         $this->redirects = new Redirects($db, $names);
         $this->lastingNames = new LastingNames($this->redirects, $names);
-        $this->oldUrls = new OldUrls($this->redirects);
+        $this->oldUrls = new OldUrls($this->redirects, new MissingFiles($db, $this->redirects));
         $this->savedTexts = new SavedTexts($db, $this->redirects);
         $this->reservedNames = new ReservedNames($this->redirects);
         $this->socialImages = new SocialImages();

@@ -7,7 +7,9 @@ namespace PictureOptimizer\Queue;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Budget;
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Schema;
+use PictureOptimizer\Delivery\MissingFiles;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Replace\Replacer;
@@ -43,11 +45,24 @@ final class Housekeeping
         add_action(Hooks::DAILY, static fn () => $housekeeping()->cleanUp());
         add_action('admin_init', static fn () => wp_next_scheduled(Hooks::DAILY)
             || wp_schedule_event(time() + HOUR_IN_SECONDS, 'daily', Hooks::DAILY));
+        add_action(Hooks::HEAL, static fn () => $housekeeping()->heal());
         add_action('delete_attachment', static fn (int $id) => Schema::isHere() && $housekeeping()->forget($id));
+    }
+
+    /** Where the database is older than the files, pages name files that only backups have: nobody has to ask for them. */
+    public function heal(): void
+    {
+        set_transient(MissingFiles::LOOKED, 1, HOUR_IN_SECONDS);
+        try {
+            $this->replacer->adopt();
+        } catch (ChangeError) {
+            return; // Another process is at work on images; the next request for a missing file asks again.
+        }
     }
 
     public function cleanUp(): void
     {
+        $this->heal();
         $this->removeJobs([JobState::Planning, JobState::Planned], time() - self::KEEP_PLANS);
         $this->removeJobs([JobState::Finished, JobState::Stopped], time() - self::KEEP_JOBS);
         Staging::clean();

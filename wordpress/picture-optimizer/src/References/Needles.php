@@ -69,7 +69,8 @@ final class Needles
         return match (true) {
             // Behind a token or alone there is no folder's name.
             $names === null => new self([...$folders, ...$base64, ...$images], $shortest, self::odd($paths), $encoded, $bare),
-            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::patterns($names, $bare), $encoded, $bare, $hyphened),
+            count($names) > self::MANY
+                => new self([...$base64, ...$images], $shortest, self::patterns($names, $bare), $encoded, $bare, $hyphened),
             default => new self([...$names, ...$base64, ...$images], $shortest, [], $encoded, $bare, $hyphened),
         };
     }

@@ -31,7 +31,10 @@ final class FormerFiles
         if ($first === null) {
             return [];
         }
-        $backup = count($runs) === 1 && $first->rollback !== '' ? $first->rollback : $first->backup;
+        if ($this->lieThere($runs)) {
+            return [];
+        }
+        $backup = self::backupOf($runs, $first);
         $files = $this->backups->files($backup);
         $ours = array_merge(...array_map(static fn (Run $run): array => array_values($run->hashes), $runs));
         $kept = $there = [];
@@ -49,6 +52,33 @@ final class FormerFiles
             }
         }
         return $keepOthers ? [] : array_keys($kept);
+    }
+
+    /**
+     * Whether the backup is gone and the files of before are where they were: a backup of the site has brought them back, which had no
+     * room for ours, or they never left.
+     *
+     * @param non-empty-list<Run> $runs Of one picture, oldest first.
+     */
+    public function lieThere(array $runs): bool
+    {
+        $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->newNames !== []))[0] ?? null;
+        if ($first === null || $this->backups->exists(self::backupOf($runs, $first))) {
+            return false;
+        }
+        $paths = array_map($first->absolute(...), array_values(array_unique($first->oldNames)));
+        if ($paths !== array_filter($paths, is_file(...))) {
+            return false;
+        }
+        $hashes = array_map(Disk::sha256(...), $paths);
+        $ours = array_merge(...array_map(static fn (Run $run): array => array_values($run->hashes), $runs));
+        return in_array($first->change->originalSha256, $hashes, true) && array_intersect($hashes, $ours) === [];
+    }
+
+    /** @param non-empty-list<Run> $runs */
+    private static function backupOf(array $runs, Run $first): string
+    {
+        return count($runs) === 1 && $first->rollback !== '' ? $first->rollback : $first->backup;
     }
 
     /** @throws ChangeError When it is the image itself, or the name is another image's now. */

@@ -58,7 +58,7 @@ final class Renaming
             $known[Metadata::sizeName($size)] = [$name, $run->hashes[$size] ?? ''];
         }
         $original = $run->oldNames['original'] ?? '';
-        $kept = $run->backup === '' ? [] : $this->backups->files($run->backup);
+        $kept = $this->backups->exists($run->backup) ? $this->backups->files($run->backup) : [];
         isset($kept[$original]) && $known['original'] ??= [$original, $kept[$original]];
         $names = [];
         foreach ($image->existing() as $size => $now) {
