@@ -9,6 +9,7 @@ import json
 import re
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -266,6 +267,10 @@ class FakeStripe:
 
     def _handler(fake):  # noqa: N805 -- the handler's own `self` is inside
         class Handler(BaseHTTPRequestHandler):
+            def handle(self):
+                with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has hung up
+                    super().handle()
+
             def do_GET(self):
                 self._reply()
 
