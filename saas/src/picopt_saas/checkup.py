@@ -116,7 +116,7 @@ def _books() -> Report:
     """A warning: one account's fault, of which the log and /metrics tell too, keeps the service from nothing."""
     broken = {proof.account_id for proof in prove_recent() if proof.faults} | left_out()
     for account_id in sorted(broken):
-        yield Verdict.WARNING, f"{account_id} is left out by housekeeping: see `… manage ledger verify`"
+        yield Verdict.WARNING, f"{account_id} is left out by housekeeping: see `… manage ledger verify` and the log"
     if not broken:
         yield Verdict.OK, "those of every account agree"
 

@@ -232,7 +232,7 @@ def test_an_upload_that_nobody_finishes_is_swept(bucket, site, picture, large):
     for data in (picture, large):
         assert send(announce(site, data).json()["parts"][0], data) == 200
     DirectUpload.objects.update(asked_at=timezone.now() - timedelta(hours=25))
-    assert sweep_rows()["uploads"] == 2
+    assert sweep_rows()["direct_uploads"] == 2
     assert site.kept() == []
     assert not DirectUpload.objects.exists()
 

@@ -8,7 +8,7 @@ import pytest
 
 from picopt_saas.storage.build import build_storage
 from picopt_saas.storage.disk import DiskStorage
-from picopt_saas.storage.port import ObjectMissing, StorageFull, StorageUnavailable
+from picopt_saas.storage.port import NotDeleted, ObjectMissing, StorageFull, StorageUnavailable
 
 MEBIBYTE = 1024 * 1024
 
@@ -112,6 +112,15 @@ class TestDisk(StorageRules):
             storage.write("a/one", [b"abc"])
         assert list(storage.list("")) == []
 
+    def test_what_cannot_be_deleted_holds_up_nothing_else(self, storage, tmp_path):
+        for name in ("a/one", "b/one"):
+            storage.write(name, [b"1"])
+        (tmp_path / "objects" / "a" / "two" / "a-file-that-is-in-the-way").mkdir(parents=True)
+        with pytest.raises(NotDeleted) as told:
+            storage.delete("a/two", "a/one", "b/one")
+        assert told.value.keys == {"a/two"}
+        assert list(storage.list("")) == []
+
     def test_what_a_killed_process_left_is_listed_for_the_sweep(self, storage, tmp_path):
         storage.write("a/one", [b"1"])
         (tmp_path / "objects" / "a" / ".unfinished-x").write_bytes(b"half")
@@ -128,6 +137,24 @@ class TestS3(StorageRules):
         stranger = build_storage(f"s3://probe/elsewhere?endpoint={s3_endpoint}&region=eu-west-1")
         with pytest.raises(StorageUnavailable, match="SignatureDoesNotMatch"):
             stranger.write("a/one", [b"1"])
+
+    def test_what_the_bucket_has_to_keep_holds_up_nothing_else(self, storage, monkeypatch):
+        """A legal hold, as S3 tells of it; the server of the tests knows none."""
+        names = [f"a/{number}" for number in range(1500)]  # more than one request may name
+        for name in (names[0], names[-1]):
+            storage.write(name, [b"1"])
+        delete = storage.client.delete_objects
+
+        def held(*, Bucket, Delete):  # noqa: N803 -- boto3's names
+            answer = delete(Bucket=Bucket, Delete=Delete)
+            first = Delete["Objects"][0]["Key"]
+            return {**answer, "Errors": [{"Key": first, "Code": "AccessDenied"}]} if first.endswith("a/0") else answer
+
+        monkeypatch.setattr(storage.client, "delete_objects", held)
+        with pytest.raises(NotDeleted, match="AccessDenied") as told:
+            storage.delete(*names)
+        assert told.value.keys == {"a/0"}
+        assert list(storage.list("")) == [], "also what the second request named"
 
 
 def test_a_server_that_is_away_is_told_in_our_words(monkeypatch):

@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib.sessions.models import Session
 
 from picopt_saas.accounts.models import ConnectWish, GuessCount, OutgoingMail, SentMail
-from picopt_saas.budget import Budget, delete_some, in_batches
+from picopt_saas.budget import Budget, delete_some, each_by_itself, in_batches
 
 _DAY: Final = timedelta(days=1)
 _EVENT_KEPT: Final = timedelta(days=730)  # nothing happens again after so long
@@ -16,10 +16,14 @@ _MAIL_KEPT: Final = timedelta(days=3)  # the links in it have ended by then
 def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
     """Remove what has ended; how many rows of each kind."""
     ended = Session.objects.filter(expire_date__lte=now)
-    return {
-        "sessions": in_batches(lambda: delete_some(ended), budget),
-        "mails": OutgoingMail.objects.filter(created_at__lte=now - _MAIL_KEPT).delete()[0],
-        "letters": in_batches(lambda: delete_some(SentMail.objects.filter(sent_at__lte=now - _EVENT_KEPT)), budget),
-        "guesses": in_batches(lambda: delete_some(GuessCount.objects.filter(ends_at__lte=now)), budget),
-        "codes": ConnectWish.objects.filter(expires_at__lte=now - _DAY).delete()[0],
-    }
+    letters = SentMail.objects.filter(sent_at__lte=now - _EVENT_KEPT)
+    guesses = GuessCount.objects.filter(ends_at__lte=now)
+    return each_by_itself(
+        {
+            "sessions": lambda: in_batches(lambda: delete_some(ended), budget),
+            "mails": lambda: OutgoingMail.objects.filter(created_at__lte=now - _MAIL_KEPT).delete()[0],
+            "letters": lambda: in_batches(lambda: delete_some(letters), budget),
+            "guesses": lambda: in_batches(lambda: delete_some(guesses), budget),
+            "codes": lambda: ConnectWish.objects.filter(expires_at__lte=now - _DAY).delete()[0],
+        }
+    )

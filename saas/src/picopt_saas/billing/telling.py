@@ -13,6 +13,7 @@ from picopt_saas.accounts.mail.once import tell_owners
 from picopt_saas.accounts.models import Account, SentMail, Site
 from picopt_saas.billing import letters
 from picopt_saas.billing.budgets import Level, Month, this_month
+from picopt_saas.billing.ledger.apart import Apart
 from picopt_saas.billing.models import Grant, Wallet
 from picopt_saas.billing.payments.port import PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import find_product
@@ -47,7 +48,12 @@ def plan_changed(account: Account, changed: SubscriptionChanged) -> None:
 
 def low_balances() -> int:
     """Tell of balances that are low or used up, once after each time that credits came in; how many letters."""
-    return sum(_tell(wallet) for wallet in _low()[:_AT_MOST])
+    apart, known, told = Apart(), -1, 0
+    while known < len(apart.accounts):
+        known = len(apart.accounts)
+        for wallet in _low().exclude(account__in=apart.accounts)[:_AT_MOST]:
+            told += apart.attempt(wallet.account_id, partial(_tell, wallet))
+    return told
 
 
 @transaction.atomic
@@ -63,7 +69,8 @@ def budgets() -> int:
     sites = list(Site.objects.exclude(monthly_budget=None).filter(account__closed_at=None).select_related("account"))
     now = timezone.now()
     months = this_month(sites, now=now)
-    return sum(_tell_budget(site, months[site.pk], now) for site in sites)
+    apart = Apart()
+    return sum(apart.attempt(one.account_id, partial(_tell_budget, one, months[one.pk], now)) for one in sites)
 
 
 def _tell_budget(site: Site, month: Month, now: datetime) -> int:

@@ -9,7 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, StorageFull, StorageUnavailable, Stored
+from picopt_saas.storage.port import (
+    CHUNK_BYTES,
+    Chunks,
+    NotDeleted,
+    ObjectMissing,
+    StorageFull,
+    StorageUnavailable,
+    Stored,
+)
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 # A file system that was made read-only after an error, a disk that does not answer, a shared folder that is gone or not
@@ -45,9 +53,9 @@ class DiskStorage:
 
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`. Folders stay: removing one would race with a write into it."""
-        with _in_our_words():
-            for key in keys:
-                self._path(key).unlink(missing_ok=True)
+        left = {key: why for key in keys if (why := _unlink(self._path(key)))}
+        if left:
+            raise NotDeleted(left, next(iter(left.values())))
 
     def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
         """See `Storage.list`. What a killed process left unfinished is listed too, so that a sweep removes it."""
@@ -64,6 +72,15 @@ class DiskStorage:
         if ".." in path.parts or not path.is_relative_to(self._root):
             raise ValueError(f"not a storage key: {key!r}")
         return path
+
+
+def _unlink(path: Path) -> OSError | None:
+    """Why the file is still there; None when it is not."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        return error
+    return None
 
 
 @contextmanager

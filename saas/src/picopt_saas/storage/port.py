@@ -1,6 +1,6 @@
 """The port to where bytes are kept. Two implementations: a folder (`disk`), a bucket (`s3`)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple, Protocol, Self
 
@@ -17,6 +17,14 @@ class StorageFull(OSError):  # noqa: N818 -- a state of the disk
 
 class StorageUnavailable(OSError):  # noqa: N818 -- the same
     """The server or the disk does not answer, or refuses for now. Trying again later may help."""
+
+
+class NotDeleted(StorageUnavailable):
+    """Objects that are still there: a file that is not ours, a damaged one, one that the bucket has to keep."""
+
+    def __init__(self, keys: Collection[str], why: object) -> None:
+        super().__init__(f"{len(keys)} objects were not deleted, the first: {why}")
+        self.keys = frozenset(keys)
 
 
 class Stored(NamedTuple):
@@ -60,7 +68,7 @@ class Storage(Protocol):
         """`length` bytes (all that follow when None) from offset `start`. Raises `ObjectMissing` at once."""
 
     def delete(self, *keys: str) -> None:
-        """Remove objects. A missing one is no error."""
+        """Remove objects. A missing one is no error. One that cannot be removed holds up no other: `NotDeleted`."""
 
     def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
         """Every object whose key starts with `prefix`, which ends at a slash or is empty.

@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from urllib3.exceptions import HTTPError
 
-from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, StorageUnavailable, Stored
+from picopt_saas.storage.port import CHUNK_BYTES, Chunks, NotDeleted, ObjectMissing, StorageUnavailable, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,14 +113,16 @@ class S3Storage:
     @translated
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`."""
+        failed = []
         for start in range(0, len(keys), _DELETE_AT_ONCE):
             some = keys[start : start + _DELETE_AT_ONCE]
             answer = self.client.delete_objects(
                 Bucket=self._bucket,
                 Delete={"Objects": [{"Key": self._prefix + key} for key in some], "Quiet": True},
             )
-            if failed := answer.get("Errors"):
-                raise StorageUnavailable(f"{len(failed)} objects were not deleted, the first: {failed[0]}")
+            failed += answer.get("Errors", [])
+        if failed:
+            raise NotDeleted([error["Key"].removeprefix(self._prefix) for error in failed], failed[0])
 
     def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
         """See `Storage.list`."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.db import connection, transaction
 
 from picopt_contract.limits import LIMITS
-from picopt_saas.budget import BATCH, Budget, in_batches
+from picopt_saas.budget import BATCH, Budget, each_by_itself, in_batches
 from picopt_saas.database import MAY_BE_SLOW
 from picopt_saas.storage import direct
 from picopt_saas.storage.build import presigner, storage
 from picopt_saas.storage.keys import original_key
+from picopt_saas.storage.leaving import delete_all
 from picopt_saas.storage.models import DirectUpload, Original, Upload, UploadedBytes, UploadPart
 from picopt_saas.storage.uploads import discard
 
@@ -22,11 +24,15 @@ _UNUSED: Final = timedelta(seconds=LIMITS.unused_original_seconds)
 def sweep_rows(now: datetime, budget: Budget | None = None) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
     budget = budget or Budget()
-    return {
-        "originals": in_batches(lambda: _originals(now), budget),
-        "uploads": in_batches(lambda: _uploads(now), budget) + in_batches(lambda: _direct_uploads(now), budget),
-        "counts": UploadedBytes.objects.filter(day__lt=now.date() - _COUNTS_KEPT).delete()[0],
-    }
+    old_counts = UploadedBytes.objects.filter(day__lt=now.date() - _COUNTS_KEPT)
+    return each_by_itself(
+        {
+            "originals": lambda: in_batches(partial(_originals, now, set()), budget),
+            "uploads": lambda: in_batches(lambda: _uploads(now), budget),
+            "direct_uploads": lambda: in_batches(lambda: _direct_uploads(now), budget),
+            "counts": lambda: old_counts.delete()[0],
+        }
+    )
 
 
 def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
@@ -42,14 +48,19 @@ def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
             return None
 
 
-def _originals(now: datetime) -> int:
+def _originals(now: datetime, stuck: set[str]) -> int:
+    """Some of what nobody wants; how many. What the store does not let go keeps its row, and is left out from now."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(MAY_BE_SLOW)
         # Under the rows' locks: an order that wants a picture waits, and then finds it gone.
         due = Original.objects.select_for_update(skip_locked=True).filter(keep_until__lte=now).order_by("keep_until")
-        originals = list(due[:BATCH])
-        storage().delete(*(original_key(original.account_id, original.sha256) for original in originals))
-        Original.objects.filter(pk__in=[original.pk for original in originals]).delete()
+        originals = {
+            original_key(original.account_id, original.sha256): original.pk
+            for original in due.exclude(pk__in=stuck)[:BATCH]
+        }
+        left = delete_all(storage(), originals)
+        stuck |= {originals[key] for key in left}
+        Original.objects.filter(pk__in=set(originals.values()) - stuck).delete()
     return len(originals)
 
 

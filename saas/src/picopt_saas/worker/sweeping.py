@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Final
 
+import structlog
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -17,20 +18,31 @@ from picopt_saas.jobs.upkeep import sweeping as jobs
 from picopt_saas.storage import sweeping as files
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import account_prefix
+from picopt_saas.storage.leaving import delete_all
 from picopt_saas.storage.port import Stored
 
 _DAY: Final = timedelta(days=1)
 _BATCH: Final = 1000
 _A_NIGHT: Final = 3 * 3600.0  # seconds
+_AWAY: Final = 3  # accounts in a row
 _LAST: Final = "sweep_objects.last"  # may be lost: then a night begins from the start
+
+
+log = structlog.get_logger(__name__)
 
 
 def sweep_rows() -> dict[str, int]:
     """Remove rows whose time is over, with their bytes; how many of each kind."""
     now, budget = timezone.now(), Budget()
     swept: dict[str, int] = {}
+    failures: list[Exception] = []
     for app in (files, jobs, billing, accounts):
-        swept |= app.sweep_rows(now, budget)
+        try:
+            swept |= app.sweep_rows(now, budget)
+        except Exception as failure:  # noqa: BLE001 -- raised below, when the others had their turn
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     return swept
 
 
@@ -38,23 +50,39 @@ def sweep_objects(budget: Budget | None = None) -> int:
     """Delete objects that no row names: leftovers of processes that were killed between bytes and row.
 
     A thousand at a time, account by account, from where the run before had to stop: neither all accounts nor one with
-    millions of objects need be looked at whole in one night.
+    millions of objects need be looked at whole in one night. An account whose objects cannot be read waits for the next
+    night; only where that happens again and again is it the store that is away.
     """
     budget = budget or Budget(_A_NIGHT)
-    removed = 0
+    removed = failed = 0
     for account_id, last in _from_where_it_stopped():
-        found = storage().list(account_prefix(account_id), after=last)
-        goes_on = True
-        while goes_on:
-            batch = list(islice(found, _BATCH))
-            removed += _sweep(batch)
-            let_go()
-            goes_on = len(batch) == _BATCH
-            cache.set(_LAST, batch[-1].key if goes_on else account_id, None)
-            if not budget.is_left:
-                return removed
+        try:
+            for number in _sweep_account(account_id, last):
+                removed += number
+                if not budget.is_left:
+                    return removed
+            failed = 0
+        except OSError as error:
+            cache.set(_LAST, account_id, None)
+            log.error("account_not_swept", account=account_id, error=str(error))  # noqa: TRY400 -- says all there is
+            failed += 1
+            if failed == _AWAY:
+                raise
     cache.delete(_LAST)
     return removed
+
+
+def _sweep_account(account_id: str, last: str) -> Iterator[int]:
+    """Batch by batch, behind the key `last`, how many objects were removed; each is noted as the last looked at."""
+    found = storage().list(account_prefix(account_id), after=last)
+    goes_on = True
+    while goes_on:
+        batch = list(islice(found, _BATCH))
+        number = _sweep(batch)
+        let_go()
+        goes_on = len(batch) == _BATCH
+        cache.set(_LAST, batch[-1].key if goes_on else account_id, None)
+        yield number
 
 
 def _from_where_it_stopped() -> Iterator[tuple[str, str]]:
@@ -70,8 +98,7 @@ def _from_where_it_stopped() -> Iterator[tuple[str, str]]:
 
 def _sweep(batch: Sequence[Stored]) -> int:
     orphans = _nameless(found.key for found in batch if found.modified < timezone.now() - _DAY)
-    storage().delete(*orphans)
-    return len(orphans)
+    return len(orphans) - len(delete_all(storage(), orphans))
 
 
 def _nameless(keys: Iterable[str]) -> list[str]:

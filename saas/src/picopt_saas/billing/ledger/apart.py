@@ -1,4 +1,7 @@
-"""An account whose books do not agree holds up nobody else's: housekeeping leaves it out, and says which it is."""
+"""An account on which housekeeping breaks holds up nobody else's: it is left out, and named.
+
+Most often its books do not agree. Or one of its rows is not as our code expects; then the log has the traceback.
+"""
 
 import time
 from collections.abc import Callable
@@ -9,11 +12,12 @@ from django.core.cache import cache
 from django.db import IntegrityError
 
 from picopt_saas.billing.ledger.values import BrokenBooksError
+from picopt_saas.database import is_unavailable
 
 _KEY: Final = "accounts-left-out"
 _KEPT_SECONDS: Final = 3600  # housekeeping says it anew within minutes
 BROKEN: Final = (BrokenBooksError, IntegrityError)
-"""What moving credits of such an account raises; nothing has moved then."""
+"""What moving credits of an account raises whose books do not agree; nothing has moved then."""
 log = structlog.get_logger(__name__)
 
 
@@ -24,13 +28,20 @@ class Apart:
         self.accounts: set[str] = set()
 
     def attempt(self, account_id: str, work: Callable[[], int]) -> int:
-        """How much `work` on this account did; 0, and the account is left out, when its books do not let it."""
+        """How much `work` on this account did; 0, and the account is left out, when it or its books do not let it.
+
+        Raises what says that database or storage is away.
+        """
         if account_id in self.accounts:
             return 0
         try:
             return work()
-        except BROKEN as error:
-            self.leave_out(account_id, str(error).splitlines()[0])
+        except Exception as error:
+            if not is_its_own(error):
+                raise
+            if not isinstance(error, BROKEN):
+                log.exception("housekeeping_broke", account=account_id)
+            self.leave_out(account_id, f"{type(error).__name__}: {error}".splitlines()[0])
             return 0
 
     def leave_out(self, account_id: str, problem: str) -> None:
@@ -39,6 +50,11 @@ class Apart:
         # What an operator's log alert looks for; /metrics has the number too.
         log.error("account_left_out", account=account_id, problem=problem)
         cache.set(_KEY, _lately() | {account_id: time.time()}, _KEPT_SECONDS)
+
+
+def is_its_own(error: Exception) -> bool:
+    """Whether work on one account failed by what is in its rows, and not by what all need."""
+    return not (isinstance(error, OSError) or is_unavailable(error))
 
 
 def left_out() -> set[str]:

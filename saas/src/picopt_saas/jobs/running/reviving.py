@@ -1,16 +1,21 @@
 """Items that wait for a worker although nothing in the queue names them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
 from picopt_contract.reasons import ReasonCode
+from picopt_saas.database import is_unavailable
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.states import RUNNABLE
+
+log = structlog.get_logger(__name__)
 
 _QUIET_FOR: Final = timedelta(seconds=30)
 _IN_BATCHES_FOR: Final = timedelta(seconds=LIMITS.batch_seconds) + timedelta(hours=1)
@@ -20,7 +25,7 @@ _AT_MOST: Final = 500
 # entry, and need none. EXCEPT, because a plan for NOT EXISTS that expects few rows compares each with each.
 _LOST: Final = """
     SELECT id FROM jobs_item
-    WHERE state = ANY(%(runnable)s) AND updated_at < %(quiet)s
+    WHERE state = ANY(%(runnable)s) AND updated_at < %(quiet)s AND id <> ALL(%(without)s)
       AND (reason_code <> %(in_batch)s OR updated_at < %(batch_over)s)
     EXCEPT
     SELECT args->>'item_id' FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')
@@ -35,18 +40,36 @@ _IS_NAMED: Final = """
 
 
 def revive_items() -> list[str]:
-    """Queue the lost items again, each where it was; their ids."""
-    revived = []
-    for item_id in _lost():
-        with transaction.atomic():
-            item = Item.objects.select_for_update(no_key=True).select_related(None).filter(pk=item_id).first()
-            if item is not None and item.state in RUNNABLE and not _is_named(item_id):
-                queue.enqueue_items(item.account, [item], queue.queue_of(item, alone=_is_alone(item)))
-                revived.append(item_id)
+    """Queue the lost items again, each where it was; their ids.
+
+    One whose row is not as our code expects holds up no other. It ends with its holds.
+    """
+    revived: list[str] = []
+    broken: set[str] = set()
+    known = -1
+    while known < len(broken):
+        known = len(broken)
+        for item_id in _lost(without=broken):
+            try:
+                revived += [item_id] if _revive(item_id) else []
+            except Exception as error:
+                if is_unavailable(error):
+                    raise
+                log.exception("item_not_revived", item=item_id)
+                broken.add(item_id)
     return revived
 
 
-def _lost() -> list[str]:
+@transaction.atomic
+def _revive(item_id: str) -> bool:
+    item = Item.objects.select_for_update(no_key=True).select_related(None).filter(pk=item_id).first()
+    if item is None or item.state not in RUNNABLE or _is_named(item_id):
+        return False
+    queue.enqueue_items(item.account, [item], queue.queue_of(item, alone=_is_alone(item)))
+    return True
+
+
+def _lost(*, without: Iterable[str]) -> list[str]:
     now = timezone.now()
     wanted: dict[str, Any] = {
         "runnable": sorted(RUNNABLE),
@@ -55,6 +78,7 @@ def _lost() -> list[str]:
         "batch_over": now - _IN_BATCHES_FOR,
         "task": queue.RUN_ITEM,
         "at_most": _AT_MOST,
+        "without": list(without),
     }
     with connection.cursor() as cursor:
         cursor.execute(_LOST, wanted)

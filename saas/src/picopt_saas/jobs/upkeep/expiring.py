@@ -12,7 +12,7 @@ from picopt_contract.limits import LIMITS
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import FINAL_STATES, ChargeLine, ChargeState, ItemState
 from picopt_saas.billing import ledger
-from picopt_saas.billing.ledger.apart import BROKEN, Apart
+from picopt_saas.billing.ledger.apart import Apart, is_its_own
 from picopt_saas.budget import BATCH, Budget, in_batches
 from picopt_saas.jobs.delivery.charges import release_items, release_lines
 from picopt_saas.jobs.delivery.files import forget, withdraw_files, withdraw_files_of
@@ -64,7 +64,9 @@ def _expire_results(apart: Apart) -> int:
     due = Item.objects.filter(expires_at__lte=timezone.now()).exclude(account__in=apart.accounts)
     try:
         return _expire(due)
-    except BROKEN:
+    except Exception as error:
+        if not is_its_own(error):
+            raise
         known = len(apart.accounts)
         accounts = sorted(set(due.order_by("expires_at").values_list("account", flat=True)[:BATCH]))
         expired = sum(apart.attempt(one, partial(_expire, due.filter(account=one))) for one in accounts)

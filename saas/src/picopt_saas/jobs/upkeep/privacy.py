@@ -10,6 +10,7 @@ from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import FINAL_STATES, ItemState
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing.ledger.apart import Apart
+from picopt_saas.budget import each_by_itself
 from picopt_saas.database import let_go
 from picopt_saas.deferring import defer
 from picopt_saas.jobs.delivery.charges import release_lines
@@ -70,7 +71,8 @@ def forget_closed() -> int:
     found = [Exists(some.filter(account=OuterRef("pk"))) for some in rows]
     left = Account.objects.filter(closed_at__isnull=False).filter(found[0] | found[1] | found[2] | found[3])
     apart = Apart()
-    return sum(apart.attempt(account.pk, partial(forget_account, account)) for account in list(left))
+    forgotten = {one.pk: partial(apart.attempt, one.pk, partial(forget_account, one)) for one in list(left)}
+    return sum(each_by_itself(forgotten).values())
 
 
 def _told(account: Account) -> "QuerySet[Item]":

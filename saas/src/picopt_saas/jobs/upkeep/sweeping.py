@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from picopt_saas.budget import BATCH, Budget, delete_some, in_batches
+from picopt_saas.budget import BATCH, Budget, delete_some, each_by_itself, in_batches
 from picopt_saas.jobs.models import BatchQuestion, IdempotencyRecord, Job, PreviewOrder, Quote, ResultFile
 from picopt_saas.jobs.ordering.quoting import QUOTE_REMEMBERED
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key
+from picopt_saas.storage.leaving import delete_all
 
 _HOUR: Final = timedelta(hours=1)
 _SIDES: Final = ("before", "after")
@@ -18,11 +20,13 @@ def sweep_rows(now: datetime, budget: Budget | None = None) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
     budget = budget or Budget()
     answers = IdempotencyRecord.objects.filter(expires_at__lte=now)
-    return {
-        "previews": in_batches(lambda: _previews(now), budget),
-        "answers": in_batches(lambda: delete_some(answers), budget),
-        "quotes": in_batches(lambda: _quotes(now), budget),
-    }
+    return each_by_itself(
+        {
+            "previews": lambda: in_batches(partial(_previews, now, set()), budget),
+            "answers": lambda: in_batches(lambda: delete_some(answers), budget),
+            "quotes": lambda: in_batches(lambda: _quotes(now), budget),
+        }
+    )
 
 
 def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
@@ -42,10 +46,12 @@ def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
     return {key for key, name in found.items() if name in names}
 
 
-def _previews(now: datetime) -> int:
-    old = list(PreviewOrder.objects.filter(created_at__lte=now - _HOUR)[:BATCH])
-    storage().delete(*(preview_key(order.account_id, order.pk, side) for order in old for side in _SIDES))
-    PreviewOrder.objects.filter(pk__in=[order.pk for order in old]).delete()
+def _previews(now: datetime, stuck: set[str]) -> int:
+    """Some that are too old; how many. What the store does not let go keeps its row, and is left out from now."""
+    old = list(PreviewOrder.objects.filter(created_at__lte=now - _HOUR).exclude(pk__in=stuck)[:BATCH])
+    of = {preview_key(order.account_id, order.pk, side): order.pk for order in old for side in _SIDES}
+    stuck |= {of[key] for key in delete_all(storage(), of)}
+    PreviewOrder.objects.filter(pk__in=set(of.values()) - stuck).delete()
     return len(old)
 
 

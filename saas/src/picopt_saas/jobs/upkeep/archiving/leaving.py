@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from picopt_saas.billing.ledger.apart import BROKEN, Apart
+from picopt_saas.billing.ledger.apart import Apart, is_its_own
 from picopt_saas.billing.ledger.archived import take_out
 from picopt_saas.billing.ledger.proof import checked_upto, prove_recent
 from picopt_saas.budget import Budget, in_batches
@@ -65,7 +65,9 @@ def archive_some(apart: Apart, items: int = _BATCH) -> int:
         return 0
     try:
         return _leave(before, items, without=apart.accounts)
-    except BROKEN:
+    except Exception as error:
+        if not is_its_own(error):
+            raise
         known = len(apart.accounts)
         accounts = {job.account_id for job in due_jobs(before, items, without=apart.accounts)}
         left = sum(apart.attempt(one, partial(_leave, before, items, only=one)) for one in sorted(accounts))
