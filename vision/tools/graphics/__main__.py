@@ -7,13 +7,14 @@ libraries draw differ a little from version to version, so another run writes ot
 the same answers.
 
 Needs Debian's `chromium`, `apt-get`, `npm`, and, beside picopt-vision, from PyPI: cairosvg, matplotlib, onnx,
-playwright, pypdfium2, and scikit-learn; half an hour, and 1 GB in FOLDER.
+playwright, pypdfium2, and scikit-learn; half an hour, and 1 GB in FOLDER. `--share` and `--sources` are for whoever
+changes the script: a deep test learns from a few pictures that it draws itself.
 """
 
+import argparse
 import hashlib
 import itertools
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from pages import of_browser
-from pictures import fitted, of_documents, of_logos, of_packages
+from pictures import HERE, Workshop, fitted, of_documents, of_logos, of_packages
 from plots import plots
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
@@ -33,10 +34,15 @@ from picopt_vision.embedded.networks.classifier import whole_logits
 STRENGTH = 0.005
 
 
-def main(folder: Path) -> None:
+def main() -> None:
     """Gather, learn, and print how well a fifth of the pictures is told by a layer learned from the others."""
-    folder.mkdir(parents=True, exist_ok=True)
-    kinds, logits = _gathered(folder)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where what is fetched and what is learned lies")
+    parser.add_argument("--share", type=float, default=1.0, help="of all pictures, such as 0.05")
+    parser.add_argument("--sources", type=Path, default=HERE, help="folder with sources.toml and judged.tsv")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    kinds, logits = _gathered(Workshop(asked.folder, random.Random(5), asked.sources, asked.share))
     print(Counter(kinds))
     scaler = StandardScaler().fit(logits)
     layer = LogisticRegression(C=STRENGTH, max_iter=300, class_weight="balanced")
@@ -45,15 +51,14 @@ def main(folder: Path) -> None:
     layer.fit(scaler.transform(logits), kinds)
     weight = layer.coef_ / scaler.scale_
     data = _layer(weight, layer.intercept_ - weight @ scaler.mean_)
-    (folder / "graphic-kinds.onnx").write_bytes(data)
+    (asked.folder / "graphic-kinds.onnx").write_bytes(data)
     print(" ".join(layer.classes_), f'\n    "graphic-kinds": "{hashlib.sha256(data).hexdigest()}",')
 
 
-def _gathered(folder: Path) -> tuple[list[str], np.ndarray]:
-    chance = random.Random(5)
+def _gathered(shop: Workshop) -> tuple[list[str], np.ndarray]:
     kinds, logits = [], []
-    sources = (of_packages(folder, chance), of_logos(folder, chance), of_documents(folder, chance), plots(200, chance))
-    for kind, picture in itertools.chain(*sources, of_browser(folder, chance)):
+    sources = (of_packages(shop), of_logos(shop), of_documents(shop), plots(shop.some(200), shop.chance))
+    for kind, picture in itertools.chain(*sources, of_browser(shop)):
         if (plain := fitted(picture)) is not None:
             kinds.append(kind)
             logits.append(whole_logits(plain)[0])
@@ -82,4 +87,4 @@ def _layer(weight: np.ndarray, bias: np.ndarray) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

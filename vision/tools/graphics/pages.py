@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pictures import Picture, unpacked
+from pictures import Picture, Workshop, unpacked
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
@@ -24,8 +24,6 @@ LIBRARIES = {
 }
 ATLASES = {"world": "world-atlas/countries-50m.json", "states": "us-atlas/counties-10m.json"}
 SCREENS = ((1280, 800), (1280, 800), (1024, 700), (800, 600), (390, 844), (360, 740))
-PAGES = ("python-django-doc", "gimp-help-en", "nova-doc", "python-pandas-doc", "icinga2-doc", "qtcreator-doc",
-         "grass-doc", "wireshark-doc", "zoneminder-doc", "gnome-user-docs")  # fmt: skip
 STEPS = """Start|Check input|Load data|Train model|Evaluate|Deploy|User|Server|Database|Queue|Client|Approve request
 Reject|Send email|Order|Payment|Invoice|Customer|Review|Test|Build|Login|Parse|Store|Cache|Sensor|Controller|Motor
 Hidden layer|Output|Plan|Soil|Water|Sun|Plant|Team|Manager|Board""".replace("\n", "|").split("|")
@@ -37,8 +35,9 @@ Everybody welcome|Tickets from $10|Online and in person|Read more on our site"""
 SHAPES = (("[", "]"), ("(", ")"), ("{", "}"), ("([", "])"), ("[(", ")]"), ("((", "))"))
 
 
-def of_browser(folder: Path, chance: random.Random) -> Iterator[Picture]:
+def of_browser(shop: Workshop) -> Iterator[Picture]:
     """Kind and picture, as Debian's Chromium shows them; the libraries are fetched with npm."""
+    folder, chance = shop.folder, shop.chance
     subprocess.run(
         ["npm", "install", "-s", *LIBRARIES, *(file.split("/")[0] for file in ATLASES.values())], cwd=folder, check=True
     )
@@ -51,16 +50,16 @@ def of_browser(folder: Path, chance: random.Random) -> Iterator[Picture]:
         page.add_script_tag(path=HERE / "draw.js")
         for name, file in ATLASES.items():  # once: as an argument of each map they would take most of the time
             page.add_script_tag(content=f"var {name} = {(folder / 'node_modules' / file).read_text()}")
-        yield from _drawn(page, "diagram", "drawDiagram", 190, lambda at: _diagram(at, chance))
-        yield from _drawn(page, "chart", "drawChart", 100, lambda _: _chart(chance))
-        yield from _drawn(page, "chart", "drawEchart", 100, lambda _: _echart(chance))
-        yield from _drawn(page, "map", "drawMap", 260, lambda _: _map(chance))
-        for _ in range(240):
+        yield from _drawn(page, "diagram", "drawDiagram", shop.some(190), lambda at: _diagram(at, chance))
+        yield from _drawn(page, "chart", "drawChart", shop.some(100), lambda _: _chart(chance))
+        yield from _drawn(page, "chart", "drawEchart", shop.some(100), lambda _: _echart(chance))
+        yield from _drawn(page, "map", "drawMap", shop.some(260), lambda _: _map(chance))
+        for _ in range(shop.some(240)):
             page.set_content(_banner(chance))
             yield "poster", _photographed(page)
-        for package in PAGES:
+        for package in shop.listed()["screens"]:
             files = sorted(file for file in unpacked(package, folder).rglob("*.html") if file.stat().st_size > 6000)
-            for file in chance.sample(files, min(len(files), 12)):
+            for file in chance.sample(files, min(len(files), shop.some(12))):
                 width, height = chance.choice(SCREENS)
                 page.set_viewport_size({"width": width, "height": height})
                 page.goto(f"file://{file}")

@@ -3,11 +3,14 @@
 import gzip
 import io
 import json
+import math
 import random
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cairosvg
 import pypdfium2
@@ -24,15 +27,35 @@ GROUNDS = ("white", "white", "white", "black", "#282c34", "#f5f5f5")
 Picture = tuple[str, Image.Image]
 
 
-def of_packages(folder: Path, chance: random.Random) -> Iterator[Picture]:
+@dataclass(frozen=True)
+class Workshop:
+    """Where pictures are gathered, and how many of them."""
+
+    folder: Path
+    """What is fetched lies here, and is not fetched again."""
+    chance: random.Random
+    sources: Path = HERE
+    """Holds `sources.toml` and `judged.tsv`."""
+    share: float = 1.0
+
+    def some(self, count: int) -> int:
+        """The share of a number of pictures, at least one."""
+        return math.ceil(count * self.share)
+
+    def listed(self) -> dict[str, Any]:
+        """What `sources.toml` holds."""
+        return tomllib.loads((self.sources / "sources.toml").read_text())
+
+
+def of_packages(shop: Workshop) -> Iterator[Picture]:
     """Kind and picture of each file that `sources.toml` and `judged.tsv` name."""
-    for source in tomllib.loads((HERE / "sources.toml").read_text())["source"]:
-        root = unpacked(source["package"], folder)
+    for source in shop.listed()["source"]:
+        root = unpacked(source["package"], shop.folder)
         found = sorted({file for pattern in source["files"] for file in root.rglob(pattern)})
-        yield from _some(source["kind"], found, source["most"], chance)
-    for line in (HERE / "judged.tsv").read_text().splitlines():
+        yield from _some(source["kind"], found, shop.some(source["most"]), shop.chance)
+    for line in (shop.sources / "judged.tsv").read_text().splitlines():
         package, path, kind = line.split("\t")
-        yield from _some(kind, [unpacked(package, folder) / "usr/share" / path], 1, chance)
+        yield from _some(kind, [unpacked(package, shop.folder) / "usr/share" / path], 1, shop.chance)
 
 
 def unpacked(package: str, folder: Path) -> Path:
@@ -44,15 +67,16 @@ def unpacked(package: str, folder: Path) -> Path:
     return target
 
 
-def of_logos(folder: Path, chance: random.Random) -> Iterator[Picture]:
+def of_logos(shop: Workshop) -> Iterator[Picture]:
     """Logos of `@iconify-json/logos` (CC0) on different grounds, with more or less room around them."""
-    if not (folder / "package").exists():
+    chance = shop.chance
+    if not (shop.folder / "package").exists():
         (packed,) = subprocess.run(
-            ["npm", "pack", "-s", "@iconify-json/logos"], cwd=folder, check=True, capture_output=True, text=True
+            ["npm", "pack", "-s", "@iconify-json/logos"], cwd=shop.folder, check=True, capture_output=True, text=True
         ).stdout.split()
-        subprocess.run(["tar", "xzf", packed], cwd=folder, check=True)
-    every = json.loads((folder / "package/icons.json").read_text())
-    for name in chance.sample(sorted(every["icons"]), MOST_LOGOS):
+        subprocess.run(["tar", "xzf", packed], cwd=shop.folder, check=True)
+    every = json.loads((shop.folder / "package/icons.json").read_text())
+    for name in chance.sample(sorted(every["icons"]), shop.some(MOST_LOGOS)):
         icon = every["icons"][name]
         width, height = icon.get("width", every["width"]), icon.get("height", every["height"])
         frame = f'viewBox="{icon.get("left", 0)} {icon.get("top", 0)} {width} {height}"'
@@ -65,14 +89,14 @@ def of_logos(folder: Path, chance: random.Random) -> Iterator[Picture]:
         yield "logo", ground
 
 
-def of_documents(folder: Path, chance: random.Random) -> Iterator[Picture]:
+def of_documents(shop: Workshop) -> Iterator[Picture]:
     """Pages of the PDFs in the same packages."""
-    left = MOST_PAGES
-    for file in sorted([*folder.rglob("*.pdf"), *folder.rglob("*.pdf.gz")]):
+    left = shop.some(MOST_PAGES)
+    for file in sorted([*shop.folder.rglob("*.pdf"), *shop.folder.rglob("*.pdf.gz")]):
         if "plots" in file.parts:
             continue
         document = pypdfium2.PdfDocument(_read(file))
-        for page in chance.sample(range(len(document)), min(len(document), PAGES_OF_ONE, left)):
+        for page in shop.chance.sample(range(len(document)), min(len(document), PAGES_OF_ONE, left)):
             left -= 1
             yield "document", document[page].render(scale=1.0).to_pil()
 
