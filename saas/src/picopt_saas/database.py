@@ -19,7 +19,8 @@ WORKER: Final = "picopt-worker"
 # States of PostgreSQL that say nothing about a statement, though drivers file them under faults of the server: the
 # database takes nothing in (a replica that became the first too early, a provider whose disk is nearly full), and a
 # transaction that was ended because it had been silent, or had gone on, for too long.
-_PASSES: Final = frozenset({"25006", "25P03", "25P04"})
+_READ_ONLY: Final = "25006"
+_PASSES: Final = frozenset({_READ_ONLY, "25P03", "25P04"})
 _WAIT: Final = 120  # seconds for a turn at the shared connection; longer than any batch of housekeeping
 
 
@@ -67,6 +68,11 @@ def is_unavailable(error: object) -> bool:
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", None) in _PASSES
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def takes_nothing_in(error: object) -> bool:
+    """Whether a statement failed because the database is for reading only now."""
+    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", None) == _READ_ONLY
 
 
 def takes_writes() -> bool:

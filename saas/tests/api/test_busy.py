@@ -6,6 +6,7 @@ from copy import deepcopy
 import psycopg
 import pytest
 from django.db import DatabaseError, InternalError, connection, connections, transaction
+from django.test import override_settings
 from psycopg import sql
 
 from picopt_saas.billing.models import Hold
@@ -91,6 +92,24 @@ def test_while_the_database_takes_nothing_in_everybody_is_told_to_come_back(site
     assert (refused.status_code, refused.json()["code"], refused.headers["Retry-After"]) == (503, "busy", "5")
     ready = client.get("/health/ready")
     assert (ready.status_code, ready.json()["database"]) == (503, "read-only")
+
+
+@pytest.mark.parametrize("address", ["/account/login/", "/account/signup/", "/account/password/reset/"])
+@pytest.mark.usefixtures("read_only")
+def test_a_person_is_told_that_the_service_is_for_reading_only_and_not_that_they_tried_too_often(
+    client, settings, address
+):
+    """The counts of attempts are kept in the database, too, and cannot be written either."""
+    client.raise_request_exception = False
+    password = "correct-horse-42"
+    typed = {"login": "ann@example.com", "email": "ann@example.com", "password": password, "password1": password}
+    with override_settings(CACHES={"default": settings.CACHES["shared"]}):
+        refused = client.post(address, typed)
+    text = refused.content.decode()
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5"), text
+    assert "<h1>The service is read-only right now</h1>" in text
+    assert "Nothing was lost or charged" in text
+    assert "Too many attempts" not in text
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ export function Images({ items }) {
             <tr key={item.attachment_id}>
               <th scope="row">{item.file}</th>
               <td>
-                {item.state_label} {item.reason && <small>{item.reason}</small>}
+                {item.state_label} {item.reason && item.state !== 'review' && <small>{item.reason}</small>}
                 {item.approved_by && <small>{approved(item.approved_by)}</small>}
               </td>
               <td>{item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)}</td>

@@ -30,6 +30,35 @@ final class ChecksTest extends ServiceTestCase
         }
     }
 
+    /** PHP can write to “s3://…”, and yet no image there is ever optimized. */
+    public function testUploadsBehindAStreamWrapperAreNotOnThisServer(): void
+    {
+        $folder = 'picopttest://bucket/uploads';
+        $there = static fn (array $dir): array => ['basedir' => $folder, 'path' => $folder] + $dir;
+        $wrapper = new class {
+            public mixed $context;
+            /** @return array<string, int> */
+            public function url_stat(): array // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- PHP's name
+            {
+                return ['mode' => 0o40777];
+            }
+        };
+        stream_wrapper_register('picopttest', $wrapper::class);
+        add_filter('upload_dir', $there);
+        try {
+            self::assertTrue(wp_is_writable($folder), 'as such wrappers answer');
+            $checks = array_column($this->plugin->checks()->all(), null, 'id');
+        } finally {
+            remove_filter('upload_dir', $there);
+            stream_wrapper_unregister('picopttest');
+        }
+        $uploads = $checks['uploads'];
+        self::assertSame([Check::CRITICAL, 'Uploads aren’t stored on this server'], [$uploads->status, $uploads->label]);
+        self::assertStringContainsString($folder, $checks['uploads']->text);
+        self::assertStringContainsString('are skipped; nothing is charged', $checks['uploads']->text);
+        self::assertSame([], array_intersect(['backups', 'redirects'], array_keys($checks)), 'no file is put there to find out');
+    }
+
     public function testABlockedLoopback(): void
     {
         add_filter('pre_http_request', static fn (mixed $answer, array $arguments, string $url): mixed

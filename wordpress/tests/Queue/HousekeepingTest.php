@@ -6,7 +6,9 @@ namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Housekeeping;
+use PictureOptimizer\Reporting\Achievements;
 use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 
 /** What goes by itself, and when. */
@@ -61,6 +63,22 @@ final class HousekeepingTest extends RowsTestCase
         self::assertNotFalse($first);
         self::assertSame($first, wp_next_scheduled(Hooks::DAILY));
         self::assertSame('daily', wp_get_schedule(Hooks::DAILY));
+    }
+
+    /** Its job is removed; the image is as small as before. */
+    public function testTheReportRemembersAnImageLongerThanItsJob(): void
+    {
+        $image = $this->addPlainImage('a.png');
+        $this->plugin->pictures()->save($image, ['status' => 'exported', 'bytes_before' => 900, 'bytes_after' => 400]);
+        $job = $this->job([$image], Pipeline::Export, JobState::Finished);
+        $this->setItem($this->items->ofJob($job->id)[0], ['state' => State::Done->value]);
+        $achieved = new Achievements($this->plugin->db(), $this->items, $this->plugin->pictures(), $this->plugin->acceptedTypes());
+        $before = [$achieved->byMonth(), $achieved->byAuthor()];
+        self::assertSame([1, 900, 400], [$before[0][0]['images'], $before[0][0]['before'], $before[0][0]['after']]);
+        $this->jobs->update($job->id, ['updated_at' => time() - 91 * DAY_IN_SECONDS]);
+        $this->housekeeping()->cleanUp();
+        self::assertNull($this->items->latestOf($image));
+        self::assertSame($before, [$achieved->byMonth(), $achieved->byAuthor()]);
     }
 
     private function housekeeping(): Housekeeping

@@ -67,7 +67,7 @@ final class LinesTest extends StoreTestCase
         $line = (new ItemLine($item, Pipeline::AnalyzeExport))->jsonSerialize();
         self::assertSame([$said, $code, 'Because.', 10, 4, 2, 'analyze_export', ''], [$line['state'], $line['reason_code'], $line['reason'],
             $line['bytes_before'], $line['bytes_after'], $line['credits'], $line['pipeline'], $line['approved_by']]);
-        self::assertSame($state->label(), $line['state_label']);
+        self::assertSame($code === 'review' ? 'Waiting for review' : $state->label(), $line['state_label']);
     }
 
     public function testALineShowsWhatTheServiceMadeAndWhoAgreed(): void

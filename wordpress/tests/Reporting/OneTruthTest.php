@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Reporting;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Media\ImageFacts;
 use PictureOptimizer\Media\Status;
+use PictureOptimizer\Reporting\Achievements;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Savings;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -51,6 +52,42 @@ final class OneTruthTest extends ServiceTestCase
         self::assertSame([$savings->saved(), $savings->isSmaller() ? 1 : 0], [$totals['saved'], $totals['optimized']]);
         $library = Status::of($picture, null)->detail;
         self::assertStringContainsString(size_format(abs($savings->saved()), 1), $library);
+    }
+
+    /** Its files are smaller, its text waits: the badge, the widget, the report, the jobs and the image's page say both. */
+    public function testAnImageWhoseTextWaitsIsOptimizedEverywhere(): void
+    {
+        self::$service->set('analysis', ['draft' => true]);
+        $id = $this->addPicture('a.jpg', 900, 600);
+        $job = $this->start([$id], Pipeline::AnalyzeExport)->id;
+        $this->work();
+        self::assertTrue($this->plugin->items()->ofJob($job)[0]->isInReview());
+        $picture = $this->plugin->pictures()->get($id);
+        self::assertNotNull($picture);
+        $savings = $picture->savings();
+        self::assertTrue($savings->isSmaller());
+
+        $status = $this->freshStatuses()->of($id);
+        self::assertSame(['review', 'Waiting for review'], [$status->name, $status->label]);
+        self::assertSame(Status::of($picture, null)->detail, $status->detail, 'what it saves');
+        self::assertFalse($status->canRevert());
+        self::assertEquals($status, Status::of($picture, $this->plugin->items()->latestOf($id)), 'on its page as in the library');
+
+        $totals = $this->plugin->pictures()->totals();
+        self::assertSame([1, $savings->saved()], [$totals['optimized'], $totals['saved']]);
+        $plugin = $this->plugin;
+        $achieved = new Achievements($plugin->db(), $plugin->items(), $plugin->pictures(), $plugin->acceptedTypes());
+        $row = ['images' => 1, 'before' => $savings->before, 'after' => $savings->after, 'credits' => 2];
+        self::assertSame([['name' => wp_date('Y-m')] + $row], $achieved->byMonth());
+        self::assertSame([['name' => get_userdata(1)->display_name] + $row], $achieved->byAuthor());
+
+        $progress = $this->plugin->report()->progress($job);
+        self::assertSame([$savings->before, $savings->after], [$progress->bytesBefore, $progress->bytesAfter]);
+        self::assertSame('Waiting for review', $progress->label());
+        [$line] = json_decode((string) wp_json_encode($this->plugin->report()->results($job)), true)['items'];
+        self::assertSame(['review', 'Waiting for review'], [$line['state'], $line['state_label']]);
+        $this->plugin->control()->pause($job);
+        self::assertSame('Paused', $this->plugin->report()->progress($job)->label());
     }
 
     public function testTheCopyForSocialNetworksIsNoSizeOfThePage(): void

@@ -134,9 +134,10 @@ final class EventStoreTest extends StoreTestCase
         $this->job([], Pipeline::Export, JobState::Finished);
 
         $glance = $this->glance()->at([$plain, $known, $busy]);
-        self::assertSame([null, null, ''], $glance['images'][$plain]);
+        self::assertSame([null, null, ''], [...array_slice($glance['images'][$plain], 0, 2), (string) $glance['images'][$plain][2]]);
         self::assertSame([40, null], [$glance['images'][$known][0]?->savings()->saved(), $glance['images'][$known][1]]);
-        self::assertSame([null, State::Ordered, 'A look'], $glance['images'][$busy]);
+        [$none, $state, $why] = $glance['images'][$busy];
+        self::assertSame([null, State::Ordered, Item::REVIEW, 'A look'], [$none, $state, $why->code, (string) $why]);
         self::assertEquals([new OpenJob($paused->id, true, 0), new OpenJob($job->id, false, 1)], $glance['jobs']);
     }
 

@@ -62,7 +62,7 @@ final class Output
     {
         $columns = ['job', 'state', 'pipeline', 'total', 'open', 'credits_used', 'waiting_because'];
         $format === 'json' ? self::json($jobs) : self::table(array_map(static fn (Progress $job): array => [
-            'state' => $job->job->state->label(),
+            'state' => $job->label(),
             'pipeline' => $job->job->pipeline->label(),
         ] + $job->jsonSerialize(), $jobs), $columns);
     }

@@ -44,7 +44,7 @@ final class Checks
     /** @return array<string, callable(): Check> by id; these send requests */
     public function slow(): array
     {
-        return [
+        $checks = [
             'service' => $this->service(...),
             'loopback' => $this->loopback(...),
             'backups' => $this->backups->place(...),
@@ -54,6 +54,14 @@ final class Checks
             'leftovers' => $this->backups->leftovers(...),
             'types' => fn (): Check => (new FileTypes($this->db))->check(),
         ];
+        // Where no file of this site is ever replaced, nothing is backed up or redirected, and no probe goes to that storage.
+        return self::isElsewhere() ? array_diff_key($checks, ['backups' => 1, 'redirects' => 1]) : $checks;
+    }
+
+    /** Uploads lie behind a stream wrapper (“s3://bucket/uploads”): PHP writes there, but the files are on no disk of this server. */
+    private static function isElsewhere(): bool
+    {
+        return wp_is_stream(wp_upload_dir(null, false)['basedir']);
     }
 
     /**
@@ -95,6 +103,18 @@ final class Checks
     private function uploads(): Check
     {
         $folder = wp_upload_dir(null, false)['basedir'];
+        if (self::isElsewhere()) {
+            return new Check('uploads', Check::CRITICAL, __('Uploads aren’t stored on this server', 'picture-optimizer'), sprintf(
+                /* translators: %s: folder */
+                __(
+                    'The upload folder is %s. Images are only optimized where their files are on the server’s own disk, so all'
+                    . ' images stored there are skipped; nothing is charged for them. If your storage plugin can keep a copy of'
+                    . ' each file on this server, turn that on.',
+                    'picture-optimizer'
+                ),
+                $folder
+            ));
+        }
         if (wp_is_writable($folder)) {
             return Check::good('uploads', __('The upload folder is writable', 'picture-optimizer'));
         }

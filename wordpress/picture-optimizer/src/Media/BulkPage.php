@@ -107,8 +107,8 @@ final class BulkPage
     private static function title(Progress $progress): string
     {
         return sprintf(
-            /* translators: 1: what is done, 2: number of pictures */
-            _n('Running: %1$s, %2$s image', 'Running: %1$s, %2$s images', $progress->total, 'picture-optimizer'),
+            /* translators: 1: what is done, such as “Analyze & Export”, 2: number of images */
+            _n('%1$s: %2$s image', '%1$s: %2$s images', $progress->total, 'picture-optimizer'),
             $progress->job->pipeline->label(),
             number_format_i18n($progress->total)
         );

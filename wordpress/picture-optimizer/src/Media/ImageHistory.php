@@ -43,8 +43,9 @@ final class ImageHistory
     private function job(Item $item): array
     {
         $job = $this->jobs->exists($item->jobId) ? $this->jobs->get($item->jobId) : null;
-        return ['at' => $item->updatedAt, 'what' => $item->pipeline->label(), 'state' => $item->state->label(),
-            'reason' => $item->reason, 'credits' => $item->credits, 'by' => self::name($job?->createdBy ?? 0), 'undo' => 0];
+        return ['at' => $item->updatedAt, 'what' => $item->pipeline->label(), 'state' => $item->label(),
+            'reason' => $item->isInReview() ? '' : $item->reason, 'credits' => $item->credits,
+            'by' => self::name($job?->createdBy ?? 0), 'undo' => 0];
     }
 
     /** @return Line */

@@ -10,6 +10,7 @@ use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** What a person sees of a picture's status, in the list and in the grid. */
 final class Status
@@ -24,17 +25,22 @@ final class Status
 
     public static function of(?Picture $picture, ?Item $latest): self
     {
-        return self::from($picture, $latest?->state, $latest->reason ?? '');
+        return self::from($picture, $latest?->state, $latest?->why);
     }
 
     /**
      * @param State|null $work of the last work on it
-     * @param string $why it waits, if it does
+     * @param Why|null $why it waits, if it does
      */
-    public static function from(?Picture $picture, ?State $work, string $why): self
+    public static function from(?Picture $picture, ?State $work, ?Why $why): self
     {
+        if (Item::waitsForReview($work, $why->code ?? '')) {
+            // Its files may be in place already: what they save is true, whoever reads the text and when.
+            $saved = $picture?->isExported() ? self::detail($picture) : '';
+            return new self('review', Item::reviewLabel(), $saved, self::share($picture));
+        }
         if ($work !== null && $work->isOpen()) {
-            return new self('working', __('In the queue', 'picture-optimizer'), $why ?: $work->label());
+            return new self('working', __('In the queue', 'picture-optimizer'), (string) $why ?: $work->label());
         }
         $status = $picture->status ?? PictureStatus::Seen;
         $name = $status === PictureStatus::Seen ? 'unprocessed' : $status->value;

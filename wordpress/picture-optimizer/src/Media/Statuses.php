@@ -79,7 +79,7 @@ final class Statuses
         $seen = $this->glance->at(array_values($ids), Access::seesAllJobs() ? 0 : get_current_user_id());
         $this->openJobs = $seen['jobs'];
         foreach ($ids as $id) {
-            $this->known[$id] = Status::from(...($seen['images'][$id] ?? [null, null, '']));
+            $this->known[$id] = Status::from(...($seen['images'][$id] ?? [null, null, null]));
         }
     }
 }

@@ -35,7 +35,9 @@ final class Achievements
     {
         $offset = (int) round(3600 * (float) get_option('gmt_offset'));
         // Counted from 1970, so that no time zone of the database plays a part.
-        $rows = $this->rows("DATE_FORMAT('1970-01-01' + INTERVAL (i.updated_at + {$offset}) SECOND, '%%Y-%%m')", 'name DESC');
+        $month = static fn (string $time): string => "DATE_FORMAT('1970-01-01' + INTERVAL ({$time} + {$offset}) SECOND, '%Y-%m')";
+        // Where the job was removed long ago, the image's own row still knows when something was last done to it.
+        $rows = $this->rows($month('COALESCE(i.updated_at, k.updated_at)'), $month('i.updated_at'));
         usort($rows, static fn (array $one, array $other): int => $other['name'] <=> $one['name']);
         return $rows;
     }
@@ -43,7 +45,7 @@ final class Achievements
     /** @return list<Row> who saved most first; `name` is the uploader's */
     public function byAuthor(): array
     {
-        return $this->rows("COALESCE(u.display_name, '')", 'SUM(CAST(k.bytes_before AS SIGNED) - CAST(k.bytes_after AS SIGNED)) DESC');
+        return $this->rows("COALESCE(u.display_name, '')", "COALESCE(u.display_name, '')");
     }
 
     /** @return Day as it is now */
@@ -75,26 +77,32 @@ final class Achievements
     }
 
     /**
-     * Each image counts once, by the last time that its files were replaced and as long as they still are; credits count where
-     * they were spent, whatever became of the image since.
+     * What the library's badges and the dashboard's widget say, by a name: an image counts as long as its files are smaller ones
+     * of ours, also while its text waits for a review, and by the last time that they were replaced. Credits count where they were
+     * spent, whatever became of the image since.
      *
-     * @return list<Row>
+     * @param string $ofImage name as SQL on `k` (image), `i` (its last work, if it is still known) and `u` (uploader)
+     * @param string $ofSpent the same on `i` and `u`
+     * @return list<Row> who saved most first
      */
-    private function rows(string $name, string $order): array
+    private function rows(string $ofImage, string $ofSpent): array
     {
         $people = "LEFT JOIN {$this->db->users} u ON u.ID = p.post_author";
-        $saved = $this->db->get_results($this->db->prepare(
-            "SELECT {$name} AS name, COUNT(*) AS images, SUM(k.bytes_before) AS before_bytes, SUM(k.bytes_after) AS after_bytes"
+        $open = implode("','", array_column(State::OPEN, 'value'));
+        $saved = $this->db->get_results(
+            "SELECT {$ofImage} AS name, SUM(k.bytes_after < k.bytes_before) AS images,"
+                . ' SUM(k.bytes_before) AS before_bytes, SUM(k.bytes_after) AS after_bytes'
                 . " FROM {$this->pictures->table()} k"
-                . " JOIN {$this->items->table()} i ON i.id = (SELECT MAX(l.id) FROM {$this->items->table()} l"
-                . '     WHERE l.attachment_id = k.attachment_id AND l.state = %s)'
+                . " LEFT JOIN {$this->items->table()} i ON i.id = (SELECT MAX(l.id) FROM {$this->items->table()} l"
+                . "     WHERE l.attachment_id = k.attachment_id AND (l.state = 'done' OR (l.state IN ('{$open}') AND l.bytes_after > 0)))"
                 . " LEFT JOIN {$this->db->posts} p ON p.ID = k.attachment_id {$people}"
-                . " WHERE k.status IN ('exported', 'processed') AND k.bytes_after > 0 GROUP BY name ORDER BY {$order}",
-            State::Done->value
-        ), ARRAY_A);
-        $spent = array_column($this->db->get_results(str_replace('%%', '%', "SELECT {$name} AS name, SUM(i.credits) AS credits"
+                . " WHERE k.status IN ('exported', 'processed') AND k.bytes_after > 0 AND k.bytes_after <> k.bytes_before"
+                . ' GROUP BY name ORDER BY SUM(CAST(k.bytes_before AS SIGNED) - CAST(k.bytes_after AS SIGNED)) DESC',
+            ARRAY_A
+        );
+        $spent = array_column($this->db->get_results("SELECT {$ofSpent} AS name, SUM(i.credits) AS credits"
             . " FROM {$this->items->table()} i LEFT JOIN {$this->db->posts} p ON p.ID = i.attachment_id {$people}"
-            . ' WHERE i.credits > 0 GROUP BY name ORDER BY name DESC'), ARRAY_A) ?: [], 'credits', 'name');
+            . ' WHERE i.credits > 0 GROUP BY name ORDER BY name DESC', ARRAY_A) ?: [], 'credits', 'name');
         $rows = [];
         foreach ($saved ?: [] as $row) {
             $rows[$row['name']] = self::row((string) $row['name'], (int) ($spent[$row['name']] ?? 0), $row);

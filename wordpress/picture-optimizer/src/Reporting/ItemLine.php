@@ -32,7 +32,7 @@ final class ItemLine implements \JsonSerializable
             'file' => Report::fileName($item->attachmentId),
             'pipeline' => $this->pipeline->value,
             'state' => self::publicState($item),
-            'state_label' => $item->state->label(),
+            'state_label' => $item->label(),
             'reason_code' => $item->reasonCode,
             'reason' => $item->reason,
             'bytes_before' => $item->bytesBefore,

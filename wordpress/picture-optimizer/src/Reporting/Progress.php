@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Reporting;
 
+use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 
 /** How far a job is. */
 final class Progress implements \JsonSerializable
@@ -26,6 +28,18 @@ final class Progress implements \JsonSerializable
         public readonly array $reasons,
         public readonly Pace $pace,
     ) {
+    }
+
+    /** Only a person can go on with it: it does not run. */
+    public function isInReview(): bool
+    {
+        return $this->job->state === JobState::Open && $this->inReview > 0 && $this->inReview === $this->open;
+    }
+
+    /** What its job is at, in a word or two. */
+    public function label(): string
+    {
+        return $this->isInReview() ? Item::reviewLabel() : $this->job->state->label();
     }
 
     /** @return non-empty-array<string, mixed> */

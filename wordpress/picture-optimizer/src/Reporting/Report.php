@@ -84,7 +84,8 @@ final class Report
         $job = $this->jobs->get($jobId);
         $sums = $this->tally->sums($jobId);
         $open = array_intersect_key($sums, array_flip(array_column(State::OPEN, 'value')));
-        $ended = array_intersect_key($sums, array_flip([State::Applied->value, State::Done->value]));
+        // Of open ones, those whose files are in place and whose text is still awaited; the others have no bytes yet.
+        $placed = [...$open, ...array_intersect_key($sums, [State::Done->value => 1])];
         $openNumber = array_sum(array_column($open, 'number'));
         $reasons = array_map(
             static fn (array $group): WaitingGroup
@@ -98,8 +99,8 @@ final class Report
             counts: array_map(static fn (array $of): int => $of['number'], $sums),
             inReview: $open === [] ? 0 : $this->tally->inReview($jobId),
             waitingBecause: $open === [] ? '' : $this->tally->waitingReason($jobId),
-            bytesBefore: array_sum(array_column($ended, 'bytes_replaced')),
-            bytesAfter: array_sum(array_column($ended, 'bytes_after')),
+            bytesBefore: array_sum(array_column($placed, 'bytes_replaced')),
+            bytesAfter: array_sum(array_column($placed, 'bytes_after')),
             creditsUsed: array_sum(array_column($sums, 'credits')),
             reasons: $reasons,
             pace: $this->pace($job, $openNumber, $reasons),

@@ -18,7 +18,7 @@ final class Glance
     /**
      * @param list<int> $ids of attachments
      * @param int $ofUser whose jobs are told; 0 for everybody's
-     * @return array{images: array<int, array{Picture|null, State|null, string}>, jobs: list<OpenJob>}
+     * @return array{images: array<int, array{Picture|null, State|null, Why}>, jobs: list<OpenJob>}
      *     images by id: what is known, state of open work, why it waits; all open jobs, newest first
      */
     public function at(array $ids, int $ofUser = 0): array
@@ -30,7 +30,7 @@ final class Glance
                 $glance['jobs'][] = new OpenJob((int) $row['id'], $isPaused, (int) $row['in_review']);
             } else {
                 $picture = $row['attachment_id'] === null ? null : Picture::fromRow($row);
-                $why = (string) Why::unpack((string) $row['waits']);
+                $why = Why::unpack((string) $row['waits'], (string) $row['waits_code']);
                 $glance['images'][(int) $row['id']] = [$picture, State::tryFrom((string) $row['state']), $why];
             }
         }
@@ -45,10 +45,10 @@ final class Glance
     {
         $listed = implode(',', array_map(intval(...), $ids)) ?: '0';
         return $this->db->get_results($this->db->prepare(
-            "SELECT 'image' AS kind, x.ID AS id, i.state AS state, i.reason AS waits, 0 AS in_review, k.*"
+            "SELECT 'image' AS kind, x.ID AS id, i.state AS state, i.reason AS waits, i.reason_code AS waits_code, 0 AS in_review, k.*"
                 . " FROM {$this->db->posts} x LEFT JOIN {$this->pictures->table()} k ON k.attachment_id = x.ID"
                 . " LEFT JOIN {$this->items->table()} i ON i.active = x.ID WHERE x.ID IN ({$listed})"
-                . " UNION ALL SELECT 'job', j.id, j.state, '', (SELECT COUNT(*) FROM {$this->items->table()} r"
+                . " UNION ALL SELECT 'job', j.id, j.state, '', '', (SELECT COUNT(*) FROM {$this->items->table()} r"
                 . ' WHERE r.job_id = j.id AND r.state = %s AND r.reason_code = %s), k.*'
                 . " FROM {$this->jobs->table()} j LEFT JOIN {$this->pictures->table()} k ON k.attachment_id IS NULL"
                 . ' WHERE j.state IN (%s, %s) AND %d IN (0, j.created_by) ORDER BY kind, id DESC',

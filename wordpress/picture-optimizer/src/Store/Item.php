@@ -112,7 +112,23 @@ final class Item
     /** Its text waits for a person. */
     public function isInReview(): bool
     {
-        return $this->state === State::Ordered && $this->reasonCode === self::REVIEW;
+        return self::waitsForReview($this->state, $this->reasonCode);
+    }
+
+    public static function waitsForReview(?State $state, string $reasonCode): bool
+    {
+        return $state === State::Ordered && $reasonCode === self::REVIEW;
+    }
+
+    /** Where it stands, in a word or two. */
+    public function label(): string
+    {
+        return $this->isInReview() ? self::reviewLabel() : $this->state->label();
+    }
+
+    public static function reviewLabel(): string
+    {
+        return __('Waiting for review', 'picture-optimizer');
     }
 
     /** The site's own name for the picture in requests: unique in a network, echoed by the service. */

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from picopt_saas.billing.plans import PACKS, PLANS, Interval, plans_by
 from picopt_saas.dashboard.samples import samples
 from picopt_saas.dashboard.views.overview import overview
-from picopt_saas.database import is_unavailable, takes_writes
+from picopt_saas.database import is_unavailable, takes_nothing_in, takes_writes
 from picopt_saas.storage.port import StorageFull, StorageUnavailable
 
 _RETRY_SECONDS: Final = 5
@@ -79,8 +79,11 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # n
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    """Somebody, or others at the same address, have tried to sign in, sign up or get a mail many times."""
-    return render(request, "public/too_often.html", status=429)
+    """Somebody, or others at the same address, have tried to sign in, sign up or get a mail many times.
+
+    The count is kept in the database, and allauth takes one that cannot be written for one that is full.
+    """
+    return render(request, "public/too_often.html", status=429) if _takes_writes() else _for_reading(request)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django gives it
@@ -91,9 +94,36 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG0
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours, or of a database or a store that is away or busy (503). Shows nothing that could fail too."""
     error = sys.exception()
+    if takes_nothing_in(error):
+        return _for_reading(request)
     passes = isinstance(error, StorageFull | StorageUnavailable) or is_unavailable(error)
     shown = {"request_id": request.META.get("PICOPT_REQUEST_ID", "")}
+    if passes:
+        shown["title"] = _("The service is busy right now")
+        shown["says"] = _("Nothing was charged. Go back and try again in a minute.")
     response = render(request, "public/broken.html", shown, status=503 if passes else 500)
     if passes:
         response["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _takes_writes() -> bool:
+    try:
+        return takes_writes()
+    except DatabaseError:
+        return False
+
+
+def _for_reading(request: HttpRequest) -> HttpResponse:
+    """While the database takes nothing in (503): pages can be read by whoever is signed in, and nobody can sign in."""
+    shown = {
+        "title": _("The service is read-only right now"),
+        "says": _(
+            "Pages can be viewed, but nobody can sign in and nothing can be changed. Nothing was lost or charged. "
+            "Try again in a few minutes."
+        ),
+        "request_id": request.META.get("PICOPT_REQUEST_ID", ""),
+    }
+    response = render(request, "public/broken.html", shown, status=503)
+    response["Retry-After"] = _RETRY_SECONDS
     return response

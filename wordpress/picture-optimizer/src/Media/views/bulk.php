@@ -90,8 +90,10 @@ defined('ABSPATH') || exit;
                         <td><?php echo esc_html($started); ?></td>
                         <td><?php echo esc_html($progress->job->pipeline->label()); ?></td>
                         <td>
-                            <?php echo esc_html($progress->job->state->label()); ?>
-                            <small><?php echo esc_html($progress->waitingBecause ?: $progress->job->message); ?></small>
+                            <?php echo esc_html($progress->label()); ?>
+                            <?php if (!$progress->isInReview()) : ?>
+                                <small><?php echo esc_html($progress->waitingBecause ?: $progress->job->message); ?></small>
+                            <?php endif; ?>
                         </td>
                         <td data-label="<?php esc_attr_e('Images', 'picture-optimizer'); ?>">
                             <?php
