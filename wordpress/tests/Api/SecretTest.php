@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Api;
 
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Api\Secret;
+use PictureOptimizer\Sites;
 use PictureOptimizer\Tests\TestCase;
 
 /** @group acceptance-G1 */
@@ -62,6 +63,34 @@ final class SecretTest extends TestCase
         self::assertTrue($connection->keepAfterMove());
         self::assertSame(self::KEY, $connection->apiKey());
         self::assertNull($connection->movedFrom());
+    }
+
+    public function testACopyWhoseAddressWasReplacedEverywhereStopsAndAsksToo(): void
+    {
+        $connection = $this->plugin->connection();
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $home = Connection::home();
+        $saved = (array) get_option(Connection::OPTION);
+        update_option(Connection::OPTION, array_map(static fn (string $text): string => str_replace($home, 'copy.example', $text), $saved));
+        add_filter('option_home', static fn (): string => 'https://copy.example');
+        self::assertSame($home, $connection->movedFrom());
+        self::assertFalse(Sites::isThisOne("https://www.{$home}/"));
+        self::assertTrue($connection->keepAfterMove());
+        self::assertSame([self::KEY, null], [$connection->apiKey(), $connection->movedFrom()]);
+        self::assertTrue(Sites::isThisOne("https://www.{$home}/"), 'what it left there is its own');
+        self::assertTrue(Sites::isThisOne('http://copy.example'));
+        self::assertFalse(Sites::isThisOne('https://another.example'));
+    }
+
+    public function testWhatAFormerVersionSavedIsRead(): void
+    {
+        $connection = $this->plugin->connection();
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $saved = (array) get_option(Connection::OPTION);
+        update_option(Connection::OPTION, ['url' => $saved['url'], 'key' => $saved['key'], 'home' => Connection::home()]);
+        self::assertSame([self::KEY, null], [$connection->apiKey(), $connection->movedFrom()]);
+        add_filter('option_home', static fn (): string => 'https://copy.example');
+        self::assertNotNull($connection->movedFrom());
     }
 
     public function testAnEmptyFieldKeepsTheKeyAndAWrongOneIsRefused(): void

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Replace;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Replace\OutcomeState;
+use PictureOptimizer\Sites;
 
 final class BackupTest extends ReplaceTestCase
 {
@@ -110,6 +111,34 @@ final class BackupTest extends ReplaceTestCase
         wp_delete_attachment($id, true);
         self::assertSame([], $this->workshop->journal->inEffect($id));
         self::assertGreaterThanOrEqual(1, $this->workshop->backupKeeper->expire(-1)['removed']);
+        self::assertFalse($this->workshop->backups->exists($name));
+    }
+
+    public function testBackupsExpireAfterAMoveAndNotInACopy(): void
+    {
+        $id = $this->addPicture('gone.jpg', 400, 300);
+        $this->applied($this->change($id));
+        $name = $this->workshop->journal->inEffect($id)[0]->backup;
+        wp_delete_attachment($id, true);
+        $address = (string) get_option('home');
+        $at = static fn (string $home): bool => add_filter('option_home', static fn (): string => $home, 20);
+        $at('https://staging.example');
+        $this->workshop->backupKeeper->expire(-1);
+        self::assertTrue($this->workshop->backups->exists($name), 'the first site may need it');
+        Sites::rememberFormer((string) preg_replace('~^https?://~', '', $address));
+        $this->workshop->backupKeeper->expire(-1);
+        self::assertFalse($this->workshop->backups->exists($name));
+    }
+
+    public function testBackupsExpireWhereTheSiteIsEncryptedByNow(): void
+    {
+        $id = $this->addPicture('gone.jpg', 400, 300);
+        $this->applied($this->change($id));
+        $name = $this->workshop->journal->inEffect($id)[0]->backup;
+        wp_delete_attachment($id, true);
+        $address = str_replace('http://', 'https://', (string) get_option('home'));
+        add_filter('option_home', static fn (): string => $address, 20);
+        $this->workshop->backupKeeper->expire(-1);
         self::assertFalse($this->workshop->backups->exists($name));
     }
 

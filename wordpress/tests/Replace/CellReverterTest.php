@@ -105,6 +105,24 @@ final class CellReverterTest extends TestCase
         self::assertSame($expected, $this->cells->read(new Cell('picopt_undone', 'id', '1', 'wide')));
     }
 
+    public function testWhatAMoveOfTheSiteDidNotReachInBase64GoesBackToo(): void
+    {
+        $encoded = static fn (string $url): string => base64_encode("<img src=\"{$url}\">");
+        $option = static fn (string $url, string $piece): string => serialize(['url' => $url, 'raw' => $piece]);
+        $at = 'http://former.example/wp-content/uploads/2026/05/';
+        $before = $option("{$at}photo.jpg", $encoded("{$at}photo.jpg"));
+        $new = $encoded("{$at}bike.webp");
+        $start = (int) strpos($before, $encoded("{$at}photo.jpg"));
+        $change = new CellChange(new Cell('picopt_undone', 'id', '1', 'wide'), $before, new Edits([
+            new Edit($start, $encoded("{$at}photo.jpg"), $new, [7]),
+        ]));
+        self::assertNull($this->reverted($change, $option('https://example.org/wp-content/uploads/2026/05/photo.jpg', $new)));
+        self::assertSame(
+            $option('https://example.org/wp-content/uploads/2026/05/photo.jpg', $encoded("{$at}photo.jpg")),
+            $this->cells->read($change->cell)
+        );
+    }
+
     public function testARowThatIsGoneIsNoTrouble(): void
     {
         $change = $this->reference(self::OLD);

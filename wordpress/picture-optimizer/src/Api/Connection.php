@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Sites;
+
 /**
  * The service's address and this site's key. Constants in wp-config.php win over what was saved.
  *
@@ -62,7 +64,7 @@ final class Connection
     /** The address that the saved key belongs to, when that is not this site's; else null. */
     public function movedFrom(): ?string
     {
-        $home = (string) ($this->saved()['home'] ?? '');
+        $home = $this->sealedFor();
         return $home === '' || $home === self::home() || defined('PICTURE_OPTIMIZER_API_KEY') ? null : $home;
     }
 
@@ -75,6 +77,7 @@ final class Connection
             return false;
         }
         $this->write($this->url(), $key);
+        Sites::rememberFormer((string) $from);
         return true;
     }
 
@@ -126,10 +129,17 @@ final class Connection
     {
         $home = self::home();
         $sealed = $key === '' ? '' : Secret::seal($key, $home);
-        update_option(self::OPTION, ['url' => $url, 'key' => $sealed, 'home' => $home], true);
+        // What moves or copies a site replaces its address everywhere: this one has to stay as it was, or nobody could be asked.
+        update_option(self::OPTION, ['url' => $url, 'key' => $sealed, 'address' => base64_encode($home)], true);
     }
 
-    /** @return array{url?: string, key?: string, home?: string} */
+    private function sealedFor(): string
+    {
+        $saved = $this->saved();
+        return isset($saved['address']) ? (string) base64_decode((string) $saved['address']) : (string) ($saved['home'] ?? '');
+    }
+
+    /** @return array{url?: string, key?: string, address?: string, home?: string} "home" was written by former versions */
     private function saved(): array
     {
         $saved = get_option(self::OPTION, []);

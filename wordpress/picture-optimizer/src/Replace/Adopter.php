@@ -8,6 +8,7 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Sites;
 
 /**
  * Takes up backups that the journal does not know: the database was restored to a time before a replacement, or the plugin was
@@ -84,8 +85,7 @@ final class Adopter
     /** A copy of the site on the same server has the same numbers for other images. */
     private static function isOfThisSite(FoundManifest $manifest): bool
     {
-        $bare = static fn (string $url): string => (string) preg_replace('#^https?://(?:www\.)?#i', '', untrailingslashit($url));
-        return $bare($manifest->site) === $bare(home_url());
+        return Sites::isThisOne($manifest->site);
     }
 
     private function bringBack(string $name, FoundManifest $manifest, bool $overwrite, bool $dryRun): ?Adoption

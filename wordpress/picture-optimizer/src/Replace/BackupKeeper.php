@@ -8,6 +8,7 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Sites;
 
 /** What people can do with backups: see how large they are, take them away, and let old ones go. */
 final class BackupKeeper
@@ -164,7 +165,7 @@ final class BackupKeeper
     /** Whether its picture was deleted or every file of it is in uploads as well, and nothing under way needs it. */
     private function isSpare(string $name): bool
     {
-        if ($this->backups->site($name) !== home_url() || $this->isNeeded($name)) {
+        if (!Sites::isThisOne($this->backups->site($name)) || $this->isNeeded($name)) {
             return false;
         }
         if (get_post_type($this->backups->attachment($name)) !== 'attachment') {

@@ -26,8 +26,8 @@ final class CellReverter
 {
     private const ATTEMPTS = 5;
 
-    /** The name of a file, long enough for a mark in its place. */
-    private const NAME = '~^[^\s"\'<>=]{5,}\.[A-Za-z\d]{3,5}$~D';
+    /** The name of a file, long enough for a mark in its place; or a piece of Base64, in which another host can be named by now. */
+    private const NAME = '~^(?:[^\s"\'<>=]{5,}\.[A-Za-z\d]{3,5}|[A-Za-z\d+/_-]{24,}={0,2})$~D';
 
     /** What metadata says of the file itself. */
     private const MEASURES = ['width' => true, 'height' => true, 'filesize' => true];
