@@ -28,6 +28,20 @@ final class OldUrlsTest extends ReplaceTestCase
         self::assertNull($urls->target($after->relative('never-was.jpg')));
     }
 
+    public function testMetadataThatAnObjectCacheKeptFromBeforeLeadsOnAllTheSame(): void
+    {
+        $id = $this->addPicture();
+        $before = Attachment::load($id);
+        $stale = wp_cache_get($id, 'post_meta');
+        self::assertIsArray($stale);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $medium = $before->relative($before->names()['medium']);
+        array_map(wp_delete_file(...), array_map($before->absolute(...), array_values($before->names())));
+        wp_cache_set($id, $stale, 'post_meta');
+        self::assertStringEndsWith('/red-bike-300x200.webp', (string) (new OldUrls($this->plugin->redirects()))->target($medium));
+        self::assertStringEndsWith('/red-bike.webp', $this->url($id), 'and pages name the file of today again');
+    }
+
     /**
      * Browsers send the path encoded, and WordPress has its folder as somebody wrote it into a setting.
      *

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Database\Schema as Tables;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\References\UploadBase;
 
 /**
@@ -72,11 +73,13 @@ final class OldUrls
     /** @return string|null Where the file is today; null when nothing is known or the name is the present one. */
     public function target(string $path): ?string
     {
-        $now = $this->redirects->resolve([$path])[$path]['path'] ?? null;
-        if ($now === null || $now === $path) {
-            return null;
+        $known = $this->redirects->resolve([$path])[$path] ?? null;
+        if ($known !== null && $known['path'] === $path && !file_exists(Attachment::uploads() . "/{$path}")) {
+            // A request that had read the metadata before our change can have put it into an object cache after that.
+            wp_cache_delete($known['attachment'], 'post_meta');
+            $known = $this->redirects->resolve([$path])[$path] ?? null;
         }
-        return self::url($now);
+        return $known === null || $known['path'] === $path ? null : self::url($known['path']);
     }
 
     private static function url(string $path): string
