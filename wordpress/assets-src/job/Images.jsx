@@ -20,7 +20,7 @@ export function Images({ items }) {
             <tr key={item.attachment_id}>
               <th scope="row">{item.file}</th>
               <td>
-                {item.state_label} {item.reason && item.state !== 'review' && <small>{item.reason}</small>}
+                {item.state_label} {saysMore(item) && <small>{item.reason}</small>}
                 {item.approved_by && <small>{approved(item.approved_by)}</small>}
               </td>
               <td>{item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)}</td>
@@ -33,6 +33,10 @@ export function Images({ items }) {
     </div>
   );
 }
+
+// That it waits for review, or was canceled, the label says already.
+const saysMore = ({ state, state_label: label, reason }) =>
+  reason && state !== 'review' && reason.replace(/\.$/, '') !== label;
 
 const approved = (name) =>
   /* translators: %s: name of a person */

@@ -17,6 +17,7 @@ import { useDecisions } from './useDecisions';
 import { useShortcuts } from './useShortcuts';
 
 const PAUSE_MS = 2500;
+const CONFLICT = 409;
 
 export function Review({ job, onDone, onClose }) {
   const [items, setItems] = useState(null);
@@ -71,15 +72,27 @@ export function Review({ job, onDone, onClose }) {
     gone.current.add(nameOf(item));
     setItems((all) => all.filter((other) => other.id !== item.id));
   };
-  // While the service is away the approval waits for it here, with the words as they are by then.
+  // While the service is away the approval waits for it here, with the words as they are by then. Gives back whether it was
+  // approved here: another tab may have done so before, or an earlier request whose answer was lost.
   const approveOne = async (item) => {
     const accept = async () => {
       await decisions.forget(item);
       return acceptText(item.id, sent(decisions.of(item)));
     };
-    if (await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current })) {
+    let isHere = true;
+    const isDone = await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current }).catch(
+      async (error) => {
+        if (error?.data?.status !== CONFLICT || (await isWaiting(job, item))) {
+          throw error;
+        }
+        isHere = false;
+        return true;
+      }
+    );
+    if (isDone) {
       leave(item);
     }
+    return isDone && isHere;
   };
   const run = async (work) => {
     setBusy(true);
@@ -96,21 +109,26 @@ export function Review({ job, onDone, onClose }) {
     chosen &&
     run(async () => {
       const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
-      await approveOne(chosen);
+      const isHere = await approveOne(chosen);
       setCurrent(next?.id ?? 0);
-      setSaid(counted(/* translators: %s: name of a file */ __('%s approved.', 'picture-optimizer'), chosen.file));
+      setSaid(
+        isHere
+          ? counted(/* translators: %s: name of a file */ __('%s approved.', 'picture-optimizer'), chosen.file)
+          : counted(/* translators: %s: name of a file */ __('%s isn’t waiting for review anymore.', 'picture-optimizer'), chosen.file)
+      );
     });
   const clear = shown.filter((item) => !hasErrors(faults(item, decisions.of(item))));
   const approveShown = () =>
     run(async () => {
+      let approved = 0;
       for (const item of clear) {
-        await approveOne(item);
+        approved += (await approveOne(item)) ? 1 : 0;
       }
       setSaid(
         counted(
           /* translators: %d: number of images */
-          _n('%d image approved.', '%d images approved.', clear.length, 'picture-optimizer'),
-          clear.length
+          _n('%d image approved.', '%d images approved.', approved, 'picture-optimizer'),
+          approved
         )
       );
     });
@@ -126,7 +144,7 @@ export function Review({ job, onDone, onClose }) {
   const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
 
   return (
-    <Step label={__('Review', 'picture-optimizer')} problem={refused ?? decisions.problem ?? problem} onRetry={retry}>
+    <Step label={__('Review', 'picture-optimizer')} problem={refused ?? unsaved(decisions.problem) ?? problem} onRetry={retry}>
       {/* Keys of the whole desk; each has a button as well. */}
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
@@ -179,6 +197,8 @@ export function Review({ job, onDone, onClose }) {
     </Step>
   );
 }
+
+const isWaiting = async (job, { id }) => (await allInReview(job)).items.some((item) => item.id === id);
 
 const nameOf = (item) => `${item.id} ${item.regenerated}`;
 
@@ -234,6 +254,14 @@ function status(items, working) {
 function patience(problem) {
   const goesOn = __('What you typed stays here, and the image is approved as soon as there is an answer.', 'picture-optimizer');
   return { ...problem, message: `${problem.message} ${goesOn}` };
+}
+
+function unsaved(problem) {
+  if (!problem?.passes) {
+    return problem;
+  }
+  const kept = __('What you typed isn’t saved yet: keep this tab open until this message is gone.', 'picture-optimizer');
+  return { ...problem, message: `${problem.message} ${kept}` };
 }
 
 function refusal(problem) {

@@ -48,8 +48,20 @@ export function useDecisions() {
     );
   }, []);
 
-  // Whoever closes the window has typed their last words, too.
-  useEffect(() => () => [...waiting.current.keys()].forEach(save), [save]);
+  // Whoever closes the window or the tab has typed their last words, too; of what does not arrive the browser warns.
+  const isUnsaved = useRef(false);
+  isUnsaved.current = problem?.passes ?? false;
+  useEffect(() => {
+    const saveAll = () => [...waiting.current.keys()].forEach(save);
+    const ask = (event) => isUnsaved.current && event.preventDefault();
+    window.addEventListener('pagehide', saveAll);
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      window.removeEventListener('pagehide', saveAll);
+      window.removeEventListener('beforeunload', ask);
+      saveAll();
+    };
+  }, [save]);
 
   const latest = useRef(typed);
   latest.current = typed;

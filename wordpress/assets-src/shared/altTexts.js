@@ -2,7 +2,8 @@
 // Library is written on the way; what becomes of a text in a post is the caller's affair.
 import { __, _n } from '@wordpress/i18n';
 import { counted } from './format';
-import { acceptText, allInReview, confirmPlan, makePlan, progressOf, resultsOf, tick } from './api';
+import { acceptText, allInReview, makePlan, progressOf, resultsOf, tick } from './api';
+import { begin } from './begin';
 import { follow } from './polling';
 
 const SURE = 0.6;
@@ -16,7 +17,7 @@ export async function altTextsFor(images, { atMost, say = () => {}, loop = { isW
   const plan = await planFor(images);
   refuse(plan, atMost);
   if (plan.process > 0) {
-    await confirmPlan(plan);
+    await begin(plan, { say, loop });
     const problem = await follow(() => work(plan.job), { say, loop });
     if (problem) {
       throw problem;

@@ -84,7 +84,9 @@ export async function allInReview(job) {
   }
 }
 
-export const keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
+// `keepalive`: also sent by a tab that is being closed.
+export const keepDecisions = (item, decisions) =>
+  apiFetch({ path: at(`/items/${item}/decisions`), method: 'POST', data: { decisions }, keepalive: true });
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
 

@@ -19,7 +19,10 @@ export async function persist(work, { say, loop }) {
     }
     return false;
   };
+  const wake = () => loop.wake?.();
+  window.addEventListener('online', wake);
   await follow(attempt, { say, loop });
+  window.removeEventListener('online', wake);
   if (refusal) {
     throw refusal;
   }

@@ -1,8 +1,9 @@
 // The first step: what is to be done and how, with the price of exactly that beside the button that spends it.
 import { CheckboxControl, SelectControl } from '@wordpress/components';
-import { useEffect, useMemo, useState } from '@wordpress/element';
+import { useEffect, useMemo, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { capabilitiesOf, confirmPlan } from '../shared/api';
+import { capabilitiesOf } from '../shared/api';
+import { begin } from '../shared/begin';
 import { persist } from '../shared/persist';
 import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
@@ -30,17 +31,20 @@ export function Choose({ selection, onClose, onStarted }) {
   const { busy, problem: refused, run, setProblem } = useRequest();
   const hasPassed = refused?.passes && plan !== null;
   useEffect(() => {
-    hasPassed && setProblem(null); // There is a new price: whoever was logged out is back.
-  }, [hasPassed, setProblem]);
+    hasPassed && !busy && setProblem(null); // There is a new price: whoever was logged out is back.
+  }, [hasPassed, busy, setProblem]);
 
+  const starting = useLoop();
   const start = () =>
     run(async () => {
-      await confirmPlan(plan).catch((error) => {
+      await begin(plan, { say: setProblem, loop: starting.current }).catch((error) => {
         refresh();
         throw error;
       });
-      remember(pipeline, settings);
-      onStarted(plan);
+      if (starting.current.isWanted) {
+        remember(pipeline, settings);
+        onStarted(plan);
+      }
     });
 
   const exports = pipeline !== 'analyze';
@@ -48,6 +52,10 @@ export function Choose({ selection, onClose, onStarted }) {
   const shown = plans[pipeline];
   const wrong = refused ?? problem ?? capabilitiesProblem;
   const retry = () => {
+    if (busy) {
+      starting.current.wake?.(); // A new price is asked for when it is known whether the old one was taken.
+      return;
+    }
     refresh();
     askAgain();
   };
@@ -103,6 +111,20 @@ const known = (value, values) => (values.includes(value) ? value : undefined);
 
 function Choice({ label, of: [settings, set, name] }) {
   return <CheckboxControl label={label} checked={settings[name]} onChange={set(name)} __nextHasNoMarginBottom />;
+}
+
+// Something that is asked again and again, for as long as this step is there; see persist().
+function useLoop() {
+  const loop = useRef({ isWanted: true });
+  useEffect(() => {
+    const { current } = loop;
+    current.isWanted = true;
+    return () => {
+      current.isWanted = false;
+      current.wake?.();
+    };
+  }, []);
+  return loop;
 }
 
 // What the service can do; null until it has said so.

@@ -127,4 +127,9 @@ describe('Images', () => {
     expect(screen.getAllByText(/Waiting for review/)).toHaveLength(1);
     expect(screen.getAllByRole('row')[1].textContent).toContain('75% smaller');
   });
+
+  it('says nothing twice', () => {
+    render(<Images items={[item({ state: 'cancelled', state_label: 'Canceled', reason: 'Canceled.' })]} />);
+    expect(screen.getAllByText(/Canceled/)).toHaveLength(1);
+  });
 });

@@ -167,6 +167,34 @@ describe('Review', () => {
     expect(onDone).not.toHaveBeenCalled();
   });
 
+  it('goes on with the others where one was approved in another tab, and counts what was approved here', async () => {
+    desk(reviewed(), lake);
+    const { onDone } = show();
+    await opened('rocket.jpg');
+    desk(lake);
+    site.on('POST /items/1/accept', Site.refusal('refused', 'This text is no longer waiting for review.', 409));
+    await userEvent.click(screen.getByRole('button', { name: 'Approve 2 images as shown' }));
+    expect(await screen.findByText(/1 image approved\./)).toBeTruthy();
+    expect(site.asked('POST /items/3/accept')).toHaveLength(1);
+    expect(screen.queryByText(/no longer waiting/)).toBeNull();
+    await waitFor(() => expect(onDone).toHaveBeenCalled());
+  });
+
+  it('says of one image that it waits no more, and why it cannot be approved where it still does', async () => {
+    desk(reviewed(), lake);
+    show();
+    await opened('rocket.jpg');
+    site.on('POST /items/1/accept', Site.refusal('refused', 'The queue is working on this image right now.', 409));
+    await userEvent.click(screen.getByRole('button', { name: 'Approve and export' }));
+    expect(await screen.findByText(/The queue is working on this image/)).toBeTruthy();
+    desk(lake);
+    site.on('POST /items/1/accept', Site.refusal('refused', 'This text is no longer waiting for review.', 409));
+    await userEvent.click(screen.getByRole('button', { name: 'Approve and export' }));
+    expect(await screen.findByText(/rocket\.jpg isn’t waiting for review anymore\./)).toBeTruthy();
+    expect(screen.queryByText(/rocket\.jpg approved/)).toBeNull();
+    await opened('lake.jpg');
+  });
+
   it('stays with the image when there are no credits, and says that nothing is lost', async () => {
     desk(reviewed());
     site.on('POST /items/1/accept', Site.refusal('insufficient_credits', 'Not enough credits.', 402, { request_id: 'req_7' }));
@@ -204,7 +232,7 @@ describe('Review', () => {
     await opened('rocket.jpg');
     fireEvent.change(screen.getByLabelText('Title'), { target: { value: 'Mine' } });
     await vi.advanceTimersByTimeAsync(1000);
-    await screen.findByText(/can’t be reached/);
+    await screen.findByText(/can’t be reached.*What you typed isn’t saved yet: keep this tab open/);
     site.on('POST /items/1/decisions', {});
     await vi.advanceTimersByTimeAsync(6000);
     await waitFor(() => expect(screen.queryByText(/can’t be reached/)).toBeNull());

@@ -68,6 +68,18 @@ describe('useDecisions', () => {
     expect(titles()).toEqual(['First', 'Second']);
   });
 
+  it('saves the last words of a tab that is closed, and asks before where they do not arrive', async () => {
+    await type('First', 100);
+    window.dispatchEvent(new Event('pagehide'));
+    expect(titles()).toEqual(['First']);
+    const leave = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(leave()).toBe(false);
+    await answer(AWAY);
+    expect(leave()).toBe(true);
+    hook.unmount();
+    expect(leave()).toBe(false);
+  });
+
   it('lets nothing arrive after an approval', async () => {
     await type('First');
     await type('Second');

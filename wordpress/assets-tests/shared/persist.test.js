@@ -23,6 +23,16 @@ describe('persist', () => {
     expect(said).toEqual(['The service is away.', 'The service is away.', null]);
   });
 
+  it('does not wait any longer once the browser is online again', async () => {
+    const work = working(passing);
+    const loop = { isWanted: true };
+    const done = persist(work, { say: () => {}, loop });
+    await vi.waitFor(() => expect(loop.wake).toBeTruthy());
+    window.dispatchEvent(new Event('online'));
+    expect(await done).toBe(true);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
   it('ends with what no waiting mends', async () => {
     const work = working(lasting);
     await expect(persist(work, { say: () => {}, loop: { isWanted: true } })).rejects.toBe(lasting);

@@ -2,7 +2,7 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Choose } from '../../assets-src/wizard/Choose';
-import { capabilities, plan, usage } from '../support/facts';
+import { capabilities, plan, progress, usage } from '../support/facts';
 import { Site } from '../support/site';
 
 const selection = { ids: [1, 2, 3, 4, 5, 6], count: 6 };
@@ -47,6 +47,32 @@ describe('Choose', () => {
     await userEvent.click(await button());
     await waitFor(() => expect(onStarted.mock.calls[0][0].job).toBe(101));
     expect(site.asked('POST /plans/101/confirm')[0].data).toEqual({ quote_id: 'quo_1' });
+  });
+
+  it('goes on with a job that has begun though the answer was lost, and orders nothing twice', async () => {
+    const states = [new TypeError('Failed to fetch'), progress({ state: 'open' })];
+    site.on('POST /plans/101/confirm', new TypeError('Failed to fetch')).on('GET /jobs/101', () => states.shift());
+    const { onStarted } = show();
+    await screen.findByText('12 credits in total');
+    await waitFor(() => expect(screen.getAllByText('6 credits in total')).toHaveLength(2));
+    await userEvent.click(await button());
+    expect(await screen.findByText(/can’t be reached right now/)).toBeTruthy();
+    await userEvent.click(await button());
+    await userEvent.click(await screen.findByRole('button', { name: 'Retry now' }));
+    await waitFor(() => expect(onStarted.mock.calls).toHaveLength(1));
+    expect(onStarted.mock.calls[0][0].job).toBe(101);
+    expect(site.asked('POST /plans/101/confirm')).toHaveLength(1);
+    expect(site.asked('POST /plans')).toHaveLength(3);
+  });
+
+  it('asks for the price anew where nothing has begun when the site is back', async () => {
+    site.on('POST /plans/101/confirm', new TypeError('Failed to fetch')).on('GET /jobs/101', progress({ state: 'planned' }));
+    const { onStarted } = show();
+    await waitFor(() => expect(screen.getAllByText('6 credits in total')).toHaveLength(2));
+    await userEvent.click(await button());
+    await waitFor(() => expect(site.asked('POST /plans').length).toBeGreaterThan(3));
+    await waitFor(() => expect(screen.queryByText(/can’t be reached/)).toBeNull());
+    expect(onStarted).not.toHaveBeenCalled();
   });
 
   it('plans each pipeline once; choosing another card asks nothing more', async () => {

@@ -407,6 +407,61 @@
   }
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 
+  // assets-src/shared/begin.js
+  init_jsx();
+
+  // assets-src/shared/persist.js
+  init_jsx();
+  async function persist(work2, { say, loop }) {
+    let isDone = false;
+    let refusal = null;
+    const attempt = async () => {
+      try {
+        await work2();
+        isDone = true;
+      } catch (error) {
+        if (problemOf(error).passes) {
+          throw error;
+        }
+        refusal = error;
+      }
+      return false;
+    };
+    const wake = () => loop.wake?.();
+    window.addEventListener("online", wake);
+    await follow(attempt, { say, loop });
+    window.removeEventListener("online", wake);
+    if (refusal) {
+      throw refusal;
+    }
+    return isDone;
+  }
+
+  // assets-src/shared/begin.js
+  var BEFORE = ["planning", "planned"];
+  async function begin(plan, { say = () => {
+  }, loop = { isWanted: true } } = {}) {
+    try {
+      await confirmPlan(plan);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code !== "unreachable") {
+        throw error;
+      }
+      say(problem);
+      if (!await hasBegun(plan.job, { say, loop })) {
+        throw error;
+      }
+    }
+  }
+  async function hasBegun(job, asking) {
+    let state = BEFORE[0];
+    await persist(async () => {
+      ({ state } = await progressOf(job));
+    }, asking);
+    return !BEFORE.includes(state);
+  }
+
   // assets-src/shared/altTexts.js
   var SURE = 0.6;
   var KEPT = { write: false };
@@ -415,7 +470,7 @@
     const plan = await planFor(images);
     refuse(plan, atMost);
     if (plan.process > 0) {
-      await confirmPlan(plan);
+      await begin(plan, { say, loop });
       const problem = await follow(() => work(plan.job), { say, loop });
       if (problem) {
         throw problem;
@@ -514,30 +569,6 @@
       }
     ));
     return asked2.then((price) => price * number2);
-  }
-
-  // assets-src/shared/persist.js
-  init_jsx();
-  async function persist(work2, { say, loop }) {
-    let isDone = false;
-    let refusal = null;
-    const attempt = async () => {
-      try {
-        await work2();
-        isDone = true;
-      } catch (error) {
-        if (problemOf(error).passes) {
-          throw error;
-        }
-        refusal = error;
-      }
-      return false;
-    };
-    await follow(attempt, { say, loop });
-    if (refusal) {
-      throw refusal;
-    }
-    return isDone;
   }
 
   // assets-src/editor/spot.js

@@ -324,6 +324,61 @@
     ...values.map((value) => typeof value === "number" ? number(value) : value)
   );
 
+  // assets-src/shared/begin.js
+  init_jsx();
+
+  // assets-src/shared/persist.js
+  init_jsx();
+  async function persist(work2, { say: say2, loop }) {
+    let isDone = false;
+    let refusal = null;
+    const attempt = async () => {
+      try {
+        await work2();
+        isDone = true;
+      } catch (error) {
+        if (problemOf(error).passes) {
+          throw error;
+        }
+        refusal = error;
+      }
+      return false;
+    };
+    const wake = () => loop.wake?.();
+    window.addEventListener("online", wake);
+    await follow(attempt, { say: say2, loop });
+    window.removeEventListener("online", wake);
+    if (refusal) {
+      throw refusal;
+    }
+    return isDone;
+  }
+
+  // assets-src/shared/begin.js
+  var BEFORE = ["planning", "planned"];
+  async function begin(plan, { say: say2 = () => {
+  }, loop = { isWanted: true } } = {}) {
+    try {
+      await confirmPlan(plan);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code !== "unreachable") {
+        throw error;
+      }
+      say2(problem);
+      if (!await hasBegun(plan.job, { say: say2, loop })) {
+        throw error;
+      }
+    }
+  }
+  async function hasBegun(job, asking) {
+    let state = BEFORE[0];
+    await persist(async () => {
+      ({ state } = await progressOf(job));
+    }, asking);
+    return !BEFORE.includes(state);
+  }
+
   // assets-src/shared/altTexts.js
   var SURE = 0.6;
   var KEPT = { write: false };
@@ -332,7 +387,7 @@
     const plan = await planFor(images);
     refuse(plan, atMost);
     if (plan.process > 0) {
-      await confirmPlan(plan);
+      await begin(plan, { say: say2, loop });
       const problem = await follow(() => work(plan.job), { say: say2, loop });
       if (problem) {
         throw problem;

@@ -645,7 +645,7 @@
       }
     }
   }
-  var keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
+  var keepDecisions = (item, decisions) => (0, import_api_fetch.default)({ path: at(`/items/${item}/decisions`), method: "POST", data: { decisions }, keepalive: true });
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
   var factsOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/facts`) });
@@ -744,7 +744,10 @@
       }
       return false;
     };
+    const wake = () => loop.wake?.();
+    window.addEventListener("online", wake);
     await follow(attempt, { say: say3, loop });
+    window.removeEventListener("online", wake);
     if (refusal2) {
       throw refusal2;
     }
@@ -1017,8 +1020,9 @@
   init_jsx();
   var import_i18n7 = __toESM(require_i18n());
   function Images({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table picopt-stack" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("All sizes", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && item.state !== "review" && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table picopt-stack" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("All sizes", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", saysMore(item) && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
+  var saysMore = ({ state, state_label: label3, reason }) => reason && state !== "review" && reason.replace(/\.$/, "") !== label3;
   var approved = (name) => (
     /* translators: %s: name of a person */
     (0, import_i18n7.sprintf)((0, import_i18n7.__)("Approved by %s", "picture-optimizer"), name)
@@ -1233,6 +1237,34 @@
   // assets-src/shared/altTexts.js
   init_jsx();
   var import_i18n12 = __toESM(require_i18n());
+
+  // assets-src/shared/begin.js
+  init_jsx();
+  var BEFORE = ["planning", "planned"];
+  async function begin(plan, { say: say3 = () => {
+  }, loop = { isWanted: true } } = {}) {
+    try {
+      await confirmPlan(plan);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code !== "unreachable") {
+        throw error;
+      }
+      say3(problem);
+      if (!await hasBegun(plan.job, { say: say3, loop })) {
+        throw error;
+      }
+    }
+  }
+  async function hasBegun(job, asking) {
+    let state = BEFORE[0];
+    await persist(async () => {
+      ({ state } = await progressOf(job));
+    }, asking);
+    return !BEFORE.includes(state);
+  }
+
+  // assets-src/shared/altTexts.js
   var SURE = 0.6;
   var KEPT = { write: false };
   async function altTextsFor(images, { atMost, say: say3 = () => {
@@ -1240,7 +1272,7 @@
     const plan = await planFor(images);
     refuse(plan, atMost);
     if (plan.process > 0) {
-      await confirmPlan(plan);
+      await begin(plan, { say: say3, loop });
       const problem = await follow(() => work(plan.job), { say: say3, loop });
       if (problem) {
         throw problem;
@@ -2486,7 +2518,19 @@
         })
       );
     }, []);
-    (0, import_element24.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
+    const isUnsaved = (0, import_element24.useRef)(false);
+    isUnsaved.current = problem?.passes ?? false;
+    (0, import_element24.useEffect)(() => {
+      const saveAll = () => [...waiting2.current.keys()].forEach(save);
+      const ask = (event) => isUnsaved.current && event.preventDefault();
+      window.addEventListener("pagehide", saveAll);
+      window.addEventListener("beforeunload", ask);
+      return () => {
+        window.removeEventListener("pagehide", saveAll);
+        window.removeEventListener("beforeunload", ask);
+        saveAll();
+      };
+    }, [save]);
     const latest = (0, import_element24.useRef)(typed);
     latest.current = typed;
     const of = (item) => latest.current[nameOf(item)] ?? flat(item);
@@ -2530,6 +2574,7 @@
 
   // assets-src/review/Review.jsx
   var PAUSE_MS3 = 2500;
+  var CONFLICT = 409;
   function Review({ job, onDone, onClose }) {
     const [items, setItems] = (0, import_element25.useState)(null);
     const [working, setWorking] = (0, import_element25.useState)(0);
@@ -2585,9 +2630,20 @@
         await decisions.forget(item);
         return acceptText(item.id, sent(decisions.of(item)));
       };
-      if (await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current })) {
+      let isHere = true;
+      const isDone = await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current }).catch(
+        async (error) => {
+          if (error?.data?.status !== CONFLICT || await isWaiting(job, item)) {
+            throw error;
+          }
+          isHere = false;
+          return true;
+        }
+      );
+      if (isDone) {
         leave(item);
       }
+      return isDone && isHere;
     };
     const run = async (work2) => {
       setBusy(true);
@@ -2602,24 +2658,31 @@
     };
     const approve = () => chosen && run(async () => {
       const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
-      await approveOne(chosen);
+      const isHere = await approveOne(chosen);
       setCurrent(next?.id ?? 0);
-      setSaid(counted(
-        /* translators: %s: name of a file */
-        (0, import_i18n35.__)("%s approved.", "picture-optimizer"),
-        chosen.file
-      ));
+      setSaid(
+        isHere ? counted(
+          /* translators: %s: name of a file */
+          (0, import_i18n35.__)("%s approved.", "picture-optimizer"),
+          chosen.file
+        ) : counted(
+          /* translators: %s: name of a file */
+          (0, import_i18n35.__)("%s isn’t waiting for review anymore.", "picture-optimizer"),
+          chosen.file
+        )
+      );
     });
     const clear = shown.filter((item) => !hasErrors(faults(item, decisions.of(item))));
     const approveShown = () => run(async () => {
+      let approved2 = 0;
       for (const item of clear) {
-        await approveOne(item);
+        approved2 += await approveOne(item) ? 1 : 0;
       }
       setSaid(
         counted(
           /* translators: %d: number of images */
-          (0, import_i18n35._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
-          clear.length
+          (0, import_i18n35._n)("%d image approved.", "%d images approved.", approved2, "picture-optimizer"),
+          approved2
         )
       );
     });
@@ -2632,7 +2695,7 @@
     });
     const retry = refused ? busy ? () => approving.current.wake() : void 0 : refresh;
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n35.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n35.__)("Review", "picture-optimizer"), problem: refused ?? unsaved(decisions.problem) ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(
       "div",
       {
         className: "picopt-desk",
@@ -2675,6 +2738,7 @@
       /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })
     ));
   }
+  var isWaiting = async (job, { id }) => (await allInReview(job)).items.some((item) => item.id === id);
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
     const left = shown.length - clear.length;
@@ -2703,6 +2767,13 @@
   function patience(problem) {
     const goesOn = (0, import_i18n35.__)("What you typed stays here, and the image is approved as soon as there is an answer.", "picture-optimizer");
     return { ...problem, message: `${problem.message} ${goesOn}` };
+  }
+  function unsaved(problem) {
+    if (!problem?.passes) {
+      return problem;
+    }
+    const kept2 = (0, import_i18n35.__)("What you typed isn’t saved yet: keep this tab open until this message is gone.", "picture-optimizer");
+    return { ...problem, message: `${problem.message} ${kept2}` };
   }
   function refusal(problem) {
     const kept2 = (0, import_i18n35.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
@@ -3315,21 +3386,28 @@
     const { busy, problem: refused, run, setProblem } = useRequest();
     const hasPassed = refused?.passes && plan !== null;
     (0, import_element30.useEffect)(() => {
-      hasPassed && setProblem(null);
-    }, [hasPassed, setProblem]);
+      hasPassed && !busy && setProblem(null);
+    }, [hasPassed, busy, setProblem]);
+    const starting = useLoop();
     const start2 = () => run(async () => {
-      await confirmPlan(plan).catch((error) => {
+      await begin(plan, { say: setProblem, loop: starting.current }).catch((error) => {
         refresh();
         throw error;
       });
-      remember(pipeline, settings);
-      onStarted(plan);
+      if (starting.current.isWanted) {
+        remember(pipeline, settings);
+        onStarted(plan);
+      }
     });
     const exports = pipeline !== "analyze";
     const analyses = pipeline !== "export";
     const shown = plans[pipeline];
     const wrong = refused ?? problem ?? capabilitiesProblem;
     const retry = () => {
+      if (busy) {
+        starting.current.wake?.();
+        return;
+      }
       refresh();
       askAgain();
     };
@@ -3366,6 +3444,18 @@
   var known = (value, values) => values.includes(value) ? value : void 0;
   function Choice({ label: label3, of: [settings, set, name] }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_components23.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
+  }
+  function useLoop() {
+    const loop = (0, import_element30.useRef)({ isWanted: true });
+    (0, import_element30.useEffect)(() => {
+      const { current } = loop;
+      current.isWanted = true;
+      return () => {
+        current.isWanted = false;
+        current.wake?.();
+      };
+    }, []);
+    return loop;
   }
   function useCapabilities() {
     const [found, setFound] = (0, import_element30.useState)(null);
@@ -3476,14 +3566,14 @@
         (0, import_i18n46.__)("Cancel connecting", "picture-optimizer")
       )));
     }
-    const begin = (event) => {
+    const begin2 = (event) => {
       event.preventDefault();
       if (busy) {
         return;
       }
       run(async () => setWaiting(await beginConnecting(service)));
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin2 }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components25.TextControl,
       {
         label: (0, import_i18n46.__)("Service address", "picture-optimizer"),
