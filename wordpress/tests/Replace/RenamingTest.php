@@ -57,6 +57,52 @@ final class RenamingTest extends ReplaceTestCase
         self::assertNotSame([], $this->plugin->redirects()->resolve([$live->file]), 'the name between leads there, too');
     }
 
+    /** As Phoenix Media Rename does: the file is renamed, and WordPress makes its sizes anew. */
+    public function testSizesThatWereMadeAnewUnderTheNewNameGoToo(): void
+    {
+        $before = $this->stateOfSite();
+        $image = Attachment::load($this->id);
+        $shown = array_map(
+            static fn (array $size): \GdImage => imagecreatefromjpeg($image->absolute($size['file'])),
+            $image->meta['sizes']
+        );
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $this->rename('holiday');
+        $live = Attachment::load($this->id);
+        foreach ($live->meta['sizes'] as $name => $size) {
+            isset($shown[$name]) && imagewebp($shown[$name], $live->absolute($size['file']), 90);
+        }
+        self::assertSame([], $this->reverted($this->id)->notes);
+        self::assertFileDoesNotExist($live->absolute($live->names()['medium']));
+        self::assertSame($before, $this->stateOfSite());
+    }
+
+    public function testASizeThatShowsSomethingElseSinceIsNotTakenForOurs(): void
+    {
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $this->rename('holiday');
+        $live = Attachment::load($this->id);
+        $medium = $live->absolute($live->names()['medium']);
+        $bytes = (string) file_get_contents($this->makeJpeg(300, 200, 9));
+        file_put_contents($medium, $bytes);
+        $this->reverted($this->id);
+        self::assertSame($bytes, file_get_contents($medium), 'it stays');
+        self::assertSame('photo-scaled.jpg', basename(Attachment::load($this->id)->file));
+    }
+
+    /** As Phoenix Media Rename leaves it where it fails on the way. */
+    public function testANameThatNoFileHasIsNobodys(): void
+    {
+        $before = $this->stateOfSite();
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $full = Attachment::load($this->id)->absolute(basename((string) get_attached_file($this->id)));
+        rename($full, dirname($full) . '/holiday.webp');
+        update_post_meta($this->id, '_wp_attached_file', 'holiday');
+        self::assertSame([], $this->reverted($this->id)->notes);
+        unlink(dirname($full) . '/holiday.webp');
+        self::assertSame($before, $this->stateOfSite());
+    }
+
     public function testARenamedFileThatIsNotOursAnyMoreIsLeftAlone(): void
     {
         $this->applied($this->change($this->id, 'webp', 'Red bike'));

@@ -6,6 +6,8 @@ namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\CoarseView;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Target;
@@ -32,13 +34,17 @@ final class Renaming
             return;
         }
         $image = Attachment::fresh($run->attachmentId());
+        if (self::isLost($image)) {
+            update_post_meta($image->id, Described::FILE, wp_slash($run->relative($run->newNames['full'])));
+            return;
+        }
         $names = $image->folder() === $run->folder ? $this->renamed($run, $image) : [];
         if (!isset($names[$image->names()['full']])) {
             return;
         }
         $map = new NameMap();
         foreach ($names as $now => [$name, $sha256]) {
-            Disk::restore($run->absolute($now), $run->absolute($name), $sha256);
+            $sha256 === '' || Disk::restore($run->absolute($now), $run->absolute($name), $sha256);
             $map->add($run->relative($now), new Target($run->attachmentId(), $name));
         }
         $this->describe($image, array_map(static fn (array $known): string => $known[0], $names));
@@ -50,7 +56,19 @@ final class Renaming
         }
     }
 
-    /** @return array<string, array{string, string}> Our name and hash by the name of today, where that name of ours is free. */
+    /**
+     * Whether the other plugin ended on its way, so that WordPress knows a name that no image has. One that an image could have may
+     * be that of a file in another storage.
+     */
+    private static function isLost(Attachment $image): bool
+    {
+        return wp_check_filetype($image->file)['type'] === false && !file_exists(Attachment::uploads() . "/{$image->file}");
+    }
+
+    /**
+     * @return array<string, array{string, string}> Our name and hash by the name of today, where that name of ours is free; no hash
+     *                                              where the other plugin had the size made anew.
+     */
     private function renamed(Run $run, Attachment $image): array
     {
         $known = [];
@@ -63,12 +81,25 @@ final class Renaming
         $names = [];
         foreach ($image->existing() as $size => $now) {
             [$name, $sha256] = $known[$size] ?? ['', ''];
-            $isRenamed = $name !== '' && $name !== $now && !file_exists($run->absolute($name));
-            if ($isRenamed && Disk::sha256($image->absolute($now)) === $sha256) {
+            if ($name === '' || $name === $now || file_exists($run->absolute($name))) {
+                continue;
+            }
+            $former = $run->oldNames[$size] ?? '';
+            if (Disk::sha256($image->absolute($now)) === $sha256) {
                 $names[$now] = [$name, $sha256];
+            } elseif (isset($kept[$former]) && self::isMadeAnew($image, $now, $name, $this->backups->path($run->backup, $former))) {
+                $names[$now] = [$name, ''];
             }
         }
         return $names;
+    }
+
+    /** Whether a size is what WordPress makes of the renamed file: called after it, of the same measures, and showing the same. */
+    private static function isMadeAnew(Attachment $image, string $now, string $name, string $former): bool
+    {
+        $stem = pathinfo($image->names()['full'], PATHINFO_FILENAME);
+        $measures = preg_match('~-\d+x\d+\.\w+$~D', $name, $end) ? $end[0] : '';
+        return $measures !== '' && $now === "{$stem}{$measures}" && CoarseView::isSame($image->absolute($now), $former);
     }
 
     /** @param array<string, string> $names Ours by those of today. */
