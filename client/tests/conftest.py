@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from upload_kit import BYTES, SHA
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -67,6 +68,19 @@ def client(service: Service, monkeypatch: pytest.MonkeyPatch) -> PictureOptimize
 @pytest.fixture(scope="session")
 def example():
     return lambda name: json.loads((EXAMPLES / f"{name}.json").read_bytes())
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(BYTES)
+    return path
+
+
+@pytest.fixture
+def known(example):
+    """What the service says of `source` once it has it."""
+    return example("Image.whole") | {"sha256": SHA, "bytes": len(BYTES)}
 
 
 @pytest.fixture(scope="session")

@@ -2,21 +2,17 @@
 
 import hashlib
 import json
-import os
 
 import pytest
+from upload_kit import BYTES, PART, SHA
 from werkzeug.wrappers import Request, Response
 
 from picopt_client import ApiError, BrokenDownloadError, ClientError, PictureOptimizer, UnreachableError
 from picopt_client.errors import UntrustedAddressError
 from picopt_contract.errors import ErrorCode
 from picopt_contract.jobs import Item
-from picopt_contract.limits import LIMITS
 
 pytestmark = pytest.mark.acceptance("H3")
-PART = LIMITS.upload_part_bytes
-BYTES = os.urandom(PART + 1000)
-SHA = hashlib.sha256(BYTES).hexdigest()
 EXPIRES = "2026-11-27T12:05:00Z"
 
 
@@ -62,18 +58,6 @@ def client(service, bucket, example, monkeypatch):
     assert client._bucket
     service.seen.clear()
     return client
-
-
-@pytest.fixture
-def source(tmp_path):
-    path = tmp_path / "photo.jpg"
-    path.write_bytes(BYTES)
-    return path
-
-
-@pytest.fixture
-def known(example):
-    return example("Image.whole") | {"sha256": SHA, "bytes": len(BYTES)}
 
 
 def targets(bucket, *offsets, url=None):

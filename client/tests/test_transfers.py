@@ -1,31 +1,12 @@
 """Uploads in parts and downloads by range, and what breaks them."""
 
-import hashlib
-import os
-
 import pytest
+from upload_kit import BYTES, PART, SHA
 from werkzeug.wrappers import Response
 
 from picopt_client import ApiError, BrokenDownloadError, ClientError, UnreachableError
 from picopt_contract.errors import ErrorCode
 from picopt_contract.jobs import ResultFile
-from picopt_contract.limits import LIMITS
-
-PART = LIMITS.upload_part_bytes
-BYTES = os.urandom(PART + 1000)
-SHA = hashlib.sha256(BYTES).hexdigest()
-
-
-@pytest.fixture
-def source(tmp_path):
-    path = tmp_path / "photo.jpg"
-    path.write_bytes(BYTES)
-    return path
-
-
-@pytest.fixture
-def known(example):
-    return example("Image.whole") | {"sha256": SHA, "bytes": len(BYTES)}
 
 
 def progress(offset):

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from pathlib import Path
 import pytest
 from containerfile import Image, build, chrooted, instructions
 from debian import connected
+
+from picopt_standalone.processes import free_port
 
 DEPLOY = Path(__file__).parents[1]
 FILES = sorted(DEPLOY.glob("Containerfile.*"))
@@ -45,12 +46,6 @@ def read_only(image: Image):
     finally:
         for place in [*(image.root / place for _, place in reversed(places)), image.root]:
             subprocess.run(["umount", "-l", place], check=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def start_and_ask(image: Image, port: int, settings: dict[str, str]) -> None:

@@ -17,6 +17,8 @@ import pytest
 import urllib3
 from waiting import wait_until
 
+from picopt_standalone.processes import free_port
+
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
 NGINX = Path(__file__).parents[1] / "nginx"
 SECRET = "a secret that both sides know, 32 bytes"
@@ -36,12 +38,6 @@ class Platform(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments):
         pass
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

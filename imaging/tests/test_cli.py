@@ -5,20 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli_kit import files_below, optimize
 
 from picopt_imaging import ImagingPool, SourceInfo
 from picopt_imaging.cli import main
 from picopt_imaging.cli.sizes import Wish, size_from
 
 Capture = pytest.CaptureFixture[str]
-
-
-def optimize(*words: object, out: Path) -> int:
-    return main(["optimize", "--quiet", "--preset", "low", "--out", str(out), *map(str, words)])
-
-
-def files_below(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
 @pytest.fixture

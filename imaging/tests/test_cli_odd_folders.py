@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli_kit import optimize
 
 from picopt_imaging import ImagingPool
 from picopt_imaging.cli import main, optimizing
@@ -16,10 +17,6 @@ from picopt_imaging.cli.choosing import choose
 
 Capture = pytest.CaptureFixture[str]
 COMMAND = [sys.executable, "-m", "picopt_imaging.cli"]
-
-
-def optimize(*words: object, out: Path) -> int:
-    return main(["optimize", "--quiet", "--preset", "low", "--out", str(out), *map(str, words)])
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import PIL.Image
 import pytest
+from cli_kit import files_below
 
 from picopt_imaging.cli import main
 
@@ -41,10 +42,6 @@ def moving(tmp_path: Path) -> Path:
     frames = [PIL.Image.new("RGB", (60, 60), colour) for colour in ("red", "green", "blue")]
     frames[0].save(path, save_all=True, append_images=frames[1:], duration=100, loop=0)
     return path
-
-
-def files_below(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
 def test_images_of_one_name_are_relabeled_into_files_of_their_own(photo_jpeg: Path, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """PNG's own keywords: whatever program wrote them, the names of people come through."""
 
-import struct
 import time
 import zlib
 from pathlib import Path
@@ -8,14 +7,11 @@ from pathlib import Path
 import PIL.Image
 import pytest
 from imaging_kit import SAMPLES, exiftool
+from imaging_kit import png_chunk as chunk
 
 from picopt_imaging import Plan, inspect, optimize
 from picopt_imaging.metadata.png_text import read_png_text
 from picopt_imaging.png_chunks import MOST_CHUNKS, walk
-
-
-def chunk(name: bytes, payload: bytes) -> bytes:
-    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
 
 
 def png_with(folder: Path, *chunks: bytes, behind: bool = False) -> Path:

@@ -51,6 +51,12 @@ def _storage_in_a_folder(settings, tmp_path):
     )
 
 
+@pytest.fixture
+def shared_cache(settings):
+    """What workers tell web processes; as in production, in the database."""
+    settings.CACHES = {"default": settings.CACHES["shared"]}
+
+
 def _make_picture(width=320, height=240, *, seed=0, kind="JPEG"):
     """Bytes of a picture with enough detail that a result is smaller."""
     gradient = Pillow.radial_gradient("L").resize((width, height)).rotate(seed * 7 % 360)

@@ -40,19 +40,6 @@ final class Process
         return $output;
     }
 
-    /** Waits until it has printed this. */
-    public function waitFor(string $text): void
-    {
-        for ($seen = ''; !str_contains($seen, $text);) {
-            $read = fread($this->pipes[1], 1024);
-            if ($read === false || ($read === '' && feof($this->pipes[1]))) {
-                throw new \RuntimeException("the process ended before it said {$text}: {$seen}"
-                    . stream_get_contents($this->pipes[2]));
-            }
-            $seen .= $read;
-        }
-    }
-
     public function kill(): void
     {
         proc_terminate($this->process, SIGKILL);

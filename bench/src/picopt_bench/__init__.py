@@ -1,1 +1,1 @@
-"""See README.md and ARCHITECTURE.md."""
+"""Benchmarks, each with goals in `bench/goals.json`, run by `make bench-NAME`; the mutation run of `make mutate`."""

@@ -1,1 +1,1 @@
-"""See README.md and ARCHITECTURE.md."""
+"""The public door: keys, limits, credit checks, routing, streaming. `app.create_app` builds it; docs/gateway.md."""

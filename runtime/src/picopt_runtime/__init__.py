@@ -1,1 +1,1 @@
-"""See docs/adr/0014-runtime.md."""
+"""Below all other parts: children that end with their parent, servers, breakers, health; docs/adr/0014-runtime.md."""

@@ -1,1 +1,1 @@
-"""See README.md and ARCHITECTURE.md."""
+"""The platform: accounts, billing, jobs, storage, worker, internal API, dashboard; its rooms are in ARCHITECTURE.md."""

@@ -18,14 +18,8 @@ from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
 from picopt_saas.jobs.upkeep.privacy import forget_closed
 from picopt_saas.worker.housekeeping import compare_books, expire_grants
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shared_cache")]
 PLACES = pytest.mark.parametrize("place", range(3))
-
-
-@pytest.fixture(autouse=True)
-def _shared_cache(settings):
-    """What workers tell web processes; as in production, in the database."""
-    settings.CACHES = {"default": settings.CACHES["shared"]}
 
 
 def an_instant_ago():

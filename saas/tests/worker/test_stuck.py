@@ -31,13 +31,8 @@ from picopt_saas.storage.port import StorageUnavailable
 from picopt_saas.worker import sweeping
 from picopt_saas.worker.sweeping import sweep_objects, sweep_rows
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shared_cache")]
 AT_ONCE = 2
-
-
-@pytest.fixture(autouse=True)
-def _shared_cache(settings):
-    settings.CACHES = {"default": settings.CACHES["shared"]}
 
 
 @pytest.fixture(autouse=True)

@@ -1,1 +1,1 @@
-"""See README.md and ARCHITECTURE.md."""
+"""The command `picopt`: real servers on one machine for tests, the demo, and a look around; docs/development.md."""

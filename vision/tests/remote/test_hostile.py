@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from picopt_vision import Context, ModelConfig, Placement, Settings, VisionError, analyse
+from picopt_vision import Context, ModelConfig, Placement, VisionError
 from picopt_vision.remote.client import Client
 from picopt_vision.remote.dialect import Dialect
 from picopt_vision.scripted import read_script, serve
@@ -18,17 +17,6 @@ PLACES = (
     Placement(key="post:3", decorative=True),
     Placement(key="post:4", page_title="Unsere Küste", language="de"),
 )
-
-
-@pytest.fixture
-def run(remote: Callable, picture: Callable[[str], Path]) -> Callable:
-    """Analyses the lighthouse with a script; gives the result and the script."""
-
-    def run_(script, *, context: Context | None = None, settings: Settings | None = None, **config):
-        model, served = remote(script, **config)
-        return analyse(model, picture("lighthouse"), context or Context(), settings or Settings()), served
-
-    return run_
 
 
 @pytest.mark.acceptance("E4")

@@ -18,17 +18,6 @@ from picopt_vision.scripted import read_script
 GOOD_ALT = "White lighthouse beside a red-roofed house on a rocky shore"
 
 
-@pytest.fixture
-def run(remote: Callable, picture: Callable[[str], Path]) -> Callable:
-    """Analyses the lighthouse with a script; gives the result and the script."""
-
-    def run_(script, *, context: Context | None = None, settings: Settings | None = None, **config):
-        model, served = remote(script, **config)
-        return analyse(model, picture("lighthouse"), context or Context(), settings or Settings()), served
-
-    return run_
-
-
 @pytest.mark.parametrize(
     ("script", "requests"),
     [

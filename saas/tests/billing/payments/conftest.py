@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from picopt_saas.billing.payments.port import Event, Paid, SubscriptionChanged
+from picopt_saas.billing.payments.port import Event, Order, Paid, SubscriptionChanged
 from picopt_saas.billing.payments.sandbox import SandboxProvider
 from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.billing.payments.stripe.connection import Connection
@@ -48,6 +48,15 @@ def stripe_connection(stripe_side):
 @pytest.fixture
 def stripe(stripe_side):
     return StripeProvider(secret_key=fake_stripe.KEY, webhook_secret=fake_stripe.SECRET, api_base=stripe_side.url)
+
+
+@pytest.fixture
+def order(account):
+    """A click on a plan's button."""
+    return Order(
+        account_id=account.pk, email="ann@example.com", product="pro", idempotency_key="click-1",
+        success_url="https://us.example/ok", cancel_url="https://us.example/no",
+    )  # fmt: skip
 
 
 @pytest.fixture

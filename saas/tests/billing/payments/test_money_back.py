@@ -4,21 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from paying import available, log_of
 
-from picopt_saas.accounts.models import AuditEntry
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant, Payment, Purchase
 from picopt_saas.billing.payments.port import MoneyBack
 
 pytestmark = pytest.mark.usefixtures("in_balance")
-
-
-def available(account):
-    return ledger.balance(account).available
-
-
-def log_of(account):
-    return list(AuditEntry.objects.filter(account=account).order_by("pk").values_list("action", "subject", "details"))
 
 
 def dispute(state, number=1):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from paying import deliver
 
 from picopt_saas.accounts.models import SentMail
 from picopt_saas.billing import ledger
@@ -14,21 +15,7 @@ from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.parties import UnknownSaleError
 from picopt_saas.billing.payments.port import BadSignatureError, Order, PaymentError, UnreadableEventError
 from picopt_saas.billing.payments.stripe import StripeProvider, connection
-from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.billing.plans import plan_of
-
-
-@pytest.fixture
-def order(account):
-    return Order(
-        account_id=account.pk, email="ann@example.com", product="pro", idempotency_key="click-1",
-        success_url="https://us.example/ok", cancel_url="https://us.example/no",
-    )  # fmt: skip
-
-
-def deliver(stripe, *webhooks):
-    for webhook in webhooks:
-        take_event("stripe", stripe.read_event(*webhook))
 
 
 def test_an_event_signed_too_long_ago_is_refused(stripe, sign):

@@ -5,25 +5,11 @@ import time
 from dataclasses import replace
 
 import pytest
+from paying import deliver
 
 from picopt_saas.billing import ledger
-from picopt_saas.billing.payments.port import Order
-from picopt_saas.billing.payments.webhooks import take_event
 
 pytestmark = pytest.mark.usefixtures("in_balance")
-
-
-@pytest.fixture
-def order(account):
-    return Order(
-        account_id=account.pk, email="ann@example.com", product="pro", idempotency_key="click-1",
-        success_url="https://us.example/ok", cancel_url="https://us.example/no",
-    )  # fmt: skip
-
-
-def deliver(stripe, *webhooks):
-    for webhook in webhooks:
-        take_event("stripe", stripe.read_event(*webhook))
 
 
 def test_a_refunded_period_is_taken_back_by_its_own_payment(stripe, stripe_side, order, account):

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from paying import available, log_of
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from picopt_saas.accounts.models import Account, AuditEntry, SentMail
-from picopt_saas.billing import ledger
+from picopt_saas.accounts.models import Account, SentMail
 from picopt_saas.billing.models import Customer, Grant, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.parties import UnknownSaleError
 from picopt_saas.billing.payments.port import MoneyBack
@@ -18,14 +18,6 @@ from picopt_saas.budget import Budget
 pytestmark = pytest.mark.usefixtures("in_balance")
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def available(account):
-    return ledger.balance(account).available
-
-
-def log_of(account):
-    return list(AuditEntry.objects.filter(account=account).order_by("pk").values_list("action", "subject", "details"))
 
 
 def second_ones(account):

@@ -12,13 +12,11 @@ from picopt_saas.jobs.models import Item, Job
 from picopt_saas.jobs.upkeep.archiving import archive, prove_archive
 from picopt_saas.jobs.upkeep.reconciling import reconcile, reconcile_whole
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.acceptance("H2")]
-
-
-@pytest.fixture(autouse=True)
-def _shared_cache(settings):
-    """What workers tell web processes; as in production, in the database."""
-    settings.CACHES = {"default": settings.CACHES["shared"]}
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("shared_cache"),
+    pytest.mark.acceptance("H2"),
+]
 
 
 @pytest.fixture
