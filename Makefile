@@ -45,7 +45,7 @@ test-e2e: setup ## the whole chain in Chromium; WP=6.5 for the oldest WordPress
 	PICOPT_WP=$(wordpress) $(RUN) pytest e2e
 
 DEEP_PARTS := deep-parts deep-service deep-heic deep-php deep-php-oldest deep-e2e deep-e2e-oldest
-test-deep: ## what takes long: kill matrix, fuzz, load, deployments, old WordPress; goes through to the end, deep-service and the like alone
+test-deep: ## what takes long: kill matrix, fuzz, load, deployments, old WordPress; goes through to the end; a part of it: deep-service, deep-php, ...
 	@$(MAKE) --no-print-directory --keep-going $(DEEP_PARTS)
 
 $(DEEP_PARTS): setup

@@ -96,7 +96,7 @@ class PictureOptimizer:
         return self._post("/v1/previews", message, Preview)
 
     def create_job(self, message: JobRequest, *, idempotency_key: str = "") -> Job:
-        """Order what was quoted; the credits are held."""
+        """Order what was quoted; the credits are reserved."""
         return self._post("/v1/jobs", message, Job, idempotency_key=idempotency_key or _new_key())
 
     def jobs(self, *, cursor: str = "") -> JobList:

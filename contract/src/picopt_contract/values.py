@@ -6,7 +6,7 @@ from typing import Final
 
 
 class ChargeLine(StrEnum):
-    """What an item can be charged for; each line costs one credit and has a hold of its own."""
+    """What an item can be charged for; each line costs one credit, which is reserved for it alone."""
 
     ANALYSIS = "analysis"
     EXPORT = "export"
