@@ -1,5 +1,6 @@
 """Parts of a benchmark: asked for by name, kept until all are there."""
 
+import re
 import subprocess
 from pathlib import Path
 from types import ModuleType
@@ -86,7 +87,12 @@ def test_make_refuses_parts_before_a_target_does_anything(target: str) -> None:
 
 def test_no_benchmark_is_forgotten() -> None:
     files = Path(picopt_bench.__file__).parent.glob("bench_*.py")
-    assert {bench.__name__ for bench in BENCHMARKS} == {f"picopt_bench.{path.stem}" for path in files}
+    stems = {path.stem for path in files}
+    assert {bench.__name__ for bench in BENCHMARKS} == {f"picopt_bench.{stem}" for stem in stems}
+    told = re.findall(
+        r"^\| `(bench-[a-z-]+)` \|", (PROJECT / "docs" / "development.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert set(told) == {stem.replace("_", "-") for stem in stems}
 
 
 @pytest.mark.parametrize(("words", "minutes"), [([], 60), (["--part", "2.5"], 2.5)])
