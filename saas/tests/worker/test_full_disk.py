@@ -4,6 +4,7 @@ import errno
 
 import pytest
 from django.db import connection
+from structlog.testing import capture_logs
 
 from picopt_saas.jobs.models import Item
 from picopt_saas.pipeline.steps import fetch_original
@@ -28,7 +29,9 @@ def test_an_image_waits_for_room_as_long_as_it_takes(site, picture, run_worker, 
     with monkeypatch.context() as full:
         full.setattr(*place, is_full)
         for _ in range(5):  # more often than an image's own fault would be forgiven
-            run_worker()
+            with capture_logs() as logs:
+                run_worker()
+            assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["storage_full"]
             (item,) = site.job(job["id"])["items"]
             assert (item["state"], item["attempts"]) == ("queued", 0)
             due_now()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from picopt_saas.storage.port import (
     CHUNK_BYTES,
@@ -19,7 +19,8 @@ from picopt_saas.storage.port import (
     Stored,
 )
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system calls a disk that is full, or full for us."""
 # A file system that was made read-only after an error, a disk that does not answer, a shared folder that is gone or not
 # ours: the operator's to mend. What the one who sends the bytes breaks has other numbers, or none.
 _AWAY = {
@@ -89,7 +90,7 @@ def _in_our_words() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if error.errno in NO_ROOM:
             raise StorageFull(error.errno, "no room left for files") from error
         if error.errno in _AWAY and not isinstance(error, StorageUnavailable):
             raise StorageUnavailable(error.errno, os.strerror(error.errno)) from error

@@ -13,6 +13,7 @@ from picopt_saas.lanes import PREVIEW, is_lane
 from picopt_saas.pipeline import run
 from picopt_saas.pipeline.errors import HandedBack, ItemFailed, TryAgain
 from picopt_saas.pipeline.preview import make_preview
+from picopt_saas.storage.disk import NO_ROOM
 from picopt_saas.worker.retrying import WithBackOff
 from picopt_saas.worker.toolbox import tools
 
@@ -55,7 +56,10 @@ def _work(attempt: Attempt, context: JobContext) -> None:
     except Exception as error:
         if isinstance(error, OSError) or is_unavailable(error):
             # Database or storage: no picture's fault, so none uses up its attempts while they are away.
-            log.warning("outside_unavailable", error=str(error))
+            if getattr(error, "errno", None) in NO_ROOM:
+                log.error("storage_full", error=str(error))  # noqa: TRY400 -- a state of the disk; says all there is
+            else:
+                log.warning("outside_unavailable", error=str(error))
             put_back(attempt, count=False)
             raise
         log.exception("item_broke")
