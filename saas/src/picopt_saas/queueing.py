@@ -13,7 +13,7 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.utils import timezone
-from procrastinate import App
+from procrastinate import App, periodic
 from procrastinate.connector import BaseAsyncConnector, Notify
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
@@ -26,6 +26,7 @@ from psycopg_pool import AsyncConnectionPool
 from picopt_saas.database import WORKER, share_one_connection
 from picopt_saas.lanes import LanesInHand, with_lanes
 from picopt_saas.postgres.liveness import has_news
+from picopt_saas.ticks import SteadyDeferrer
 
 log = structlog.get_logger(__name__)
 
@@ -62,9 +63,10 @@ _NOTIFY: Final = """
 
 
 def prepare(app: App) -> None:
-    """Give procrastinate's app our connector. Called when Django is ready."""
+    """Give procrastinate's app our connector, and its workers our view of the clock. Called when Django is ready."""
     app.connector = QueueConnector()
     app.job_manager.connector = app.connector
+    periodic.PeriodicDeferrer = SteadyDeferrer  # type: ignore[misc]  # a worker makes its own, and asks nobody which
 
 
 class QueueConnector(DjangoConnector):

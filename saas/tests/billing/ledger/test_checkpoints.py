@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.utils import timezone
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger import proof
-from picopt_saas.billing.ledger.proof import advance, checked_upto, prove_checkpoints, prove_recent
+from picopt_saas.billing.ledger.proof import advance, begin_again, checked_upto, prove_checkpoints, prove_recent
 from picopt_saas.billing.models import Checkpoint
+from picopt_saas.jobs.upkeep.reconciling import reconcile, reconcile_whole
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.acceptance("H2")]
 
@@ -77,6 +79,45 @@ def test_a_checkpoint_that_was_changed_is_found(account):
     assert prove_checkpoints() == [account.pk]
     with pytest.raises(CommandError, match="checkpoints of 1 account"):
         call_command("ledger", "verify")
+
+
+def set_clock_back(by):
+    """What the database's clock was ahead by when these checkpoints were made."""
+    Checkpoint.objects.update(upto=F("upto") + by)
+
+
+def test_checkpoints_of_a_clock_that_was_ahead_are_added_up_anew(account):
+    spend(account, "itm_1:export:1", ledger.capture)
+    advance()
+    set_clock_back(timedelta(days=365))
+    spend(account, "itm_2:export:1", ledger.capture)
+    assert faults() != [], "what is moved now lies before the checkpoint, and is not in it"
+    assert begin_again()
+    assert faults() == []
+    assert prove_checkpoints() == []
+    assert not begin_again()
+    spend(account, "itm_3:export:1", ledger.capture)
+    advance()
+    assert Checkpoint.objects.get().used == 3
+    assert (faults(), prove_checkpoints()) == ([], [])
+
+
+def test_no_alarm_is_raised_over_a_clock_that_was_set(account):
+    spend(account, "itm_1:export:1", ledger.capture)
+    assert reconcile().faults == []
+    set_clock_back(timedelta(hours=5))
+    spend(account, "itm_2:export:1", ledger.capture)
+    assert reconcile().faults == []
+    assert reconcile_whole().faults == []
+
+
+def test_a_worker_whose_clock_is_ahead_moves_no_checkpoint_into_the_future(account, monkeypatch):
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    advance()
+    monkeypatch.undo()
+    spend(account, "itm_1:export:1", ledger.capture)
+    assert faults() == []
 
 
 def test_what_may_still_be_written_is_left_for_the_next_time(account, monkeypatch):

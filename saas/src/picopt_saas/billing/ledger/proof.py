@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from picopt_saas.billing.ledger.values import Balance
 from picopt_saas.billing.models import Checkpoint
@@ -18,6 +17,12 @@ _ADVANCE: Final = (Path(__file__).parent / "advance.sql").read_text()
 _SETTLED: Final = timedelta(hours=1)  # no transaction of ours is open for so long
 _BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CHECKPOINTS: Final = (Path(__file__).parent / "proof_checkpoints.sql").read_text()
+_LOCK: Final = "LOCK TABLE billing_checkpoint IN SHARE ROW EXCLUSIVE MODE"
+_ADD_ARCHIVED: Final = """
+    UPDATE billing_checkpoint kept SET used = kept.used + archived.used, available = kept.available - archived.used
+    FROM (SELECT account_id, sum(used) AS used FROM billing_opening GROUP BY account_id) archived
+    WHERE archived.account_id = kept.account_id
+"""
 _ARCHIVED: Final = """
     SELECT (SELECT count(*) FROM billing_archivedreference), (SELECT coalesce(sum(holds), 0) FROM billing_opening)
 """
@@ -51,13 +56,39 @@ def checked_upto() -> datetime:
 @transaction.atomic
 def advance() -> datetime:
     """Move the checkpoints on to an hour ago; where they end now."""
-    since, upto = checked_upto(), timezone.now() - _SETTLED
+    since, upto = checked_upto(), _database_clock() - _SETTLED
     if upto > since:
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE billing_checkpoint IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(_LOCK)
             if checked_upto() == since:  # nobody else has moved them on
                 cursor.execute(_ADVANCE, {"since": since, "upto": upto})
     return upto
+
+
+@transaction.atomic
+def begin_again() -> bool:
+    """Add everything up anew where the checkpoints end later than any could; whether they did.
+
+    The database's clock was ahead then, and has been set. What is moved until it is that late again would be in no
+    checkpoint, and in nothing that comes after one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        upto = _database_clock() - _SETTLED
+        if checked_upto() <= upto:
+            return False
+        cursor.execute("DELETE FROM billing_checkpoint")
+        cursor.execute(_ADVANCE, {"since": _BEGINNING, "upto": upto})
+        cursor.execute(_ADD_ARCHIVED)
+    return True
+
+
+def _database_clock() -> datetime:
+    """Transfers bear the time of this one; a worker's may be another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        told: datetime = cursor.fetchone()[0]
+        return told
 
 
 def prove_checkpoints() -> list[str]:

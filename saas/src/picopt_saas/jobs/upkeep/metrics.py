@@ -53,7 +53,8 @@ class JobsCollector(Collector):
         )
         yield _one("picopt_workers", "Workers that report", _live_workers())
         yield _by("picopt_degraded", "What workers lack and go on without", "what", dict.fromkeys(degradations(), 1.0))
-        last = Reconciliation.objects.order_by("-ran_at").first()
+        # Not by its time: where a clock was ahead and has been set, that of an old one is still to come.
+        last = Reconciliation.objects.order_by("-pk").first()
         if last is not None:
             yield _one("picopt_ledger_faults", "Books that do not agree, at the last comparison", len(last.faults))
             age = (timezone.now() - last.ran_at).total_seconds()

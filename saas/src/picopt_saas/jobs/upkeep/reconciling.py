@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import structlog
 from django.db import connection
 from django.utils import timezone
 
 from picopt_saas.billing.ledger.proof import (
     advance,
+    begin_again,
     prove,
     prove_checkpoints,
     prove_openings,
@@ -15,6 +17,7 @@ from picopt_saas.billing.ledger.proof import (
 )
 from picopt_saas.jobs.models import Reconciliation
 
+log = structlog.get_logger(__name__)
 _KEPT: Final = timedelta(days=90)
 _AT_MOST: Final = 100
 
@@ -41,6 +44,8 @@ def reconcile() -> Reconciliation:
     The checkpoints move on whatever was found, so that one account's fault holds up nobody's archive: they hold sums of
     transfers, with which a balance that is wrong goes on to disagree.
     """
+    if begin_again():
+        log.warning("clock_was_ahead", what="the books' checkpoints; they were added up anew")
     proofs = prove_recent()
     faults = [f"{proof.account_id}: {fault}" for proof in proofs for fault in proof.faults]
     faults += _differences(since=timezone.now() - _LOOK_BACK)
