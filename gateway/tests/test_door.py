@@ -4,9 +4,21 @@ import json
 import re
 
 import pytest
+from werkzeug.exceptions import (
+    BadRequest,
+    InternalServerError,
+    LengthRequired,
+    NotFound,
+    RequestedRangeNotSatisfiable,
+    RequestEntityTooLarge,
+    RequestTimeout,
+    UnsupportedMediaType,
+)
 
 from picopt_contract.errors import ERRORS, ErrorCode, Problem
 from picopt_contract.routes import ROUTES, Body
+from picopt_gateway.logs import REQUEST_ID
+from picopt_gateway.problems import busy
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 IDS = {"sha256": SHA, "job_id": "job_1", "item_id": "itm_1", "file_id": "fil_1"}
@@ -173,6 +185,67 @@ def test_a_hash_that_is_none_is_named(client, auth):
 def test_other_methods_are_refused_and_deliver_nothing(client, platform, method, path, auth):
     problem(client.open(path, method=method, headers=auth), ErrorCode.METHOD_NOT_ALLOWED)
     assert not platform.seen
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/v1/account", "GET"), ("/v1/files/fil_1", "GET"), ("/v1/images/" + SHA, "HEAD, PUT")]
+)
+def test_the_methods_of_an_address_are_named(client, path, allowed, auth):
+    assert client.delete(path, headers=auth).headers["Allow"] == allowed
+
+
+@pytest.mark.parametrize(
+    ("refused", "code", "detail"),
+    [
+        (RequestTimeout(), ErrorCode.TOO_SLOW, RequestTimeout.description),
+        (LengthRequired(), ErrorCode.LENGTH_REQUIRED, LengthRequired.description),
+        (RequestEntityTooLarge(), ErrorCode.TOO_LARGE, RequestEntityTooLarge.description),
+        (UnsupportedMediaType(), ErrorCode.UNSUPPORTED_MEDIA, UnsupportedMediaType.description),
+        (RequestedRangeNotSatisfiable(), ErrorCode.RANGE_NOT_SATISFIABLE, RequestedRangeNotSatisfiable.description),
+        (BadRequest("That is no request."), ErrorCode.VALIDATION, "That is no request."),
+        (
+            NotFound("internals"),
+            ErrorCode.NOT_FOUND,
+            "There is nothing at this address. All routes are described at /docs.",
+        ),
+        (InternalServerError("It broke."), ErrorCode.INTERNAL, "It broke."),
+    ],
+)
+def test_what_flask_refuses_is_a_problem_too(client, refused, code, detail):
+    def refuse():
+        raise refused
+
+    client.application.view_functions["service"] = lambda **_: refuse()
+    answer = problem(client.get("/v1/service"), code)
+    assert answer.detail == detail
+
+
+def test_whoever_asks_without_a_length_is_told_so(client, platform, auth, example):
+    headers = {**auth, "Idempotency-Key": "test-key-1", "Transfer-Encoding": "chunked"}
+    answer = client.post("/v1/quotes", json=example("QuoteRequest.analyze_export"), headers=headers)
+    problem(answer, ErrorCode.LENGTH_REQUIRED)
+    assert not platform.calls("/internal/v1/quotes")
+
+
+def test_a_file_of_a_platform_that_is_away_is_busy_and_gives_its_place_back(client, platform, auth):
+    client.get("/v1/account", headers=auth)  # the key is known from now on
+    gate = client.application.extensions["gate"]
+    gate.upstream.call = _away
+    problem(client.get("/v1/files/fil_1", headers=auth), ErrorCode.BUSY)
+    assert gate.downloads.taken == 0
+
+
+def _away(*_arguments, **_more):
+    raise busy("Nobody answers.", seconds=5)
+
+
+def test_a_request_s_time_and_name_are_noted(client, auth, platform, example):
+    platform.on("GET", "/internal/v1/account", 200, example("Account.demo"))
+    answer = client.get("/v1/account", headers=auth)
+    assert REQUEST_ID.get() == answer.headers["X-Request-Id"]
+    told = client.get("/metrics").text
+    seconds = float(re.search(r'request_seconds_sum\{route="account",status="200"\} (\S+)', told)[1])
+    assert 0 < seconds < 60
 
 
 def test_query_parameters_are_those_of_the_route(client, platform, auth):

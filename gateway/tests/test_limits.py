@@ -5,6 +5,7 @@ import pytest
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from waiting import wait_until
 
 from picopt_contract.errors import ErrorCode
 from picopt_gateway import counters
@@ -42,6 +43,15 @@ def test_guessing_keys_is_held_to_the_addresss_rate(settings, platform):
 def test_device_codes_are_guessed_slowly(client, example):
     codes = [client.post("/v1/connect/token", json=example("ConnectTokenRequest.pkce")).status_code for _ in range(62)]
     assert codes.count(429) == 2
+
+
+def test_a_site_that_connects_is_told_its_limit_with_each_answer(client, platform, example):
+    platform.on("POST", "/internal/v1/connect/token", 200, example("ConnectToken.new_key"))
+    answers = [client.post("/v1/connect/token", json=example("ConnectTokenRequest.pkce")) for _ in range(2)]
+    assert [answer.headers["RateLimit"].split(";")[:2] for answer in answers] == [
+        ['"connect"', "r=59"],
+        ['"connect"', "r=58"],
+    ]
 
 
 @pytest.mark.usefixtures("account")
@@ -109,6 +119,14 @@ def test_hits_are_counted_as_the_library_counts_them(monkeypatch, limit):
         assert ours.hit(item, "key", "a") == usual.hit(item, "key", "a")
         assert ours.get_window_stats(item, "key", "a") == pytest.approx(usual.get_window_stats(item, "key", "a"))
         assert not ours.get_window_stats(item, "key", "b").remaining < limit
+
+
+def test_what_has_expired_is_swept_away_by_the_clock_again_and_again(monkeypatch):
+    monkeypatch.setattr(counters, "_SWEEP_SECONDS", 0.01)
+    store, sweeps = counters._memory(), []
+    monkeypatch.setattr(store.timer, "function", lambda: sweeps.append(1))
+    wait_until(lambda: len(sweeps) > 2)
+    store.timer.cancel()
 
 
 def test_what_still_counts_is_not_swept_away(monkeypatch):

@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from picopt_gateway.settings import Settings, SettingsError, load_settings
 
@@ -42,6 +42,38 @@ def test_a_bad_value_names_its_variable_and_does_not_show_secrets(environment, n
     with pytest.raises(SettingsError, match=f"^{name}: ") as error:
         load_settings()
     assert "short" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "refused", "taken"),
+    [
+        ("PICOPT_GATEWAY_PORT", (0, 65_536), (1, 65_535)),
+        ("PICOPT_GATEWAY_THREADS", (3, 1025), (4, 1024)),
+        ("PICOPT_GATEWAY_IDLE_SECONDS", (0.9, 60.1), (1, 60)),
+        ("PICOPT_GATEWAY_ADDRESS_CONNECTIONS", (0,), (1,)),
+        ("PICOPT_GATEWAY_TRUSTED_PROXIES", (-1, 6), (0, 5)),
+        ("PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE", (0,), (1,)),
+        ("PICOPT_GATEWAY_CONNECT_REQUESTS_PER_MINUTE", (0,), (1,)),
+        ("PICOPT_GATEWAY_JSON_BYTES", (1023,), (1024,)),
+        ("PICOPT_GATEWAY_SLOW_SECONDS", (0,), (0.1,)),
+        ("PICOPT_GATEWAY_SLOW_BYTES_PER_SECOND", (0,), (1,)),
+        ("PICOPT_GATEWAY_SAAS_SECONDS", (0,), (0.1,)),
+    ],
+)
+def test_a_number_is_taken_up_to_its_bounds(environment, name, refused, taken):
+    for value in taken:
+        environment(**{name: str(value)})
+        load_settings()
+    for value in refused:
+        environment(**{name: str(value)})
+        with pytest.raises(SettingsError, match=f"^{name}: "):
+            load_settings()
+
+
+def test_nobody_changes_a_setting_later(environment):
+    environment()
+    with pytest.raises(ValidationError, match="frozen"):
+        load_settings().trusted_proxies = 5
 
 
 def test_a_short_secret_is_told_in_characters(environment):

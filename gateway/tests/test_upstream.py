@@ -262,8 +262,8 @@ REFUSAL = (
 def test_a_clock_that_is_set_leaves_no_token_of_another_hour(settings, monkeypatch):
     """The platform reads the same clock: it would take an old one for ended, and one of the future for forged."""
     upstream, signed = Upstream(settings), []
-    for now in (2_000_000_000, 2_000_000_010, 2_000_003_600, 2_000_000_015):
+    for now in (2_000_000_000, 2_000_000_019, 2_000_000_020, 2_000_003_600, 2_000_000_015):
         monkeypatch.setattr(time, "time", lambda now=now: float(now))
         token = upstream._signature(Claims(key_id="key_1"))["Authorization"].removeprefix("Bearer ")
         signed.append(jwt.decode(token, options={"verify_signature": False})["iat"])
-    assert signed == [2_000_000_000, 2_000_000_000, 2_000_003_600, 2_000_000_015]
+    assert signed == [2_000_000_000, 2_000_000_000, 2_000_000_020, 2_000_003_600, 2_000_000_015]

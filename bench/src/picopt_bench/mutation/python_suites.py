@@ -57,10 +57,36 @@ _DJANGO: Final = (
     "stripe.params",
 )
 
+_FLASK: Final = (
+    *_PLAIN,
+    "flask",
+    "jwt",
+    "limits",
+    "markdown_it",
+    "prometheus_client",
+    "pydantic_settings",
+    "redis",
+    "structlog",
+    "urllib3",
+    "werkzeug.serving",
+)
+# What decides: who asks, what may pass, what it may cost, how often. What moves bytes is tried in a process of its own,
+# which a changed file does not reach.
+_GATEWAY_DECIDES: Final = (
+    *("app", "call", "checks", "counters", "credit", "forward", "gate", "heads", "keys", "limits", "messages"),
+    *("pace", "places", "prices", "problems", "settings", "uploads", "upstream"),
+)
+
 _MIGRATED: Final = ("tests/test_boot.py::test_migrations_match_the_models",)
 
 SUITES: Final = (
     Suite("contract", ("contract/src/picopt_contract/**/*.py",), ("contract/tests",), warm=_PLAIN),
+    Suite(
+        "gateway",
+        tuple(f"gateway/src/picopt_gateway/{name}.py" for name in _GATEWAY_DECIDES),
+        ("gateway/tests", "--ignore=gateway/tests/real"),
+        warm=_FLASK,
+    ),
     Suite(
         "vision/rules",
         ("vision/src/picopt_vision/rules/**/*.py",),
