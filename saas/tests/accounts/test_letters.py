@@ -177,7 +177,7 @@ class TestTurningOff:
 def test_letters_are_shown_to_developers_and_to_nobody_in_production(client, settings):
     page = client.get("/mail/preview").content.decode()
     addresses = re.findall(r'href="(/mail/preview/[^"]+)"', page)
-    assert len(addresses) == 26 * 2 * len(settings.LANGUAGES)
+    assert len(addresses) == 27 * 2 * len(settings.LANGUAGES)
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200

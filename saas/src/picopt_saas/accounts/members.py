@@ -51,6 +51,16 @@ def open_account(user: User, *, name: str = "") -> Account:
     return account
 
 
+def follow_address(
+    user: User, to_email_address: EmailAddress, from_email_address: EmailAddress | None = None, **_: object
+) -> None:
+    """Somebody has another email address: the accounts that are named after the old one are named after the new one."""
+    if from_email_address is not None:
+        mine = Membership.objects.filter(user=user, role=Membership.Role.OWNER).values("account")
+        named = Account.objects.filter(pk__in=mine, name=from_email_address.email[:_LONGEST_NAME])
+        named.update(name=to_email_address.email[:_LONGEST_NAME])
+
+
 @transaction.atomic
 def create_verified_user(email: str, password: str) -> User:
     """A person whose e-mail address counts as verified; for demos, tests and staff."""

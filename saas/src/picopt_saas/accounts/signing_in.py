@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -46,6 +47,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail of allauth's as a letter of ours."""
         compose(OF_ALLAUTH[template_prefix](context), email).send()
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Whoever confirms one more address has more to do with it, such as making it the one that letters go to."""
+        if self.request.user.is_authenticated and not email_address.primary:
+            return reverse("account_email")
+        return str(super().get_email_verification_redirect_url(email_address))
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
         """How somebody can show that it is still them: allauth's ways, and a mailed code where that is enough."""

@@ -1,5 +1,7 @@
 """The end of an account."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
@@ -7,6 +9,8 @@ from django.utils import timezone
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.mail.events import forget_sites
+from picopt_saas.accounts.mail.letter import send_to
+from picopt_saas.accounts.mail.letters import account_closed
 from picopt_saas.accounts.models import Account, ApiKey, AuditEntry, Membership, Site, User
 from picopt_saas.billing.free_credits import forget_domain
 from picopt_saas.billing.models import Grant, Subscription
@@ -27,6 +31,9 @@ def close_account(account: Account) -> None:
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # a plan that is just being paid is seen here
     if Subscription.objects.filter(account=account, active=True, renews=True).exists():
         raise StillSubscribedError
+    write = partial(account_closed, Account.objects.values_list("name", flat=True).get(pk=account.pk))
+    for user in User.objects.filter(memberships__account=account).order_by("pk"):
+        send_to(user, write)
     now = timezone.now()
     Account.objects.filter(pk=account.pk).update(name="closed", closed_at=now)
     ApiKey.objects.filter(account=account, deleted_at=None).update(active=False, deleted_at=now)

@@ -20,11 +20,11 @@ def confirm_address(context: dict[str, Any]) -> Letter:
     page = public_address("account_email_verification_sent")
     return Letter(
         subject=_("%(code)s is your Picture Optimizer code") % context,
-        paragraphs=(_("Type this code on the page where you signed up. It is valid for 15 minutes."),),
+        paragraphs=(_("Type this code on the page that asks for it. It is valid for 15 minutes."),),
         code=context["code"],
         after=(
             _("Closed that page? Open it here. In another browser, you sign in first and get a new code:") + f" {page}",
-            _("If you did not sign up, ignore this email: nobody can use your address without the code."),
+            _("If you did not ask for it, ignore this email: nobody can use your address without the code."),
         ),
         reason=_("You’re receiving this email because somebody entered this address on Picture Optimizer."),
     )
@@ -132,6 +132,20 @@ def new_site(key: str, bound_to: str, used_from: str) -> Letter:
         ),
         button=(_("Manage API keys"), public_address("keys")),
         reason=_("You’re receiving this email because you own the account that the key belongs to."),
+    )
+
+
+def account_closed(name: str) -> Letter:
+    """The last letter of an account."""
+    return Letter(
+        subject=_("Your Picture Optimizer account is closed"),
+        paragraphs=(
+            _("An owner closed the account %(account)s. Its images, text, and keys are deleted.") % {"account": name},
+            _("Your sites keep the images and text that are already on them."),
+        ),
+        button=(_("Create account"), public_address("account_signup")),
+        after=(_("If nobody of you closed it, change your passwords: somebody else has used one of them."),),
+        reason=_("You’re receiving this email once because you were a member of this account."),
     )
 
 

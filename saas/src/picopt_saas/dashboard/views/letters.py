@@ -105,6 +105,7 @@ _SAMPLES: Final[dict[str, mail.Writer]] = {
         for name, write in of_accounts.OF_ALLAUTH.items()
         if name in of_accounts.CHANGES
     },
+    "account-closed": partial(of_accounts.account_closed, "ann@example.com"),
     "invitation": partial(of_accounts.invitation, "ann@example.com", _LINK),
     "new-site": partial(of_accounts.new_site, "po_live_ab12cd", "https://example.com", "https://staging.example.com"),
     "low-balance": partial(of_billing.low_balance, 12),
