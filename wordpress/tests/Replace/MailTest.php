@@ -128,6 +128,15 @@ final class MailTest extends ReplaceTestCase
             $wpdb->insert("{$wpdb->prefix}trial_notifications", ['id' => 1, 'content' => "<img src=\"{$url}\">"]);
             return static fn (): string => (string) $wpdb->get_var("SELECT content FROM {$wpdb->prefix}trial_notifications");
         }];
+        yield 'what a form sends, as JSON' => [static function (string $url): callable {
+            $actions = [['id' => 1, 'type' => 'send_email', 'settings' => ['send_email' => ['content' => "<img src=\"{$url}\">"]]]];
+            update_option('shop_settings', wp_json_encode($actions));
+            return static fn (): string => json_decode(get_option('shop_settings'))[0]->settings->send_email->content;
+        }];
+        yield 'an email among settings' => [static function (string $url): callable {
+            update_option('shop_settings', ['email' => ['purchase_editor' => "<p>Thanks</p><img src=\"{$url}\">"]]);
+            return static fn (): string => get_option('shop_settings')['email']['purchase_editor'];
+        }];
         yield 'emails of a membership' => [static function (string $url): callable {
             update_option('shop_settings', ['emails' => ['WelcomeEmail' => ['enabled' => 1, 'body' => "<img src=\"{$url}\">"]],
                 'active_email' => "<p>Welcome</p><img src=\"{$url}\">"]);

@@ -41,7 +41,10 @@ final class MailPlaces
 
     /** What holds mails whose own members may have any name: notifications of WPForms and Gravity Forms, emails of MemberPress. */
     private const HOLDER = '(?:[\w-]*[_-])?(?:e-?mails|notifications|autoresponders?)';
-    private const HELD = '~"' . self::HOLDER . '"\s*:\s*(?=[{\[])~i';
+
+    /** The same where it holds more than a text, which would be an address: send_email of JetFormBuilder, email of WP Travel Engine. */
+    private const ENVELOPE = '(?:[\w-]*[_-])?(?:e-?)?mail';
+    private const HELD = '~"(?:' . self::HOLDER . '|' . self::ENVELOPE . ')"\s*:\s*(?=[{\[])~i';
     private const TOKEN = '~"(?:[^"\\\\]++|\\\\.)*+"?|[{}\[\]]~s';
 
     /** Holds an address, or a mail: active_email of Restrict Content Pro. */
@@ -80,6 +83,12 @@ final class MailPlaces
     public static function isHolder(string $name): bool
     {
         return self::settings()->include($name) || preg_match('~^' . self::HOLDER . '$~iD', $name) === 1;
+    }
+
+    /** Whether a list or an object is what a mail is made of, by its name. */
+    public static function isEnvelope(string $name): bool
+    {
+        return preg_match('~^' . self::ENVELOPE . '$~iD', $name) === 1;
     }
 
     /** Whether a text is a mail, by its name and because it is no address. */

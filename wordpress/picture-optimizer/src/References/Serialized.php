@@ -181,7 +181,7 @@ final class Serialized
             $keyAt = $at;
             $at = $hasName ? $this->string($at, true) : $this->value($at, $depth + 1);
             $name = $hasName ? explode('"', substr($this->data, $keyAt, $at - $keyAt - 2), 2)[1] : '';
-            $this->audience = Audiences::ofMember($name) ?? ($this->isLetter($name, $at) ? Audience::Mail : $around);
+            $this->audience = Audiences::ofMember($name) ?? ($this->isMail($name, $at) ? Audience::Mail : $around);
             $at = $this->value($at, $depth + 1, $hasName);
             $this->audience = $around;
         }
@@ -189,8 +189,11 @@ final class Serialized
         return $this->match('~\G\}~', $at)[1];
     }
 
-    private function isLetter(string $name, int $at): bool
+    private function isMail(string $name, int $at): bool
     {
+        if (in_array($this->data[$at] ?? '', ['a', 'O'], true)) {
+            return MailPlaces::isEnvelope($name);
+        }
         return preg_match('~\Gs:(\d+):"~', $this->data, $head, 0, $at) === 1
             && MailPlaces::isLetter($name, substr($this->data, $at + strlen($head[0]), (int) $head[1]));
     }
