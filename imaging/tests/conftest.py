@@ -1,18 +1,14 @@
-"""Fixtures. `imaging_kit` lies beside this file; the importlib mode of pytest does not put it on the path."""
+"""Fixtures of the imaging tests."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from imaging_kit import SAMPLES, read
 
 from picopt_imaging.vips import Image
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from imaging_kit import SAMPLES, read
 
 # How long an example takes says how busy the machine is, not what the code does.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,13 +1,8 @@
 """The lint of translations: what it lets through, and each kind of what it does not."""
 
-import sys
-from pathlib import Path
-
+import po_lint
 import polib
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import po_lint
 
 pytestmark = pytest.mark.acceptance("U5")
 

@@ -1,11 +1,10 @@
 """Several actors in any order: the ledger agrees with a plain model after every step, and the proof always holds."""
 
-import importlib.util
 from dataclasses import asdict
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+import reference_model
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -16,10 +15,6 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.billing.models import Grant, Transfer
-
-_spec = importlib.util.spec_from_file_location("reference_model", Path(__file__).with_name("reference_model.py"))
-reference_model = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(reference_model)
 
 ACTORS = st.integers(0, 1)
 NAMES = st.integers(0, 11).map(lambda number: f"itm_{number:02}:export:1")  # of one length, so sorted alike everywhere

@@ -1,7 +1,6 @@
-import importlib.util
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+import fake_stripe
 import pytest
 from pydantic import SecretStr
 
@@ -14,10 +13,6 @@ from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.config import PaymentProviderName
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-_spec = importlib.util.spec_from_file_location("fake_stripe", Path(__file__).with_name("fake_stripe.py"))
-fake_stripe = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(fake_stripe)
 
 
 @pytest.fixture(scope="session")
