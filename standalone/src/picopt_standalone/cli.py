@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="picopt", description="Picture Optimizer on one machine")
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    commands = top.add_subparsers(required=True)
     site = add(commands, "site", "a real WordPress with the plugin, for the time of a command", takes_command=True)
     site.add_argument("--wp", choices=VERSIONS, default="7.1", help="version of WordPress (default: 7.1)")
     site.add_argument("--name", default="default", help="several names run side by side (default: default)")

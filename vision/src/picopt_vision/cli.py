@@ -81,7 +81,7 @@ def _told(result: Result | None) -> dict[str, object]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="picopt-vision", description="Text for images, by a remote vision model.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True)
     what = "name the configured model, and check whether it is fit for the work"
     models = commands.add_parser("models", help=what, description=f"{what.capitalize()}.")
     models.add_argument("--check", action="store_true", help="ask it twice: does it see, and what does it cost?")
