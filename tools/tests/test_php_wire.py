@@ -8,8 +8,10 @@ import php_wire
 import pytest
 
 
-def test_the_committed_files_are_those_of_the_contract() -> None:
+def test_the_committed_files_are_those_of_the_contract_and_a_check_writes_none() -> None:
+    written = {path: path.stat().st_mtime_ns for path in php_wire.FOLDER.iterdir()}
     assert php_wire.main(["--check"]) == 0
+    assert {path: path.stat().st_mtime_ns for path in php_wire.FOLDER.iterdir()} == written
 
 
 @pytest.mark.parametrize("spoil", ["changed", "left over", "missing"])
