@@ -4,7 +4,7 @@ import { useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 import { counted } from '../shared/format';
 
-export function JobControls({ progress, act, stopping = false, onReview, children }) {
+export function JobControls({ progress, act, acting = '', stopping = false, onReview, children }) {
   const [sure, setSure] = useState(false);
   const paused = progress?.state === 'paused';
   return (
@@ -31,7 +31,13 @@ export function JobControls({ progress, act, stopping = false, onReview, childre
         </>
       ) : (
         <>
-          <Button variant="secondary" onClick={act(paused ? 'resume' : 'pause')} disabled={!progress} accessibleWhenDisabled>
+          <Button
+            variant="secondary"
+            onClick={act(paused ? 'resume' : 'pause')}
+            isBusy={acting !== ''}
+            disabled={!progress || acting !== ''}
+            accessibleWhenDisabled
+          >
             {paused ? __('Resume', 'picture-optimizer') : __('Pause', 'picture-optimizer')}
           </Button>
           <Button variant="secondary" isDestructive onClick={() => setSure(true)} disabled={!progress} accessibleWhenDisabled>

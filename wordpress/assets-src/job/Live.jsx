@@ -8,7 +8,7 @@ import { ProblemNotice } from '../shared/ProblemNotice';
 import { isGoing, useJob } from './useJob';
 
 export function Live({ job, onShow }) {
-  const { progress, problem, refresh, act, stopping } = useJob(job);
+  const { progress, problem, refresh, act, acting, stopping } = useJob(job);
   const links = useAccountLinks(progress);
   const over = progress && !isGoing(progress);
   return (
@@ -22,7 +22,7 @@ export function Live({ job, onShow }) {
           </Button>
         </div>
       ) : (
-        <JobControls progress={progress} act={act} stopping={stopping} onReview={onShow} />
+        <JobControls progress={progress} act={act} acting={acting} stopping={stopping} onReview={onShow} />
       )}
     </div>
   );

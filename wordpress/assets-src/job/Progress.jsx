@@ -9,7 +9,7 @@ import { Step } from '../shared/Step';
 import { isGoing, useJob } from './useJob';
 
 export function Progress({ job, onDone, onReview, onClose }) {
-  const { progress, problem, refresh, act, stopping } = useJob(job, (now) => {
+  const { progress, problem, refresh, act, acting, stopping } = useJob(job, (now) => {
     if (!isGoing(now)) {
       onDone();
     } else if (now.in_review > 0 && now.in_review === now.open) {
@@ -22,7 +22,7 @@ export function Progress({ job, onDone, onReview, onClose }) {
     <Step label={__('Progress', 'picture-optimizer')} problem={problem} onRetry={refresh}>
       <JobStatus progress={progress} onRetry={act('resume')} links={links} />
       <p>{__('You can close this window or the tab: the work continues without it.', 'picture-optimizer')}</p>
-      <JobControls progress={progress} act={act} stopping={stopping} onReview={onReview}>
+      <JobControls progress={progress} act={act} acting={acting} stopping={stopping} onReview={onReview}>
         <Button variant="primary" onClick={onClose}>
           {__('Close', 'picture-optimizer')}
         </Button>

@@ -4,12 +4,13 @@ import { control, progressOf, tick } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { usePolling } from '../shared/usePolling';
 
-// `onProgress` is called with each answer. Given back: the latest one, the last problem, a maker of button handlers, and
-// whether the job is ending because somebody stopped it.
+// `onProgress` is called with each answer. Given back: the latest one, the last problem, a maker of button handlers, what of
+// them is being sent, and whether the job is ending because somebody stopped it.
 export function useJob(job, onProgress) {
   const [progress, setProgress] = useState(null);
   const [refused, setRefused] = useState(null);
   const [asked, setAsked] = useState(false);
+  const [acting, setActing] = useState('');
 
   const { problem, refresh } = usePolling(async () => {
     const now = await progressOf(job);
@@ -24,14 +25,17 @@ export function useJob(job, onProgress) {
   const act = (action) => async () => {
     setRefused(null);
     setAsked(action === 'stop');
+    setActing(action);
     try {
       setProgress(await control(job, action));
       refresh();
     } catch (error) {
       setRefused(problemOf(error));
+      setAsked(false);
     }
+    setActing('');
   };
-  return { progress, problem: refused ?? problem, refresh, act, stopping: asked || isStopping(progress) };
+  return { progress, problem: refused ?? problem, refresh, act, acting, stopping: asked || isStopping(progress) };
 }
 
 export const isGoing = (progress) => progress.state === 'open' || progress.state === 'paused';

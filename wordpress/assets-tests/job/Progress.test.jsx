@@ -60,6 +60,39 @@ describe('Progress', () => {
     expect(site.asked('POST /jobs/7/resume')).toHaveLength(1);
   });
 
+  it('shows at once that it was told to pause, and is not told twice while a slow line carries it', async () => {
+    let answer;
+    site
+      .on('GET /jobs/7', progress())
+      .on('POST /tick', {})
+      .on('POST /jobs/7/pause', () => new Promise((resolve) => {
+        answer = resolve;
+      }));
+    show();
+    const pause = await screen.findByRole('button', { name: 'Pause' });
+    await waitFor(() => expect(pause.getAttribute('aria-disabled')).toBeNull());
+    await userEvent.click(pause);
+    await waitFor(() => expect(pause.getAttribute('aria-disabled')).toBe('true'));
+    await userEvent.click(pause);
+    expect(site.asked('POST /jobs/7/pause')).toHaveLength(1);
+    site.on('GET /jobs/7', progress({ state: 'paused' }));
+    answer(progress({ state: 'paused' }));
+    const resume = await screen.findByRole('button', { name: 'Resume' });
+    await waitFor(() => expect(resume.getAttribute('aria-disabled')).toBeNull());
+  });
+
+  it('does not say that it stops where it was not told so', async () => {
+    site.on('GET /jobs/7', progress()).on('POST /tick', {}).on('POST /jobs/7/stop', new TypeError('Failed to fetch'));
+    show();
+    const stop = await screen.findByRole('button', { name: 'Stop' });
+    await waitFor(() => expect(stop.getAttribute('aria-disabled')).toBeNull());
+    await userEvent.click(stop);
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText(/can’t be reached right now/)).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText(/Stopping…/)).toBeNull());
+    expect(screen.getByRole('button', { name: 'Stop' })).toBeTruthy();
+  });
+
   it('pauses, resumes, and stops only after a second question', async () => {
     site
       .on('GET /jobs/7', progress())

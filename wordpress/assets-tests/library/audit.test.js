@@ -56,7 +56,7 @@ describe('the audit’s page', () => {
     page();
     document.body.insertAdjacentHTML(
       'beforeend',
-      '<table><tr><td><input value=" Red barn "><button data-picopt-save-alt="11">Save</button><span role="status"></span></td></tr></table>'
+      '<table><tr><td><input value=" Red barn "><button data-picopt-save-alt="11">Save</button><span role="status"></span><small>No alt text.</small></td></tr></table>'
     );
     site.on('POST /audit/advance', { complete: true }).on('POST /wp/v2/media/11', {});
     startAudit();
@@ -64,6 +64,7 @@ describe('the audit’s page', () => {
     await userEvent.click(document.querySelector('[data-picopt-save-alt]'));
     await waitFor(() => expect(said()).toBe('Saved.'));
     expect(site.asked('POST /wp/v2/media/11').at(-1).data).toEqual({ alt_text: 'Red barn' });
+    await waitFor(() => expect(document.querySelector('td small')).toBeNull());
     site.on('POST /wp/v2/media/11', Site.refusal('forbidden', 'You are signed out.', 401));
     await userEvent.click(document.querySelector('[data-picopt-save-alt]'));
     await waitFor(() => expect(said()).toBe('Not saved. You are signed out.'));

@@ -986,7 +986,7 @@
   var import_components4 = __toESM(require_components());
   var import_element6 = __toESM(require_element());
   var import_i18n6 = __toESM(require_i18n());
-  function JobControls({ progress, act, stopping = false, onReview, children }) {
+  function JobControls({ progress, act, acting = "", stopping = false, onReview, children }) {
     const [sure, setSure] = (0, import_element6.useState)(false);
     const paused = progress?.state === "paused";
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, stopping && /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stopping… Images in progress are finished first.", "picture-optimizer")), !stopping && (sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
@@ -1000,7 +1000,17 @@
         }
       },
       (0, import_i18n6.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress, accessibleWhenDisabled: true }, paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress, accessibleWhenDisabled: true }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, counted(
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components4.Button,
+      {
+        variant: "secondary",
+        onClick: act(paused ? "resume" : "pause"),
+        isBusy: acting !== "",
+        disabled: !progress || acting !== "",
+        accessibleWhenDisabled: true
+      },
+      paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress, accessibleWhenDisabled: true }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, counted(
       /* translators: %d: number of images */
       (0, import_i18n6._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
       progress.in_review
@@ -1164,6 +1174,7 @@
     const [progress, setProgress] = (0, import_element11.useState)(null);
     const [refused, setRefused] = (0, import_element11.useState)(null);
     const [asked2, setAsked] = (0, import_element11.useState)(false);
+    const [acting, setActing] = (0, import_element11.useState)("");
     const { problem, refresh } = usePolling(async () => {
       const now = await progressOf(job);
       setProgress(now);
@@ -1176,14 +1187,17 @@
     const act = (action) => async () => {
       setRefused(null);
       setAsked(action === "stop");
+      setActing(action);
       try {
         setProgress(await control(job, action));
         refresh();
       } catch (error) {
         setRefused(problemOf(error));
+        setAsked(false);
       }
+      setActing("");
     };
-    return { progress, problem: refused ?? problem, refresh, act, stopping: asked2 || isStopping(progress) };
+    return { progress, problem: refused ?? problem, refresh, act, acting, stopping: asked2 || isStopping(progress) };
   }
   var isGoing = (progress) => progress.state === "open" || progress.state === "paused";
   var hasWork = (progress) => progress.state === "open" && progress.open > progress.in_review;
@@ -1191,7 +1205,7 @@
 
   // assets-src/job/Progress.jsx
   function Progress({ job, onDone, onReview, onClose }) {
-    const { progress, problem, refresh, act, stopping } = useJob(job, (now) => {
+    const { progress, problem, refresh, act, acting, stopping } = useJob(job, (now) => {
       if (!isGoing(now)) {
         onDone();
       } else if (now.in_review > 0 && now.in_review === now.open) {
@@ -1199,7 +1213,7 @@
       }
     });
     const links = useAccountLinks(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, acting, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
   }
   function useAccountLinks(progress) {
     const [links, setLinks] = (0, import_element12.useState)({});
@@ -1215,10 +1229,10 @@
 
   // assets-src/job/Live.jsx
   function Live({ job, onShow }) {
-    const { progress, problem, refresh, act, stopping } = useJob(job);
+    const { progress, problem, refresh, act, acting, stopping } = useJob(job);
     const links = useAccountLinks(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, acting, stopping, onReview: onShow }));
   }
 
   // assets-src/media/generate.js
@@ -3718,8 +3732,10 @@
     const status2 = row.querySelector('[role="status"]');
     status2.textContent = "";
     try {
-      await saveAltText(Number(id), row.querySelector("input").value.trim());
+      const alt = row.querySelector("input").value.trim();
+      await saveAltText(Number(id), alt);
       status2.textContent = (0, import_i18n48.__)("Saved.", "picture-optimizer");
+      alt !== "" && row.querySelector("small")?.remove();
     } catch (error) {
       status2.textContent = (0, import_i18n48.sprintf)((0, import_i18n48.__)("Not saved. %s", "picture-optimizer"), problemOf(error).message);
     }
