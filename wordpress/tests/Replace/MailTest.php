@@ -133,6 +133,10 @@ final class MailTest extends ReplaceTestCase
             update_option('shop_settings', wp_json_encode($actions));
             return static fn (): string => json_decode(get_option('shop_settings'))[0]->settings->send_email->content;
         }];
+        yield 'an option that is an email' => [static function (string $url): callable {
+            update_option('shop_reset_password_email', "<p>Hello</p><img src=\"{$url}\">");
+            return static fn (): string => get_option('shop_reset_password_email');
+        }];
         yield 'an email among settings' => [static function (string $url): callable {
             update_option('shop_settings', ['email' => ['purchase_editor' => "<p>Thanks</p><img src=\"{$url}\">"]]);
             return static fn (): string => get_option('shop_settings')['email']['purchase_editor'];

@@ -38,7 +38,7 @@ final class Audiences
         return [
             Audience::Networks->value => new Names(SocialPlaces::OPTIONS),
             Audience::Devices->value => new Names(DevicePlaces::OPTIONS),
-            Audience::Mail->value => MailPlaces::settings(),
+            Audience::Mail->value => MailPlaces::options(),
         ];
     }
 

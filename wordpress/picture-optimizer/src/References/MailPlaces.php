@@ -48,7 +48,7 @@ final class MailPlaces
     private const TOKEN = '~"(?:[^"\\\\]++|\\\\.)*+"?|[{}\[\]]~s';
 
     /** Holds an address, or a mail: active_email of Restrict Content Pro. */
-    private const LETTER = '~[_-]e?mail$~iD';
+    private const LETTER = '[_-]e?mail$';
 
     /** In the words of a text of JSON that has no other around it: a member, up to what its string holds. */
     private const IN_STRING = '~"(?<name>[\w-]{1,80})"\s*:\s*"(?:[^"\\\\]++|\\\\.)*+~s';
@@ -71,7 +71,13 @@ final class MailPlaces
 
     public static function metaKeys(): Names
     {
-        return new Names(self::META_KEYS, self::ITEM, self::WORD, self::ON_PAGES);
+        return new Names(self::META_KEYS, self::ITEM . '|' . self::LETTER, self::WORD, self::ON_PAGES);
+    }
+
+    /** An address names no image: what does is a mail, as those of User Registration. */
+    public static function options(): Names
+    {
+        return new Names([], self::ITEM . '|' . self::LETTER, self::WORD, self::ON_PAGES);
     }
 
     public static function settings(): Names
@@ -94,7 +100,7 @@ final class MailPlaces
     /** Whether a text is a mail, by its name and because it is no address. */
     public static function isLetter(string $name, string $text): bool
     {
-        return preg_match(self::LETTER, $name) === 1 && str_contains($text, '<');
+        return preg_match('~' . self::LETTER . '~iD', $name) === 1 && str_contains($text, '<');
     }
 
     /** Whether a text up to an address names it in a member that goes into mails. */
