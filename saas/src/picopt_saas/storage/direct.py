@@ -13,6 +13,7 @@ from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import bucket, presigner, storage
 from picopt_saas.storage.checking import Check, recognize
 from picopt_saas.storage.keys import original_key, part_key
+from picopt_saas.storage.leaving import delete_all
 from picopt_saas.storage.models import DirectUpload, Original
 from picopt_saas.storage.originals import add_original, find_original
 from picopt_saas.storage.port import ObjectMissing
@@ -72,7 +73,7 @@ def discard(upload: DirectUpload) -> None:
     """Forget an upload and its bytes."""
     if upload.multipart:
         bucket().give_up(upload.key, upload.multipart)
-    storage().delete(upload.key)
+    delete_all(storage(), [upload.key])
     upload.delete()
 
 

@@ -18,6 +18,7 @@ from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.checking import Check, recognized
 from picopt_saas.storage.keys import original_key, part_key
+from picopt_saas.storage.leaving import delete_all
 from picopt_saas.storage.models import Original, Upload, UploadPart
 from picopt_saas.storage.originals import add_original, find_original
 from picopt_saas.storage.port import ObjectMissing, Storage
@@ -83,7 +84,7 @@ def is_uploading(sha256: str) -> Exists:
 
 def discard(upload: Upload) -> None:
     """Forget an upload and its parts' bytes."""
-    storage().delete(*_forget(upload))
+    delete_all(storage(), _forget(upload))
 
 
 def _forget(upload: Upload) -> list[str]:
@@ -139,7 +140,7 @@ def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> None:
             UploadPart.objects.create(upload=upload, offset=part.start, bytes=part.length, key=key)
             Upload.objects.filter(pk=upload.pk).update(offset=F("offset") + part.length)
     except IntegrityError:
-        storage().delete(key)
+        delete_all(storage(), [key])
         current = Upload.objects.filter(pk=upload.pk).first()
         # All parts may be here, and on their way into the original: then whoever is second goes on where he is.
         raise _wrong_offset(current if current and current.offset < current.total else upload) from None
@@ -165,7 +166,7 @@ def _assemble(account: Account, upload: Upload) -> Original:
     except BaseException:
         Upload.objects.filter(pk=upload.pk).update(joining_until=None)  # the next one tries at once
         raise
-    store.delete(*_forget(upload))
+    delete_all(store, _forget(upload))
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome

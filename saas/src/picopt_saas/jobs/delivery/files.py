@@ -17,6 +17,7 @@ from picopt_saas.jobs.models import Charge, Item, ResultFile
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import result_key
+from picopt_saas.storage.leaving import delete_all
 from picopt_saas.storage.port import Chunks, ObjectMissing
 
 _PAID_FOR: Final = (ChargeState.CAPTURED, ChargeState.FREE)
@@ -105,9 +106,9 @@ def withdraw_files_of(items: Sequence[Item]) -> list[str]:
 
 
 def forget(keys: list[str]) -> None:
-    """Delete withdrawn files' bytes."""
+    """Delete withdrawn files' bytes. What the store does not let go is swept at night."""
     if keys:
-        storage().delete(*keys)
+        delete_all(storage(), keys)
 
 
 def gone() -> Refusal:

@@ -19,6 +19,7 @@ from picopt_saas.pipeline.batches.ledger import TableLedger
 from picopt_saas.pipeline.describing import model_config
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import question_key
+from picopt_saas.storage.leaving import delete_all
 from picopt_saas.vision_config import vision_config
 from picopt_vision import ModelConfig, VisionError
 from picopt_vision.remote.batch import Delivery, protocol_of
@@ -86,7 +87,7 @@ def _give_up() -> int:
 def _forget() -> int:
     """Remove some of what nobody waits for: questions of items that ended, and their requests; old names."""
     ended = list(BatchQuestion.objects.exclude(item__state__in=RUNNABLE).values_list("pk", "account_id")[:BATCH])
-    storage().delete(*(question_key(account_id, key) for key, account_id in ended))
+    delete_all(storage(), [question_key(account_id, key) for key, account_id in ended])
     BatchQuestion.objects.filter(pk__in=[key for key, _account_id in ended]).delete()
     ModelBatch.objects.filter(created_at__lte=timezone.now() - _REMEMBERED).delete()
     let_go()

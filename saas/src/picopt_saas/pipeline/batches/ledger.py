@@ -5,20 +5,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 
-from picopt_saas.database import let_go
+from picopt_saas.database import is_unavailable, let_go
 from picopt_saas.jobs.models import BatchQuestion, Item, ModelBatch
 from picopt_saas.jobs.states import RUNNABLE
 from picopt_saas.pipeline.batches.waiting import send_to_work
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import question_key
+from picopt_saas.storage.leaving import delete_all
 from picopt_saas.storage.port import ObjectMissing
 from picopt_vision.remote.batch import Asked
 from picopt_vision.remote.batch.ledger import State
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 _AT_MOST: Final = 1000  # questions a round: what one worker sends within minutes
 _BATCHES: Final = 200  # looked at in a round
 
@@ -80,17 +83,22 @@ class TableLedger:
             batch.delete()
 
     def settle(self, key: str, state: State, answer: str = "") -> None:
-        """What is answered or failed goes to work in the same transaction. A failure's words are of no use there."""
-        with _turn():
-            items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("account")
-            item = items.filter(question__pk=key).first()
-            asked = BatchQuestion.objects.filter(pk=key, state__in=(_Q.NOTED, _Q.SENT))
-            answered = answer if state == "answered" else ""
-            is_over = bool(item and asked.update(state=state, answer=answered)) and state != "noted"
-            if item and is_over:
-                send_to_work(item)
-        if item and is_over:
-            storage().delete(question_key(item.account_id, key))
+        """What is answered or failed goes to work in the same transaction. A failure's words are of no use there.
+
+        An item whose row is not as our code expects holds up no other: it ends with its holds.
+        """
+        try:
+            with _turn():
+                account_id = _settle(key, state, answer)
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            log.exception("question_not_settled", question=key)
+            BatchQuestion.objects.filter(pk=key).update(state=_Q.FAILED)
+            let_go()
+            return
+        if account_id:
+            delete_all(storage(), [question_key(account_id, key)])
 
     def open_batches(self) -> list[str]:
         """In no order: should one be a trouble again and again, the others have their turns before it."""
@@ -107,6 +115,18 @@ class TableLedger:
         for key in list(left.values_list("pk", flat=True)):
             self.settle(key, "failed")
         _found(ModelBatch.objects.filter(name=batch).update(state=_B.CLOSED))
+
+
+def _settle(key: str, state: State, answer: str) -> str:
+    """The item's account when the question is over; the caller ends the transaction."""
+    items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("account")
+    item = items.filter(question__pk=key).first()
+    asked = BatchQuestion.objects.filter(pk=key, state__in=(_Q.NOTED, _Q.SENT))
+    answered = answer if state == "answered" else ""
+    if item is None or not asked.update(state=state, answer=answered) or state == "noted":
+        return ""
+    send_to_work(item)
+    return item.account_id
 
 
 @contextmanager

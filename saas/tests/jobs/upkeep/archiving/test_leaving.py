@@ -20,6 +20,7 @@ from picopt_saas.jobs.upkeep.archiving.leaving import archive_some
 from picopt_saas.jobs.upkeep.archiving.objects import DamagedError, read
 from picopt_saas.jobs.upkeep.overdue import overdue
 from picopt_saas.jobs.upkeep.reconciling import reconcile, reconcile_whole
+from picopt_saas.storage import disk
 from picopt_saas.storage.build import archive_storage
 from picopt_saas.storage.disk import DiskStorage
 
@@ -226,6 +227,20 @@ def test_after_the_laws_time_a_month_ends_and_its_sums_stay(site, old_job, setti
     assert key
     assert books_agree()
     assert site.balance().used == 1
+
+
+def test_a_month_of_which_the_store_has_to_keep_something_is_tried_again(old_job, monkeypatch):
+    archive()
+    archive_storage().write("archive/2024-03/held.jsonl.gz", [b"x"])
+    monkeypatch.setattr(
+        "picopt_saas.jobs.upkeep.archiving.leaving.timezone.now", lambda: datetime(2034, 4, 2, tzinfo=UTC)
+    )
+    with monkeypatch.context() as held:
+        held.setattr(disk, "_unlink", lambda path: PermissionError(1, "kept") if path.name[:4] == "held" else None)
+        assert archive() == {"jobs": 0, "objects_ended": 0}
+    assert ArchiveObject.objects.count() == 1
+    assert archive()["objects_ended"] == 1
+    assert list(archive_storage().list("archive/")) == []
 
 
 def test_a_damaged_object_hides_nothing_of_the_others(order, make_files, age):

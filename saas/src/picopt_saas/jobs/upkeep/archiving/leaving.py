@@ -20,6 +20,7 @@ from picopt_saas.jobs.upkeep.archiving.months import later, month_of
 from picopt_saas.jobs.upkeep.archiving.objects import folder, keep
 from picopt_saas.rows import Rows, delete_rows
 from picopt_saas.storage.build import archive_storage
+from picopt_saas.storage.leaving import delete_all
 
 _A_NIGHT: Final = 3 * 3600.0  # seconds
 _BATCH: Final = 1000  # items an object
@@ -92,12 +93,16 @@ def _leave(before: datetime, items: int, *, without: Collection[str] = (), only:
 
 
 def end_months() -> int:
-    """Delete objects whose legal retention is over, and what else lies in the folders of their months; how many."""
+    """Delete objects whose legal retention is over, and what else lies in the folders of their months; how many.
+
+    A month of which the store has to keep something is tried again in the next night.
+    """
     ends = later(month_of(timezone.now()), -_MONTHS * settings.PICOPT.archive_kept_years)
     objects = ArchiveObject.objects.filter(month__lt=ends)
-    for month in objects.values_list("month", flat=True).distinct():
-        archive_storage().delete(*(found.key for found in archive_storage().list(folder(month))))
-    return objects.delete()[0]
+    months = list(objects.values_list("month", flat=True).distinct())
+    store = archive_storage()
+    kept = [month for month in months if delete_all(store, [found.key for found in store.list(folder(month))])]
+    return objects.exclude(month__in=kept).delete()[0]
 
 
 def _take_out(jobs: list[str], month: date) -> Rows:
