@@ -66,7 +66,7 @@ final class Metadata
     private static function filtered(string $filter, mixed $value, int $id): mixed
     {
         try {
-            return apply_filters($filter, $value, $id); // phpcs:ignore WordPress.NamingConventions
+            return apply_filters($filter, $value, $id); // phpcs:ignore WordPress.NamingConventions -- names of core
         } catch (\Throwable $error) {
             throw new ChangeError(sprintf(
                 /* translators: %s: message of the error */
