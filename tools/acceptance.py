@@ -1,4 +1,4 @@
-"""Runs the tests that prove the acceptance rows and writes `var/acceptance.json`.
+"""Runs the tests that prove the rows of docs/acceptance.md and writes `var/acceptance.json`.
 
 A row is proved by pytest tests (those in a browser too) marked `acceptance("A1")`, by PHPUnit tests in
 `@group acceptance-A1`, by JavaScript tests with `[acceptance-A1]` in their titles, and, where it names a time or a

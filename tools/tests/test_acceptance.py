@@ -13,6 +13,11 @@ def test_there_are_86_rows():
     assert (acceptance.ROWS[0], acceptance.ROWS[-1]) == ("A1", "U6")
 
 
+def test_the_page_says_what_each_row_is():
+    page = (acceptance.TOP / "docs" / "acceptance.md").read_text("utf-8")
+    assert re.findall(r"^- \*\*([A-Z]\d+)\*\* \S", page, re.MULTILINE) == acceptance.ROWS
+
+
 def test_each_row_that_a_test_names_is_on_the_list():
     command = [
         "git",
