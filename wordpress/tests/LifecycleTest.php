@@ -66,6 +66,23 @@ final class LifecycleTest extends CommittedTestCase
         unset($GLOBALS['wp_filesystem']);
     }
 
+    /** A staging site that was copied with the site's folders can share the place of backups with it. */
+    public function testOriginalsOfAnotherSiteInTheSamePlaceStay(): void
+    {
+        $this->processedPictureInAPost();
+        $folder = PrivateFolder::known()['backups'][0];
+        $manifest = current(glob("{$folder}/*/manifest.json") ?: self::fail('there is none'));
+        $others = $folder . '/' . str_repeat('ab', 16);
+        mkdir($others);
+        $site = str_replace((string) wp_json_encode(home_url()), '"https:\/\/live.example"', (string) file_get_contents($manifest));
+        file_put_contents("{$others}/manifest.json", $site);
+        $this->plugin->settings()->save(['on_uninstall' => 'remove_originals']);
+        $this->delete();
+        self::assertFileDoesNotExist($manifest);
+        self::assertSame($site, file_get_contents("{$others}/manifest.json"));
+        $this->removeFolder($folder);
+    }
+
     /** @group acceptance-F3 */
     public function testWhatCannotBeBroughtBackKeepsItsOriginal(): void
     {

@@ -82,8 +82,12 @@ final class Uninstaller
     /** @param bool $originals Whether originals that are nowhere else go, too. */
     private function removeFolders(bool $originals): void
     {
+        if ($originals) {
+            $this->originals->removeBackups(); // A copy of the site, or the one that this is a copy of, can have its own in the same place.
+            return;
+        }
         foreach (PrivateFolder::known() as $name => $folders) {
-            if ($name !== 'backups' || $originals || $this->originals->leaveBackups() === 0) {
+            if ($name !== 'backups' || $this->originals->leaveBackups() === 0) {
                 array_map(Disk::removeFolder(...), $folders);
             }
         }

@@ -5,12 +5,40 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Plugin;
 use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Text;
 
 /** Three-way: what nobody touched is restored to the byte, what others wrote stays, and conflicts are told. */
 final class RevertTest extends ReplaceTestCase
 {
+    /**
+     * A copy of the site in the same database, as WP Staging makes it, or a site whose tables were renamed: the journal names tables
+     * of before, which are another site's now.
+     */
+    public function testTablesOfAFormerPrefixAreLeftAloneAndTodaysAreReverted(): void
+    {
+        global $wpdb;
+        $id = $this->addPicture();
+        update_option('slides', ['first' => $this->url($id)]);
+        $this->post("<img src=\"{$this->url($id, 'large')}\">");
+        $before = $this->stateOfSite();
+        $this->applied($this->change($id, 'webp', 'Red bike', new Text('A red bike')));
+        $journal = "{$wpdb->prefix}picopt_changes";
+        $length = strlen($wpdb->prefix) + 1;
+        $wpdb->query("UPDATE {$journal} SET tbl = CONCAT('live_', SUBSTRING(tbl, {$length}))");
+        $asked = [];
+        add_filter('query', static function (string $query) use (&$asked): string {
+            str_contains($query, '`live_') && $asked[] = $query;
+            return $query;
+        });
+        $replacer = (new Plugin($this->plugin->file))->replacement()->replacer;
+        self::assertSame(OutcomeState::Reverted, $replacer->revert($id)[$id]->state);
+        self::assertSame([], $asked);
+        self::assertSame($before, $this->stateOfSite());
+        self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$journal} WHERE tbl LIKE 'live%'"));
+    }
+
     public function testAnEditedPostKeepsTheEditAndGetsTheOldUrlsBack(): void
     {
         $id = $this->addPicture();

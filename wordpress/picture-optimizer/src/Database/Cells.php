@@ -12,6 +12,7 @@ use PictureOptimizer\ChangeError;
 final class Cells
 {
     private readonly Values $values;
+    private readonly JournalPrefix $prefix;
 
     public function __construct(
         private readonly \wpdb $db,
@@ -20,6 +21,7 @@ final class Cells
         private readonly CellLimits $limits,
     ) {
         $this->values = new Values($db, $limits);
+        $this->prefix = new JournalPrefix($db);
     }
 
     public function read(Cell $cell): ?string
@@ -293,6 +295,8 @@ final class Cells
 
     private function table(): string
     {
-        return $this->db->prefix . 'picopt_changes';
+        $table = $this->db->prefix . 'picopt_changes';
+        $this->prefix->follow($table);
+        return $table;
     }
 }

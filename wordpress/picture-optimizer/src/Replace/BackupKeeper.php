@@ -123,15 +123,14 @@ final class BackupKeeper
     }
 
     /**
-     * Of a site of the network that is being deleted with all that it has. What a copy of the site on the same server keeps in the same
-     * place stays, and so does the place as long as there is something in it.
+     * Of a site of the network that is being deleted with all that it has, or of one whose owner wants no originals left. What a copy of
+     * the site on the same server keeps in the same place stays, and so does the place as long as there is something in it.
      */
     public function removeAll(): void
     {
-        $address = static fn (string $url): string => (string) preg_replace('~^https?:~', '', $url);
         $folders = PrivateFolder::allBackups();
         foreach ($this->backups->all() as $name) {
-            $address($this->backups->site($name)) === $address(home_url()) && $this->backups->remove($name);
+            Sites::isThisOne($this->backups->site($name)) && $this->backups->remove($name);
         }
         foreach ($folders as $folder) {
             preg_grep('/^[0-9a-f]{32}$/', @scandir($folder) ?: []) || Disk::removeFolder($folder);
