@@ -240,8 +240,8 @@ class Workers:
         self._folder = folder
         self.running = []
 
-    def start(self, **environment):
-        log = (self._folder / f"worker-{len(self.running)}.log").open("wb")
+    def start(self, *, log=None, **environment):
+        log = log or (self._folder / f"worker-{len(self.running)}.log").open("wb")
         process = subprocess.Popen(
             [sys.executable, "-m", "picopt_saas.manage", "procrastinate", "worker"],
             env={**os.environ, **self.environment, **environment},

@@ -13,7 +13,7 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.utils import timezone
-from procrastinate import App, periodic
+from procrastinate import App, cli, periodic
 from procrastinate.connector import BaseAsyncConnector, Notify
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
@@ -75,6 +75,7 @@ class QueueConnector(DjangoConnector):
     def get_worker_connector(self) -> BaseAsyncConnector:
         """Called once, by a process that becomes a worker."""
         share_one_connection()
+        cli.print_stderr = _say
         return worker_connector()
 
 
@@ -188,6 +189,11 @@ class WorkerConnector(PsycopgConnector):
             await self._notify_when_due(entry["id"], entry["rest"])
         # A little later, as one moment too early would make it two looks.
         return 2.05 * heartbeat + (found["oldest_heartbeat"] or 0)
+
+
+def _say(*words: object) -> None:
+    """A line of the log like any other. Printed, it ends a worker whose log has no room, or no reader."""
+    log.info("worker", says=" ".join(map(str, words)))
 
 
 async def _hear(connection: AsyncConnection[Any], channels: list[str], tell: Notify) -> None:

@@ -1,6 +1,7 @@
 """A disk that is full ends no job: its images wait, nothing is charged, and they go on when there is room again."""
 
 import errno
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -44,6 +45,14 @@ def test_an_image_waits_for_room_as_long_as_it_takes(site, picture, run_worker, 
         assert site.ask("GET", f"/v1/files/{file['id']}").status_code == 200
     assert (site.balance().held, site.balance().used) == (0, 1)
     assert Item.objects.get().attempts == 1
+
+
+def test_a_worker_whose_log_has_no_room_works(site, picture, workers, eventually):
+    with Path("/dev/full").open("wb") as full:
+        process = workers.start(log=full)
+    job = site.order_pictures(picture, pipeline="export")
+    eventually(lambda: process.poll() is not None or site.job(job["id"])["items"][0]["state"] == "ready")
+    assert process.poll() is None
 
 
 def due_now():
