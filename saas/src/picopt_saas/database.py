@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.db import InterfaceError, InternalError, OperationalError, connection, connections
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import LockNotAvailable
 
 # A process that is frozen in the middle of a transaction must not keep its locks: the server ends it after so many
 # milliseconds of silence.
@@ -73,6 +74,11 @@ def is_unavailable(error: object) -> bool:
 def takes_nothing_in(error: object) -> bool:
     """Whether a statement failed because the database is for reading only now."""
     return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", None) == _READ_ONLY
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether another transaction held a row for longer than anybody waits for one."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable)
 
 
 def takes_writes() -> bool:

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from structlog.testing import capture_logs
 
 from picopt_saas.accounts.members import create_verified_user
 from picopt_saas.accounts.models import ConnectWish, Membership, OutgoingMail, Site, User
 from picopt_saas.billing import ledger, telling
-from picopt_saas.billing.models import Hold
+from picopt_saas.billing.models import Grant, Hold, Wallet
 from picopt_saas.budget import Budget, in_batches
 from picopt_saas.dashboard.closing import close_account
 from picopt_saas.jobs.models import Charge, Item, PreviewOrder
@@ -29,6 +30,7 @@ from picopt_saas.storage.keys import preview_key
 from picopt_saas.storage.models import Original
 from picopt_saas.storage.port import StorageUnavailable
 from picopt_saas.worker import sweeping
+from picopt_saas.worker.housekeeping import expire_grants
 from picopt_saas.worker.sweeping import sweep_objects, sweep_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shared_cache")]
@@ -215,6 +217,45 @@ def test_lost_items_are_revived_behind_some_that_cannot_be(sites, make_pictures,
     with capture_logs() as logs:
         assert sorted(revive_items()) == sorted(item.pk for item in items[AT_ONCE:])
     assert {entry["item"] for entry in told(logs, "item_not_revived")} == {item.pk for item in items[:AT_ONCE]}
+
+
+@pytest.fixture
+def locked(database_url):
+    """Somebody's transaction that goes on and on holds the wallets of accounts; nobody waits for long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '300ms'")
+    with psycopg.connect(database_url) as other:
+        yield lambda *sites: other.execute(
+            "SELECT FROM billing_wallet WHERE account_id = ANY (%s) FOR UPDATE", [[site.account.pk for site in sites]]
+        )
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("run", "of_another"), [(expire_holds, "released"), (expire_results, "released"), (expire_grants, "held")]
+)
+def test_an_account_that_somebody_holds_keeps_no_other_waiting(sites, make_pictures, locked, run, of_another):
+    for site, picture in zip(sites, make_pictures(4), strict=True):
+        site.order_pictures(picture, pipeline="export")
+    for rows in (Hold, Grant, Item):
+        rows.objects.update(expires_at=ago(hours=1))
+    locked(sites[0])
+    with capture_logs() as logs:
+        run()
+    states = [Hold.objects.get(account=site.account).state for site in sites]
+    assert states == ["held", of_another, of_another, of_another]
+    assert [entry["account"] for entry in told(logs, "account_locked")] == [sites[0].account.pk]
+    assert not told(logs, "account_left_out")
+    if run is expire_grants:
+        assert [site.balance().expired for site in sites] == [49] * 4  # by their time; as moved:
+        assert sorted(Wallet.objects.values_list("expired", flat=True)) == [0, 49, 49, 49]
+
+
+def test_where_more_than_one_is_held_it_is_what_all_need(sites, locked):
+    Grant.objects.update(expires_at=ago(hours=1))
+    locked(*sites)
+    with pytest.raises(OperationalError):
+        expire_grants()
 
 
 @pytest.mark.parametrize("look", [telling.low_balances, telling.budgets])

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import IntegrityError
 
 from picopt_saas.billing.ledger.values import BrokenBooksError
-from picopt_saas.database import is_unavailable
+from picopt_saas.database import is_locked, is_unavailable
 
 _KEY: Final = "accounts-left-out"
 _KEPT_SECONDS: Final = 3600  # housekeeping says it anew within minutes
@@ -26,18 +26,25 @@ class Apart:
 
     def __init__(self) -> None:
         self.accounts: set[str] = set()
+        self._locked: str | None = None
 
     def attempt(self, account_id: str, work: Callable[[], int]) -> int:
         """How much `work` on this account did; 0, and the account is left out, when it or its books do not let it.
 
-        Raises what says that database or storage is away.
+        Raises what says that database or storage is away. Somebody's transaction that goes on and on may hold one
+        account; where it holds more, it is what all need.
         """
         if account_id in self.accounts:
             return 0
         try:
             return work()
         except Exception as error:
-            if not is_its_own(error):
+            if is_locked(error) and self._locked in {None, account_id}:
+                self._locked = account_id
+                self.accounts.add(account_id)
+                log.warning("account_locked", account=account_id)
+                return 0
+            if is_locked(error) or not is_its_own(error):
                 raise
             if not isinstance(error, BROKEN):
                 log.exception("housekeeping_broke", account=account_id)
@@ -53,8 +60,8 @@ class Apart:
 
 
 def is_its_own(error: Exception) -> bool:
-    """Whether work on one account failed by what is in its rows, and not by what all need."""
-    return not (isinstance(error, OSError) or is_unavailable(error))
+    """Whether work on accounts failed by what is in the rows of one, or by who holds them, and not by what all need."""
+    return is_locked(error) or not (isinstance(error, OSError) or is_unavailable(error))
 
 
 def left_out() -> set[str]:

@@ -46,13 +46,14 @@ def refund(reference: str) -> bool:
     return bool(_give_back([reference], Kind.REFUND, was=Hold.State.CAPTURED, becomes=Hold.State.REFUNDED))
 
 
-def expire_holds(*, now: datetime | None = None, at_most: int = 1000) -> list[str]:
+def expire_holds(*, now: datetime | None = None, at_most: int = 1000, apart: Apart | None = None) -> list[str]:
     """Release holds that were forgotten (72 h); their references, for whoever owns the work behind them.
 
-    Accounts whose books are broken are left out, and others' holds take the place of theirs.
+    Accounts whose books are broken are left out, and others' holds take the place of theirs; those of `apart` are
+    left out already.
     """
     due = Hold.objects.filter(state=Hold.State.HELD, expires_at__lte=now or timezone.now()).order_by("expires_at")
-    apart, before = Apart(), -1
+    apart, before = apart or Apart(), -1
     ended: list[str] = []
     while before < len(apart.accounts):
         before = len(apart.accounts)

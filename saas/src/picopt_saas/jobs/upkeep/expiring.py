@@ -36,7 +36,7 @@ NO_TEXT: Final[dict[str, Any]] = {
 def expire_holds() -> int:
     """End holds that are too old, and the items that waited with them; how many holds ended."""
     budget, apart = Budget(), Apart()
-    ended = in_batches(lambda: _end_holds(set(ledger.expire_holds(at_most=BATCH)), apart), budget)
+    ended = in_batches(lambda: _end_holds(set(ledger.expire_holds(at_most=BATCH, apart=apart)), apart), budget)
     return ended + in_batches(lambda: _end_holds(_forgotten(apart), apart), budget)
 
 
