@@ -29,26 +29,32 @@ final class MissingFilesTest extends ReplaceTestCase
     {
         [$id, $old, $new] = $this->withFilesOfBefore('photo.jpg', 3000, 2000);
         $missing = $this->missing();
+        self::assertNull($missing->standIn($this->relative($id, $new['full'])), 'nobody knows yet');
+        self::assertNotFalse(wp_next_scheduled(Hooks::HEAL), 'and backups are looked through');
+        do_action(Hooks::HEAL);
         foreach ($new as $size => $name) {
             if ($name !== ($old[$size] ?? '')) {
                 self::assertSame($this->relative($id, $old[$size]), $missing->standIn($this->relative($id, $name)), $size);
             }
         }
-        self::assertNotFalse(wp_next_scheduled(Hooks::HEAL), 'and backups are looked through');
+        array_map(fn (string $file): bool => touch($this->absolute($id, $file)), $new);
+        $missing->look();
+        unlink($this->absolute($id, $new['full']));
+        self::assertNull($missing->standIn($this->relative($id, $new['full'])), 'who asks for what is missing costs nothing');
     }
 
     public function testWhatIsThereOrNobodysHasNoStandIn(): void
     {
         $id = $this->addPlainImage('photo.png');
         $file = Attachment::load($id)->file;
+        set_transient(MissingFiles::LOOKED, 1, 60);
         $others = ['never-was.png', 'photo.txt', 'photo-9x9.png', ''];
         foreach ([$file, ...array_map(static fn (string $name): string => dirname($file) . "/{$name}", $others)] as $path) {
             self::assertNull($this->missing()->standIn($path), $path);
         }
-        self::assertFalse(wp_next_scheduled(Hooks::HEAL));
         unlink((string) get_attached_file($id));
+        $this->missing()->look();
         self::assertNull($this->missing()->standIn($file), 'it had no other name');
-        self::assertNotFalse(wp_next_scheduled(Hooks::HEAL));
     }
 
     public function testBackupsAreNotLookedThroughForEveryRequest(): void

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Described;
 use PictureOptimizer\Hooks;
@@ -17,6 +18,11 @@ final class MissingFiles
     /** Remembers that backups were looked through: what is missing then is missing for another reason. */
     public const LOOKED = 'picture_optimizer_looked_for_files';
 
+    /** Whether a file of an image that had other names is missing: whose it is takes a search, which others' requests need not cost. */
+    private const MISSING = 'picture_optimizer_files_are_missing';
+
+    private const CHUNK = 500;
+
     private const NAME = '~^(?<stem>.+?)(?:-\d+x\d+)?\.(?:jpe?g|png|gif|webp|avif)$~iD';
 
     /** What WordPress puts behind the name of the file that it shows in the place of a large or turned upload, and what it can be. */
@@ -25,6 +31,34 @@ final class MissingFiles
 
     public function __construct(private readonly \wpdb $db, private readonly Redirects $redirects)
     {
+    }
+
+    public function register(): void
+    {
+        // After backups were looked through.
+        add_action(Hooks::HEAL, $this->look(...), 20);
+        add_action(Hooks::DAILY, $this->look(...), 20);
+    }
+
+    public function look(): void
+    {
+        $missing = Tables::isHere() && $this->isAnyMissing();
+        $missing === (bool) get_option(self::MISSING) || update_option(self::MISSING, (int) $missing, true);
+    }
+
+    private function isAnyMissing(): bool
+    {
+        $uploads = Attachment::uploads();
+        $next = fn (int $after): array => $this->redirects->attachments($after, self::CHUNK);
+        for ($ids = $next(0); $ids !== []; $ids = $next(end($ids))) {
+            update_meta_cache('post', $ids);
+            foreach (array_map(Described::file(...), $ids) as $file) {
+                if ($file !== '' && !str_contains($file, '://') && !file_exists("{$uploads}/{$file}")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -37,12 +71,12 @@ final class MissingFiles
         if (!preg_match(self::NAME, $path, $name) || file_exists("{$at}/{$path}")) {
             return null;
         }
-        [$id, $size] = $this->owner($path, $name['stem']) ?? [0, ''];
-        if ($id === 0) {
-            return null;
-        }
         if (get_transient(self::LOOKED) === false && wp_next_scheduled(Hooks::HEAL) === false) {
             wp_schedule_single_event(time(), Hooks::HEAL);
+        }
+        [$id, $size] = (get_option(self::MISSING) ? $this->owner($path, $name['stem']) : null) ?? [0, ''];
+        if ($id === 0) {
+            return null;
         }
         $former = array_filter($this->redirects->formerNames($id, $size), static fn (string $one): bool => is_file("{$at}/{$one}"));
         return array_values($former)[0] ?? null;

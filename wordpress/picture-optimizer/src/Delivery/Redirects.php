@@ -100,6 +100,16 @@ final class Redirects
         }
     }
 
+    /** @return list<int> Images that had other names, some at a time, by their number. */
+    public function attachments(int $after, int $most): array
+    {
+        return array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT DISTINCT attachment_id FROM {$this->table()} WHERE attachment_id > %d ORDER BY attachment_id LIMIT %d",
+            $after,
+            $most
+        )));
+    }
+
     /** @return list<string> What one size of an image was called, relative to uploads, newest first. */
     public function formerNames(int $attachmentId, string $size): array
     {

@@ -12,6 +12,7 @@ final class Workshop
     public readonly Redirects $redirects;
     public readonly LastingNames $lastingNames;
     public readonly OldUrls $oldUrls;
+    public readonly MissingFiles $missingFiles;
     public readonly SavedTexts $savedTexts;
     public readonly ReservedNames $reservedNames;
     public readonly ServerRules $serverRules;
@@ -23,7 +24,7 @@ final class Workshop
         $names = new NamesList($mustUse);
         $this->redirects = new Redirects($db, $names);
         $this->lastingNames = new LastingNames($this->redirects, $names);
-        $this->oldUrls = new OldUrls($this->redirects, new MissingFiles($db, $this->redirects));
+        $this->oldUrls = new OldUrls($this->redirects, $this->missingFiles = new MissingFiles($db, $this->redirects));
         $this->savedTexts = new SavedTexts($db, $this->redirects);
         $this->reservedNames = new ReservedNames($this->redirects);
         $this->socialImages = new SocialImages();
@@ -33,6 +34,7 @@ final class Workshop
     public function register(): void
     {
         $this->oldUrls->register();
+        $this->missingFiles->register();
         $this->savedTexts->register();
         $this->reservedNames->register();
         $this->socialImages->register();
