@@ -267,3 +267,39 @@ def test_a_clock_that_is_set_leaves_no_token_of_another_hour(settings, monkeypat
         token = upstream._signature(Claims(key_id="key_1"))["Authorization"].removeprefix("Bearer ")
         signed.append(jwt.decode(token, options={"verify_signature": False})["iat"])
     assert signed == [2_000_000_000, 2_000_000_000, 2_000_000_020, 2_000_003_600, 2_000_000_015]
+
+
+class Answered:
+    """An answer of the platform of which whoever reads it may lose interest."""
+
+    status, headers, closed = 200, {}, False
+
+    def stream(self, _size):
+        yield b"one"
+        yield b"two"
+
+    def close(self):
+        self.closed = True
+
+
+def test_a_download_that_its_client_breaks_off_lets_go_of_the_platform(settings, auth, platform):
+    client = client_of(settings)
+    client.get("/v1/account", headers=auth)  # the key is known from now on
+    gate, answer = client.application.extensions["gate"], Answered()
+    gate.upstream.call = lambda *_arguments, **_more: answer
+    response = client.get("/v1/files/fil_1", headers=auth, buffered=False)
+    assert next(response.iter_encoded()) == b"one"
+    assert (answer.closed, gate.downloads.taken) == (False, 1)
+    response.close()
+    assert (answer.closed, gate.downloads.taken) == (True, 0)
+
+
+def test_a_connection_on_which_the_platform_refused_us_is_used_again(settings, auth, platform):
+    client = client_of(settings)
+    client.get("/v1/account", headers=auth)
+    platform.on("GET", "/internal/v1/account", 401, {"a": "b" * 5000}, **{"X-Picopt-Gateway-Refused": "clock"})
+    pool = client.application.extensions["gate"].upstream._pool
+    before = pool.num_connections
+    for _ in range(3):
+        assert client.get("/v1/account", headers=auth).status_code == 503
+    assert pool.num_connections <= before + 1
