@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from browsing import image_block, select_image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 from slow_proxy import slow_proxy
 
 from picopt_standalone.demo.library import look_at
@@ -144,6 +144,28 @@ def test_a_slow_service_is_waited_for(library, stack: Stack, site: Site, picture
         expect(compress(dialog)).to_be_enabled(timeout=120_000)
         compress(dialog).click()
         expect(dialog).to_contain_text("1 image optimized", timeout=240_000)
+
+
+@pytest.mark.acceptance("D2")
+def test_an_order_whose_answer_is_lost_is_not_offered_once_more(library, stack: Stack, site: Site, pictures):
+    """The site has begun, and the browser's line broke before it heard so."""
+    number, used = pictures["rocket.jpg"], credits_of(stack).used
+    sent: list[str] = []
+
+    def lose(route: Route) -> None:
+        sent.append(route.request.url)
+        assert route.fetch().ok
+        route.abort("connectionreset")
+
+    library.page.route(re.compile(r"/plans/\d+/confirm"), lose)
+    dialog = library.choose("Optimize images", number)
+    button = compress(dialog)
+    expect(button).to_be_enabled(timeout=60_000)
+    button.click()
+    expect(dialog).to_contain_text("1 image optimized", timeout=120_000)
+    assert len(sent) == 1
+    assert credits_of(stack).used == used + 1
+    assert look_at(site, [number])[number].mime == "image/webp"
 
 
 @pytest.mark.deep

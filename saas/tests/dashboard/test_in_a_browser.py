@@ -84,6 +84,15 @@ def test_every_field_and_button_has_a_name(page):
             assert named, control.evaluate("e => e.outerHTML")
 
 
+def test_at_400_percent_no_row_is_wider_than_the_screen(page):
+    """As wide as a desktop's window at that zoom (WCAG 1.4.10); what scrolls by itself hides what sticks out."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    wider = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+    for address in ("/", "/jobs", "/keys", "/plan", "/ledger", "/members", "/account/email/", "/account/2fa/"):
+        page.goto(address)
+        assert page.eval_on_selector_all("html, .stack, .scroll:has(.stack)", wider) == [], address
+
+
 def test_the_keyboard_reaches_the_content_first(page):
     page.goto("/keys")
     page.keyboard.press("Tab")

@@ -1,6 +1,6 @@
 // One image's page: before and after, every file, text and who wrote it, embedded metadata, use, history, and the ways on.
 import { Button, Modal } from '@wordpress/components';
-import { useCallback, useEffect, useState } from '@wordpress/element';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 import { Places } from '../review/Places';
 import { factsOf } from '../shared/api';
@@ -16,7 +16,7 @@ import { Texts } from './Texts';
 export function ImagePage({ id, onOpen, onClose }) {
   const [facts, setFacts] = useState(null);
   const [problem, setProblem] = useState(null);
-  const [changed, setChanged] = useState(false);
+  const changed = useRef(false); // told to whoever closes the window at once, too
   const load = useCallback(() => {
     factsOf(id).then(
       (found) => {
@@ -28,7 +28,7 @@ export function ImagePage({ id, onOpen, onClose }) {
   }, [id]);
   useEffect(load, [load]);
   const onRestored = () => {
-    setChanged(true);
+    changed.current = true;
     load();
   };
   return (
@@ -36,7 +36,7 @@ export function ImagePage({ id, onOpen, onClose }) {
       title={facts?.file ?? __('Image details', 'picture-optimizer')}
       className="picopt-wizard"
       overlayClassName="picopt-overlay"
-      onRequestClose={() => onClose(changed)}
+      onRequestClose={() => onClose(changed.current)}
     >
       <Step label={__('Image details', 'picture-optimizer')} problem={problem} onRetry={load}>
         {!facts && !problem && <p role="status">{__('Loading…', 'picture-optimizer')}</p>}

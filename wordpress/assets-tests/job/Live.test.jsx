@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { Live } from '../../assets-src/job/Live';
@@ -34,8 +34,11 @@ describe('Live', () => {
     site.on('GET /jobs/7', progress({ state: 'paused', open: 2 }));
     site.on('POST /jobs/7/stop', progress({ open: 2 }));
     render(<Live job={7} onShow={() => {}} />);
+    const stop = await screen.findByRole('button', { name: 'Stop' });
+    // It stands there before it is known what there is to stop.
+    await waitFor(() => expect(stop.getAttribute('aria-disabled')).toBeNull());
+    await userEvent.click(stop);
     await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
     expect(await screen.findByText(/^Stopping…/)).toBeTruthy();
     expect(site.asked('POST /jobs/7/stop')).toHaveLength(1);
   });

@@ -43,7 +43,7 @@ describe('Progress', () => {
     const { onReview } = show();
     await waitFor(() => expect(onReview).toHaveBeenCalled());
     expect(site.asked('POST /tick')).toEqual([]);
-    expect(screen.getByRole('button', { name: 'Review 2 images' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Review 2 images' })).toBeTruthy();
   });
 
   it('says what waits, why, and where to mend it', async () => {

@@ -1752,7 +1752,7 @@
   function ImagePage({ id, onOpen, onClose }) {
     const [facts, setFacts] = (0, import_element16.useState)(null);
     const [problem, setProblem] = (0, import_element16.useState)(null);
-    const [changed, setChanged] = (0, import_element16.useState)(false);
+    const changed = (0, import_element16.useRef)(false);
     const load = (0, import_element16.useCallback)(() => {
       factsOf(id).then(
         (found) => {
@@ -1764,7 +1764,7 @@
     }, [id]);
     (0, import_element16.useEffect)(load, [load]);
     const onRestored = () => {
-      setChanged(true);
+      changed.current = true;
       load();
     };
     return /* @__PURE__ */ (0, import_element.createElement)(
@@ -1773,7 +1773,7 @@
         title: facts?.file ?? (0, import_i18n22.__)("Image details", "picture-optimizer"),
         className: "picopt-wizard",
         overlayClassName: "picopt-overlay",
-        onRequestClose: () => onClose(changed)
+        onRequestClose: () => onClose(changed.current)
       },
       /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n22.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n22.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary2, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(Texts, { id, texts: facts.texts, onRestored }), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { id, events: facts.history, onUndone: onRestored })))
     );
