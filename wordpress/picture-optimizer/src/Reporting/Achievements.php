@@ -77,8 +77,8 @@ final class Achievements
     }
 
     /**
-     * What the library's badges and the dashboard's widget say, by a name: an image counts as long as its files are smaller ones
-     * of ours, also while its text waits for a review, and by the last time that they were replaced. Credits count where they were
+     * What the library's badges and the dashboard's widget say, by a name: an image counts as long as it has other bytes by us,
+     * also while its text waits for a review, and by the last time that its files were replaced. Credits count where they were
      * spent, whatever became of the image since.
      *
      * @param string $ofImage name as SQL on `k` (image), `i` (its last work, if it is still known) and `u` (uploader)
@@ -90,7 +90,7 @@ final class Achievements
         $people = "LEFT JOIN {$this->db->users} u ON u.ID = p.post_author";
         $open = implode("','", array_column(State::OPEN, 'value'));
         $saved = $this->db->get_results(
-            "SELECT {$ofImage} AS name, SUM(k.bytes_after < k.bytes_before) AS images,"
+            "SELECT {$ofImage} AS name, COUNT(*) AS images,"
                 . ' SUM(k.bytes_before) AS before_bytes, SUM(k.bytes_after) AS after_bytes'
                 . " FROM {$this->pictures->table()} k"
                 . " LEFT JOIN {$this->items->table()} i ON i.id = (SELECT MAX(l.id) FROM {$this->items->table()} l"
