@@ -32,11 +32,15 @@ GROUPS: Final = (
     ("body of water", "", "body_of_water"),
     ("landform", "", "geological_formation field meadow desert"),
     ("person", "", "person"),
+    ("food", "", "food food:1 edible_fruit vegetable"),
+    ("artifact", "", "instrumentality:2 covering:1 commodity structure decoration way:5 plaything"),
 )
+# What no other group has is one of these: a trout is an animal first, and a church a building.
+REST: Final = frozenset({"food", "artifact"})
 # A church is a community, too, and first.
 MEANINGS: Final = 2
 # Words of these are taken in their first meaning alone: few have no other.
-PLAIN: Final = frozenset({"person", "body of water", "landform"})
+PLAIN: Final = frozenset({"person", "body of water", "landform", *REST})
 # Nobody is called so in a text of ours, whoever named the file.
 _UNKIND_WORDS: Final = "bad_person unwelcome_person simpleton incompetent prostitute old_woman vagrant unfortunate"
 _UNKIND: Final = re.compile(r"\b(?:offensive|derogatory|disparag|slur|contempt|obscene|vulgar|slang)", re.IGNORECASE)
@@ -102,7 +106,8 @@ def lines(wordnet: WordNet, groups: Groups = GROUPS, unkind: str = _UNKIND_WORDS
         words[name] -= wordnet.adjectives
     for name, around, _ in groups:
         inner = [words[other] for other, above, _ in groups if above == name]
-        own = words[name].difference(*inner)
+        outer = [words[other] for other in words.keys() - REST] if name in REST else []
+        own = words[name].difference(*inner, *outer)
         yield f"{name} < {around}: {' '.join(sorted(own))}"
     known = frozenset().union(*words.values())
     plurals = {plural: one for plural, one in wordnet.irregular() if one in known and plural not in known}

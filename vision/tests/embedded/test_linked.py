@@ -3,15 +3,16 @@
 import pytest
 from material_kit import GRAPHIC, material_of
 
-from picopt_vision import Placement
+from picopt_vision import Placement, Settings
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import compose, role_of
+from picopt_vision.embedded.linked import with_destination
 from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.page.kinds import as_file_says
-from picopt_vision.embedded.writing.written import Reading
+from picopt_vision.embedded.writing.written import Reading, Standing
 
 
-def _alt(file_name: str, place: Placement, **seen: object) -> str:
+def _alt(file_name: str, place: Placement | None = None, **seen: object) -> str:
     return compose(material_of(file_name, place, **seen)).alt
 
 
@@ -34,6 +35,25 @@ def test_a_link_that_shows_nothing_known_has_the_name_of_its_heading(
     file_name: str, place: Placement, alt: str
 ) -> None:
     assert _alt(file_name, place) == alt
+
+
+def test_of_what_stands_in_a_poster_as_much_is_said_as_an_alt_text_holds() -> None:
+    texts = (
+        "An evening with music from all over the county",
+        "Admission free, drinks and food at the bar",
+        "Bar",
+    )
+    reading = Reading(texts=texts, lines=3, standing=tuple(Standing(text, 0.2, 0.99) for text in texts))
+    alt = _alt("poster.jpg", layout=GRAPHIC, reading=reading)
+    assert any(text in alt for text in texts)
+    assert len(alt) <= Settings().max_alt_length
+
+
+def test_that_a_link_shows_it_larger_is_said_where_there_is_room() -> None:
+    place = Placement(link_target="big.jpg")
+    material = material_of("barn.jpg", place)
+    assert with_destination("A red barn", material, place) == "A red barn – larger image"
+    assert with_destination("A" * 115, material, place) == "A" * 115
 
 
 def test_a_heading_and_a_caption_in_brief_are_told_as_witnesses() -> None:

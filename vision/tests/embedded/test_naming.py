@@ -61,6 +61,12 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("maria.jpg", Placement(text_after="A day at the sea, photographed by Maria Example"), ""),
         ("maria.jpg", Placement(text_after="Maria Example, who runs the shop"), "Maria Example"),
         ("SET_Koh_Piak_Bergmann.png", Placement(text_after="KOH Piak Bergmann Director, Finance"), "KOH Piak Bergmann"),
+        # The next person, an office, and a headline stand in the same row.
+        ("maria.jpg", Placement(text_after="Maria Example John Sample Team"), "Maria Example"),
+        ("maria.png", Placement(text_after="Maria Example ABC Vivien"), "Maria Example"),
+        ("ExampleMaria.jpg", Placement(text_after="Congratulations ABC Fellow Maria Example on it"), "Maria Example"),
+        ("JaneHead.png", Placement(text_after="Jane Q. Public Principal Investigator"), "Jane Q. Public"),
+        ("public.jpg", Placement(text_after="Jane Q. Public Senior Director Of All"), "Jane Q. Public"),
         ("maria.jpg", Placement(text_after="Maria runs the shop of Ann Example"), ""),
         ("DSC_0001.jpg", Placement(heading="Mary Example"), ""),  # whose portrait it is, nobody says
         ("john.jpg", Placement(heading="Mary Example"), ""),

@@ -35,7 +35,7 @@ from picopt_vision.embedded.page.naming import (
     tells_of_people,
 )
 from picopt_vision.embedded.page.nearby import is_said
-from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
+from picopt_vision.embedded.page.phrases import capital, head, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
 from picopt_vision.embedded.sight.people import GROUP
@@ -70,6 +70,8 @@ FEWEST_OF_AN_ACCOUNT: Final = 4
 
 def compose(material: Material) -> Text:
     """All fields. Each says something different, and only what is known; an empty field is better than filler."""
+    if is_thing_of_file(material):  # what an unsure eye took it for is said nowhere
+        material = replace(material, seen=replace(material.seen, claims=[]))
     alt, title = alt_in(material, material.context.main), _title(material)
     return Text(
         alt=alt,
@@ -79,6 +81,11 @@ def compose(material: Material) -> Text:
         filename=_file_name(material),
         tags=_tags(material),
     )
+
+
+def is_thing_of_file(material: Material) -> bool:
+    """File and page alone tell what it is."""
+    return bool(material.thing_of_file) and not _seen_or_called(material, material.context.main)
 
 
 def alt_in(material: Material, place: Placement) -> str:
@@ -109,6 +116,10 @@ def _is_page_s_own_text(material: Material) -> bool:
 
 def _subject(material: Material, place: Placement) -> str:
     """In the page's words where there are some, in those of the pixels otherwise; empty when neither is sure."""
+    return _seen_or_called(material, place) or capital(material.thing_of_file)
+
+
+def _seen_or_called(material: Material, place: Placement) -> str:
     thing = _things(material.claims) + (material.tone and f" in {material.tone}") if material.claims else ""
     if material.seen.layout.is_graphic:
         return graphic_alt(material) or capital(thing)
@@ -163,7 +174,14 @@ def _is_told_otherwise(material: Material, near: AbstractSet[str]) -> bool:
         return False
     place = material.context.main
     head = {singular(word) for word in comparable(f"{place.page_title} {place.heading} {place.figcaption}").split()}
-    return any(singular(word) in head and noun(word) for word in file_words(material.context.file_name))
+    words = file_words(material.context.file_name)
+    return any(singular(word) in head and _names_a_thing(word, words[-1]) for word in words)
+
+
+def _names_a_thing(word: str, last: str) -> bool:
+    """Tools and dishes are in names of people, too (`lucy-locket`): they count as a file's last word alone."""
+    found = noun(word)
+    return found is not None and (word == last or not found.is_any_thing)
 
 
 def _with_sign(material: Material, thing: str) -> str:
@@ -320,6 +338,7 @@ def _tags(material: Material) -> tuple[str, ...]:
     if is_name and len(name.split()) <= LONGEST_TAG and "," not in name:
         words.insert(0, name)
     words += [material.kind] if material.kind else []
+    words += [head(material.thing_of_file)] if is_thing_of_file(material) else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
     if words and material.tone:
         words.append(material.tone)

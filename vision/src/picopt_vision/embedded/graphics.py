@@ -70,7 +70,10 @@ def _standing(material: Material) -> str:
     texts = material.lettering.standing
     if material.context.main.is_link and len(texts) > MOST_QUOTED_IN_LINK:
         return ""
-    return _kind_with(material.kind, *texts) if material.kind not in {"", *MARKS} else _quoted(material, *texts)
+    if material.kind in {"", *MARKS}:
+        return _quoted(material, *texts)
+    told = (_kind_with(material.kind, *texts[:count]) for count in range(len(texts), 0, -1))
+    return next((text for text in told if len(text) <= material.settings.max_alt_length), "")
 
 
 def _told(material: Material) -> str:

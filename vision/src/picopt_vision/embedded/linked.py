@@ -27,7 +27,10 @@ def with_destination(said: str, material: Material, place: Placement) -> str:
         return _as_link(said, place)
     if target.startswith(OF_SITE) and _letters(said) in _letters(target.removeprefix(OF_SITE)):
         return f"{said} home page"
-    return capital(target) if _holds(target, said) else f"{said} – {target}"
+    if _holds(target, said):
+        return capital(target)
+    both = f"{said} – {target}"
+    return both if target != LARGER or len(both) <= material.settings.max_alt_length else said
 
 
 def caption_of_link(material: Material, place: Placement) -> str:

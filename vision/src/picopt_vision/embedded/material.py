@@ -26,6 +26,7 @@ from picopt_vision.embedded.page.naming import fits_people, may_be_person, named
 from picopt_vision.embedded.page.nearby import hints, product_name
 from picopt_vision.embedded.page.phrases import head, share_a_word
 from picopt_vision.embedded.page.proper import letters
+from picopt_vision.embedded.page.thing import thing_of_file
 from picopt_vision.embedded.page.topic import Topic
 from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.sight.pixels import Look
@@ -201,6 +202,12 @@ class Material:
         least = SURE_OF_ANIMALS if "animal" in first.tags else SURE_OF_THINGS
         near = {singular(word) for word in comparable(f"{self.context.known} {self.context.file_name}").split()}
         return first.probability >= least and near.isdisjoint(singular(tag) for tag in first.tags)
+
+    @cached_property
+    def thing_of_file(self) -> str:
+        """What file and page call the thing in a photograph, for where nothing else is known of it."""
+        is_silent = self.seen.layout.is_graphic or self.shows_people or self.is_foreign or self.is_overruled
+        return "" if is_silent or self.product else thing_of_file(self.context)
 
     @cached_property
     def claims(self) -> Sequence[Claim]:

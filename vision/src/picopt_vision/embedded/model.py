@@ -7,7 +7,7 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import LONGEST_TOLD, alt_in, compose, role_of
+from picopt_vision.embedded.compose import LONGEST_TOLD, alt_in, compose, is_thing_of_file, role_of
 from picopt_vision.embedded.linked import alt_of_link, heading_of_link, led_to
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.page.captions import account, caption_gist, told_by
@@ -34,9 +34,11 @@ from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-20"
+GRAMMAR_VERSION: Final = "grammar-21"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
+# Of a thing that the file is called after and the page speaks of, and no network knows.
+SURE_OF_FILE: Final = 0.6
 _QUOTED: Final = re.compile("“([^”]+)”")
 
 
@@ -172,6 +174,8 @@ def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
 
 def _confidence(material: Material) -> float:
     """The surest claim's probability; words that file name and page share are as good as a sure one."""
+    if is_thing_of_file(material):
+        return SURE_OF_FILE
     sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.told)
     return max([*sure, material.seen.reading.score * 0.7])
 
@@ -214,6 +218,8 @@ def _evidence(material: Material, alt: str) -> list[Evidence]:
     ]
     if material.product:
         found.append(Evidence(claim=material.product, source="product", score=0.8))
+    if is_thing_of_file(material):
+        found = [Evidence(claim=material.thing_of_file, source="file name, text beside", score=SURE_OF_FILE)]
     if material.told:
         said = f"{material.told.phrase} {material.kind}".strip()
         found.append(Evidence(claim=said, source=", ".join(material.told.witnesses), score=0.8))

@@ -19,6 +19,9 @@ _ALSO: Final = {
     "landscape": "landform",
 }  # fmt: skip
 
+# Groups too wide to tell a more exact word for what is seen: most dishes have no article, and any tool is an artifact.
+_REST: Final = frozenset({"food", "artifact"})
+
 
 @dataclass(frozen=True, slots=True)
 class Noun:
@@ -29,6 +32,11 @@ class Noun:
     is_plural: bool
     groups: tuple[str, ...]
     """What it is a kind of: `bird`, `animal`."""
+
+    @property
+    def is_any_thing(self) -> bool:
+        """A dish or an artifact of no narrower group."""
+        return not _REST.isdisjoint(self.groups)
 
 
 def noun(word: str) -> Noun | None:
@@ -54,9 +62,14 @@ def as_file_says(claim: Claim, file_name: str) -> Claim:
         found = noun(word)
         if found and found.one == claim.noun and found.is_plural:
             return replace(claim, phrase=word, noun=word, plural=True, is_of_file=True)
-        if found and _ALSO.get(claim.tags[0], claim.tags[0]) in found.groups and found.one not in claim.tags:
+        if found and _is_narrower(found, claim):
             return _more_exact(claim, found, word)
     return claim
+
+
+def _is_narrower(found: Noun, claim: Claim) -> bool:
+    is_of_it = _ALSO.get(claim.tags[0], claim.tags[0]) in found.groups
+    return is_of_it and not found.is_any_thing and found.one not in claim.tags
 
 
 def _more_exact(claim: Claim, found: Noun, as_written: str) -> Claim:

@@ -81,7 +81,10 @@ _NO_NAME: Final = re.compile(
 )
 # Not whoever took the photograph.
 _NAME_IN_TEXT: Final = re.compile(rf"(?<!by )(?<!By )(?<!: )\b{_NAME.pattern}")
-_NAME_AT_START: Final = re.compile(rf"[\s*_–—·•-]*({_NAME.pattern})")
+_NAME_AT_START: Final = re.compile(r"[\s*_–—·•-]*((?:[A-Z][^\W\d_]+)(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,7})")
+# More are two people's, or more than a name; `_NAME` has at most so many.
+LONGEST_NAME: Final = 3
+MOST_NAMES: Final = 4
 # `aexample` and `annex` of Ann Example; shorter ones are words.
 SHORTEST_OF_ACCOUNTS: Final = 4
 # `Erin, as Noah sees her`, `Erin is the one who`
@@ -164,11 +167,22 @@ def _names(place: Placement, words: set[str]) -> Iterator[tuple[str, Channel]]:
             yield match[0], "text beside"
 
 
-def _as_in_file(name: str, words: set[str]) -> str:
-    """Without a title that stands right behind it, where the file has the name as a whole: `Mary Example Director`."""
-    said = name.split()
-    confirmed = [word for word in said if letters(word) in words]
-    return " ".join(confirmed) if len(confirmed) > 1 and said[: len(confirmed)] == confirmed else name
+def _as_in_file(run: str, words: set[str]) -> str:
+    """The name out of words with capitals that stand in a row: the part of it that the file has, too.
+
+    A title or the next person may follow, and a headline go before: `Mary Example Director`, `Ann Example Joe Sample`,
+    `Congratulations Fellow Mary Example`.
+    """
+    said = run.split()
+    at = [place for place, word in enumerate(said) if letters(word) in words]
+    if len(at) > 1 and at == list(range(at[0], at[-1] + 1)):
+        return " ".join(said[at[0] : at[-1] + 1])
+    if len(said) <= LONGEST_NAME or len(at) != 1:
+        return " ".join(said[:MOST_NAMES])
+    first = at[0]
+    if first == len(said) - 1 or said[first - 1].endswith("."):  # `Mary J. Example`, whose file has the last word
+        return " ".join(said[max(0, first - 2) : first + 1])
+    return " ".join(said[first : first + (3 if said[first + 1].endswith(".") else 2)])
 
 
 def fits_people(gist: str, claims: Sequence[Claim]) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from picopt_vision.context import Placement
+from picopt_vision.embedded.page.captioned import captioned_noun, ends_phrase
 from picopt_vision.embedded.page.captions import TELLS, account, caption_gist, is_order
 from picopt_vision.embedded.page.filewords import KINDS, is_of_files, singular
 from picopt_vision.embedded.page.proper import (
@@ -31,8 +32,6 @@ from picopt_vision.embedded.page.seams import (
 from picopt_vision.embedded.page.steps import DONE, NUMBERED_STEP, PUT, SOMEWHERE, STEP, VERBS, WENT
 
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
-# What a noun phrase begins with.
-_DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
 # A quotation mark or a bracket at one end only, what is done next, a verb with its object: the phrase is no name.
 _TORN: Final = re.compile(
     r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\([^)]*$|^[^(]*\)|\s(?:then|click)\s"
@@ -165,14 +164,14 @@ class _Search:
 
     def _is_enough(self, last: int, *, any_noun: bool) -> bool:
         """A single common word."""
-        is_all = self.is_own_caption and _ends_phrase(self.text, self.tokens, _with_page(self.tokens, last))
+        is_all = self.is_own_caption and ends_phrase(self.text, self.tokens, _with_page(self.tokens, last))
         return is_all or (any_noun and len(self.known) == 1)
 
     def _end(self, last: int) -> int:
         return _with_page(self.tokens, last) if self.is_own_caption else last
 
     def _captioned(self, at: int) -> Run:
-        noun = _captioned_noun(self.text, self.tokens, at) if self.is_caption else ()
+        noun = captioned_noun(self.text, self.tokens, at) if self.is_caption else ()
         return Run(" ".join(noun), noun, 1, is_captioned=True) if noun else NO_RUN
 
     def _is_doubtful(self, first: int, last: int, count: int) -> bool:
@@ -333,22 +332,3 @@ def _are_one_name(text: str, run: Sequence[re.Match[str]]) -> bool:
     is_whole = all(text[one.end() : other.start()] in {" ", ". "} for one, other in pairwise(run))
     long = [token[0] for token in run if len(token[0]) > 1]
     return is_whole and len(long) > MOST_TURNED and all(map(is_capital, long))
-
-
-def _captioned_noun(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[str, ...]:
-    """`motherboard` out of `installing the motherboard in the case`, `unused cards` out of `these 500 unused cards`.
-
-    A noun stands between an article or the like and the end of its phrase, with adjectives before it at most.
-    """
-    start = next((back for back in range(at - 1, max(-1, at - 5), -1) if tokens[back][0].lower() in _DETERMINERS), -1)
-    inner = [token[0] for token in tokens[start + 1 : at + 1] if not token[0].isdigit()]
-    is_phrase = start >= 0 and all(part.islower() for part in inner) and _ends_phrase(text, tokens, at)
-    if not is_phrase or not FUNCTION_WORDS.isdisjoint(inner):
-        return ()
-    return tuple(inner)
-
-
-def _ends_phrase(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
-    if at + 1 == len(tokens) or text[tokens[at].end() : tokens[at + 1].start()] != " ":
-        return True
-    return tokens[at + 1][0].lower() in FUNCTION_WORDS | TELLS
