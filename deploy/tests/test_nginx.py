@@ -17,7 +17,7 @@ import pytest
 import urllib3
 from waiting import wait_until
 
-from picopt_standalone.processes import free_port
+from picopt_standalone.processes import free_ports
 
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
 NGINX = Path(__file__).parents[1] / "nginx"
@@ -99,7 +99,7 @@ def door(tmp_path_factory) -> Iterator[tuple[int, int, Path]]:
     """Ports of http and https, and the certificate."""
     folder = tmp_path_factory.mktemp("nginx")
     folder.chmod(0o755)
-    gateway, plain, secure = free_port(), free_port(), free_port()
+    gateway, plain, secure = free_ports(0, 0, 0)
     with ExitStack() as stack:
         dashboard = stack.enter_context(platform())
         settings = {

@@ -10,6 +10,7 @@ from picopt_standalone.processes import (
     StartError,
     answers,
     free_port,
+    free_ports,
     run_command,
     run_quietly,
     running,
@@ -45,6 +46,13 @@ def test_a_server_listens_inside_the_block_only(tmp_path):
 def test_the_wanted_port_is_given_when_it_is_free():
     port = free_port()
     assert free_port(port) == port
+
+
+def test_ports_that_are_chosen_together_are_never_the_same():
+    port = free_port()
+    found = free_ports(port, port, 0, 0)
+    assert found[0] == port
+    assert len(set(found)) == 4
 
 
 def test_another_port_is_given_when_the_wanted_one_is_taken():

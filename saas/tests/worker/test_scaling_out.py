@@ -27,7 +27,7 @@ from supervised import Client, Part
 from waiting import wait_until
 
 from picopt_standalone.postgres import temporary_postgres
-from picopt_standalone.processes import free_port
+from picopt_standalone.processes import free_ports
 from picopt_standalone.redis import temporary_redis
 
 ITEMS = 200
@@ -55,7 +55,8 @@ def service(tmp_path, s3_endpoint):
         temporary_redis(restart=True) as counters,
         contextlib.ExitStack() as stack,
     ):
-        saas_ports, gateway_ports = [free_port() for _ in range(2)], [free_port() for _ in range(2)]
+        ports = free_ports(0, 0, 0, 0)
+        saas_ports, gateway_ports = ports[:2], ports[2:]
         environment = {
             "DATABASE_URL": database_url,
             "STORAGE_URL": f"s3://probe/{uuid.uuid4().hex}?endpoint={s3_endpoint}",

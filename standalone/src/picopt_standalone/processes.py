@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -103,15 +103,32 @@ def answers(host: str, port: int) -> bool:
 
 def free_port(wanted: int = 0) -> int:
     """A TCP port on loopback that is free now: `wanted` if it is, any other if not."""
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise StartError("no free TCP port on 127.0.0.1")
+    return free_ports(wanted)[0]
+
+
+def free_ports(*wanted: int) -> list[int]:
+    """So many TCP ports on loopback that are free now, no two the same: each the wanted one if it is free."""
+    found: list[int] = []
+    # Each stays taken until all are found: the system may name a port that was just let go once more.
+    with ExitStack() as taken:
+        for one in wanted:
+            probe = _bind(one) if one and one not in found else None
+            probe = probe or _bind(0)
+            if not probe:
+                raise StartError("no free TCP port on 127.0.0.1")
+            found.append(int(taken.enter_context(probe).getsockname()[1]))
+    return found
+
+
+def _bind(port: int) -> socket.socket | None:
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", port))
+    except OSError:
+        probe.close()
+        return None
+    return probe
 
 
 def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:

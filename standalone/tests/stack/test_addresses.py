@@ -1,3 +1,4 @@
+import json
 import socket
 
 from picopt_standalone.stack.addresses import keep
@@ -17,3 +18,11 @@ def test_a_port_that_is_taken_is_replaced_and_the_secrets_stay(tmp_path):
         after = keep(tmp_path / "addresses.json")
     assert after.saas_port != before.saas_port
     assert (after.gateway_port, after.secret_key) == (before.gateway_port, before.secret_key)
+
+
+def test_the_two_ports_are_never_the_same(tmp_path):
+    path = tmp_path / "addresses.json"
+    port = keep(path).saas_port
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"saas_port": port, "gateway_port": port}))
+    kept = keep(path)
+    assert kept.saas_port == port != kept.gateway_port

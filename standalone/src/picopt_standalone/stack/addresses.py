@@ -5,7 +5,7 @@ import secrets
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from picopt_standalone.processes import free_port
+from picopt_standalone.processes import free_ports
 
 
 def new_secret() -> str:
@@ -36,7 +36,8 @@ class Addresses:
 def keep(path: Path) -> Addresses:
     """The addresses of the last run, with other ports where theirs are taken; written back, for our eyes only."""
     known = Addresses(**json.loads(path.read_text())) if path.exists() else Addresses()
-    addresses = replace(known, saas_port=free_port(known.saas_port), gateway_port=free_port(known.gateway_port))
+    saas_port, gateway_port = free_ports(known.saas_port, known.gateway_port)
+    addresses = replace(known, saas_port=saas_port, gateway_port=gateway_port)
     unfinished = path.with_suffix(".new")
     unfinished.touch(mode=0o600)
     unfinished.write_text(json.dumps(asdict(addresses), indent=1))
