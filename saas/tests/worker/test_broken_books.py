@@ -111,8 +111,13 @@ def test_closed_accounts_of_the_others_are_forgotten(three, place, make_pictures
     break_books(three[place])
     with capture_logs() as logs:
         assert forget_closed() == 2
-    assert [bool(site.kept()) for site in three].count(True) == 1
+    assert [site.kept() for site in three] == [[], [], []], "only the money of the broken one stays"
+    assert set(Item.objects.values_list("reference", "state")) == {("-", "expired")}
+    assert Charge.objects.get(state="held").account_id == three[place].account.pk
     assert names_only(three[place], logs)
+    with capture_logs() as logs:
+        assert forget_closed() == 0
+    assert names_only(three[place], logs), "until its books are mended"
 
 
 def test_the_doctor_names_an_account_whether_its_balance_or_its_housekeeping_tells(three):

@@ -81,6 +81,23 @@ def test_an_image_that_had_ended_keeps_how_it_ended(site, order):
     assert (kept.picture, kept.reference, kept.state) == ({}, "-", "delivered")
 
 
+@pytest.mark.parametrize("broken", [0, 1, 2])
+def test_an_item_that_cannot_end_keeps_nothing_else(site, order, make_files, broken):
+    items = order(3, pipeline="export")
+    for item in items:
+        make_files(item)
+        ReceiptRecord.objects.create(item=item, outcome="applied", reason="Mine")
+    Item.objects.filter(pk=items[broken].pk).update(state="odd")
+    with pytest.raises(ValueError, match="odd"):  # so that it is told
+        forget_account(site.account)
+    kept = list(Item.objects.order_by("position").values_list("picture", "reference", "state"))
+    assert kept == [({}, "-", "odd" if number == broken else "expired") for number in range(3)]
+    assert set(ReceiptRecord.objects.values_list("reason", flat=True)) == {""}
+    assert site.kept() == []
+    assert not Original.objects.exists()
+    assert site.balance().available == 50
+
+
 def test_uploads_that_were_only_announced_go_with_their_bytes(site, make_site, order):
     order(pipeline="export")
     other = make_site("Bob", url="https://example.org")
