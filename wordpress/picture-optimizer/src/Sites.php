@@ -7,28 +7,70 @@ namespace PictureOptimizer;
 /** All sites of a network, or the one there is. */
 final class Sites
 {
-    /** Addresses that this site had, each in Base64: what moves a site replaces its address everywhere. */
+    /**
+     * Addresses that this site had, each with the time of the move, and the address that it moved to: in a copy of the database, which
+     * has another one, they are not that copy's. In Base64: what moves or copies a site replaces its address everywhere.
+     */
     private const FORMER = 'picture_optimizer_former_addresses';
 
     /** Somebody has said that this site is the one of a former address, and no copy of it. */
     public static function rememberFormer(string $address): void
     {
-        $former = array_unique([...self::former(), base64_encode(self::bare($address))]);
-        update_option(self::FORMER, array_values($former), false);
+        $address = self::bare($address);
+        // The site of that address had its own former ones.
+        $former = [$address => time()] + self::formerAsOf($address);
+        unset($former[self::today()]);
+        $kept = array_map(static fn (string $at, int $time): array => [base64_encode($at), $time], array_keys($former), $former);
+        update_option(self::FORMER, ['at' => base64_encode(self::today()), 'former' => $kept], false);
     }
 
-    /** Whether an address is this site's, with or without encryption and "www.", or was until it moved. */
+    /** Somebody has said that this site is a copy: what a site of another address has left is never its own. */
+    public static function forgetFormer(): void
+    {
+        delete_option(self::FORMER);
+    }
+
+    /**
+     * Whether an address is this site's, with or without encryption and "www.", or was until it moved. Good for reading: what may delete
+     * asks hasToday() and hadAt().
+     */
     public static function isThisOne(string $address): bool
     {
-        $known = [self::bare(home_url()), self::bare((string) get_option('home')), ...array_map(base64_decode(...), self::former())];
-        return in_array(self::bare($address), $known, true);
+        return self::hasToday($address) || self::bare($address) === self::today()
+            || isset(self::formerAsOf(self::today())[self::bare($address)]);
     }
 
-    /** @return list<string> */
-    private static function former(): array
+    /** Whether an address is the one that this site gives as its own now, which is what stands in its backups. */
+    public static function hasToday(string $address): bool
     {
-        $former = get_option(self::FORMER, []);
-        return is_array($former) ? array_values(array_filter($former, is_string(...))) : [];
+        return self::bare($address) === self::bare(home_url());
+    }
+
+    /** Whether an address was this site's at a time: another site can have it since, as a staging site that was made live and lives on. */
+    public static function hadAt(string $address, int $time): bool
+    {
+        return $time > 0 && $time <= (self::formerAsOf(self::today())[self::bare($address)] ?? 0);
+    }
+
+    /** @return array<string, int> Times of moves by former address, of the site that has this address now. */
+    private static function formerAsOf(string $today): array
+    {
+        $kept = get_option(self::FORMER, []);
+        if (!is_array($kept) || ($kept['at'] ?? null) !== base64_encode($today) || !is_array($kept['former'] ?? null)) {
+            return [];
+        }
+        $former = [];
+        foreach ($kept['former'] as $one) {
+            if (is_array($one) && is_string($one[0] ?? null) && is_int($one[1] ?? null)) {
+                $former[(string) base64_decode($one[0])] = $one[1];
+            }
+        }
+        return $former;
+    }
+
+    private static function today(): string
+    {
+        return self::bare((string) get_option('home'));
     }
 
     private static function bare(string $address): string

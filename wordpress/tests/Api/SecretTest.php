@@ -82,6 +82,67 @@ final class SecretTest extends TestCase
         self::assertFalse(Sites::isThisOne('https://another.example'));
     }
 
+    public function testACopyOfAMovedSiteHasNoFormerAddressUntilItHasMovedItself(): void
+    {
+        $at = static fn (string $home): bool => add_filter('option_home', static fn (): string => "https://{$home}", 20);
+        $known = static fn (): array => array_map(Sites::isThisOne(...), ['http://first.example', 'http://second.example']);
+        $connection = $this->plugin->connection();
+        $at('first.example');
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $at('second.example');
+        self::assertTrue($connection->keepAfterMove());
+        self::assertSame([true, true], $known());
+        $at('third.example');
+        self::assertSame([false, false], $known(), 'they may be those of the site that this one is a copy of');
+        self::assertTrue($connection->keepAfterMove());
+        self::assertSame([true, true], $known());
+        self::assertTrue(Sites::hadAt('http://first.example', time()));
+        self::assertFalse(Sites::hadAt('http://first.example', time() + 2));
+        self::assertFalse(Sites::hadAt('http://first.example', 0), 'nobody knows when');
+        $connection->forget();
+        self::assertSame([false, false], $known());
+    }
+
+    public function testACopyThatConnectsAnewAndMovesTakesNothingOverFromTheSiteThatItWasCopiedFrom(): void
+    {
+        $at = static fn (string $home): bool => add_filter('option_home', static fn (): string => "https://{$home}", 20);
+        $connection = $this->plugin->connection();
+        $at('first.example');
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $at('second.example');
+        $connection->keepAfterMove();
+        $at('copy.example');
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $at('moved.example');
+        self::assertTrue($connection->keepAfterMove());
+        $known = array_map(Sites::isThisOne(...), ['first.example', 'second.example', 'copy.example', 'moved.example']);
+        self::assertSame([false, false, true, true], $known);
+    }
+
+    public function testASiteThatMovedToOtherSaltsIsKnownAsMovedWithoutItsKey(): void
+    {
+        $connection = $this->plugin->connection();
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $home = Connection::home();
+        add_filter('option_home', static fn (): string => 'https://new.example');
+        add_filter('salt', static fn (string $salt): string => "other {$salt}");
+        self::assertSame($home, $connection->movedFrom());
+        self::assertFalse($connection->keepAfterMove(), 'the key is lost');
+        self::assertTrue(Sites::hadAt("http://{$home}", time()));
+        self::assertSame([null, null, 'http://127.0.0.1:9'], [$connection->movedFrom(), $connection->apiKey(), $connection->url()]);
+    }
+
+    public function testASiteWithoutAKeyIsNotAskedWhetherItHasMoved(): void
+    {
+        $connection = $this->plugin->connection();
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $connection->disconnect();
+        $home = Connection::home();
+        add_filter('option_home', static fn (): string => 'https://new.example');
+        self::assertNull($connection->movedFrom());
+        self::assertFalse(Sites::hadAt("http://{$home}", time()), 'whose its backups are nobody has said');
+    }
+
     public function testWhatAFormerVersionSavedIsRead(): void
     {
         $connection = $this->plugin->connection();

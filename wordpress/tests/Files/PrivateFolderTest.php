@@ -27,6 +27,7 @@ final class PrivateFolderTest extends TestCase
     {
         parent::setUp();
         delete_option('picture_optimizer_older_folders'); // What other tests have left beside the site was found by some of them.
+        delete_option('picture_optimizer_found_folders');
         $this->host = (string) realpath(get_temp_dir()) . '/picopt-host-' . bin2hex(random_bytes(4));
         mkdir($this->host);
     }

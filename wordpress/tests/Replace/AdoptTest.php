@@ -217,6 +217,7 @@ final class AdoptTest extends ReplaceTestCase
         $this->applied($this->change($id));
         delete_option('picture_optimizer_folders');
         delete_option('picture_optimizer_older_folders');
+        delete_option('picture_optimizer_found_folders');
         self::assertArrayNotHasKey($id, $this->workshop->backupKeeper->audit(null)->faults);
         $this->reverted($id);
     }

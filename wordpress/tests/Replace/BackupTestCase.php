@@ -81,4 +81,19 @@ abstract class BackupTestCase extends TestCase
         $this->journal->save($run, 'done');
         return $run;
     }
+
+    /** Makes backups look a little older. */
+    protected function travel(string ...$names): void
+    {
+        foreach ($names as $name) {
+            $this->describe($name, ['made_at' => gmdate('c', time() - 60)]);
+        }
+    }
+
+    /** @param array<string, mixed> $values */
+    protected function describe(string $name, array $values): void
+    {
+        $file = $this->backups->folder($name) . '/manifest.json';
+        file_put_contents($file, json_encode($values + json_decode((string) file_get_contents($file), true)));
+    }
 }

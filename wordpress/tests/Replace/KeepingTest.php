@@ -248,16 +248,6 @@ final class KeepingTest extends BackupTestCase
         self::assertNull($this->plugin->originals()->currentBackup($attachment), 'a file of somebody else is its own original');
     }
 
-    /** Makes backups look a little older. */
-    private function travel(string ...$names): void
-    {
-        foreach ($names as $name) {
-            $file = $this->backups->folder($name) . '/manifest.json';
-            $manifest = json_decode((string) file_get_contents($file), true);
-            file_put_contents($file, json_encode(['made_at' => gmdate('c', time() - 60)] + $manifest));
-        }
-    }
-
     public function testBackupsOfReplacementsAreAudited(): void
     {
         [$whole, $broken] = [$this->attachment('a.jpg'), $this->attachment('b.jpg')];

@@ -284,6 +284,18 @@ final class PageTest extends ServiceTestCase
         self::assertFalse($this->plugin->connection()->isReady());
     }
 
+    public function testWhoSaysThatTheSiteHasMovedHearsWhetherItsKeyCameAlong(): void
+    {
+        add_filter('allowed_redirect_hosts', static fn (): array => ['127.0.0.1']);
+        add_filter('option_home', static fn (): string => 'https://new.example', 20);
+        self::assertNotNull($this->plugin->connection()->movedFrom());
+        add_filter('salt', static fn (string $salt): string => "other {$salt}");
+        [$result, $message] = $this->save(['moved' => 'keep']);
+        self::assertSame('refused', $result);
+        self::assertStringContainsString('enter the key again', $message);
+        self::assertStringNotContainsString('name="moved"', $this->html(), 'the question is answered');
+    }
+
     /** @return iterable<string, array{string, string}> a form's method and its action */
     public static function forms(): iterable
     {

@@ -55,30 +55,33 @@ final class Connection
             );
         }
         if (($this->saved()['key'] ?? '') !== '') {
-            return __('The saved API key can no longer be read, probably because the salts in wp-config.php have'
-                . ' changed. Please enter the key again in the settings.', 'picture-optimizer');
+            return self::whyUnreadable();
         }
         return __('This site is not connected to the service yet.', 'picture-optimizer');
     }
 
-    /** The address that the saved key belongs to, when that is not this site's; else null. */
+    /** The address that the saved key belongs to, when that is not this site's; else null. Without a key there is nothing to ask. */
     public function movedFrom(): ?string
     {
-        $home = $this->sealedFor();
+        $home = ($this->saved()['key'] ?? '') === '' ? '' : $this->sealedFor();
         return $home === '' || $home === self::home() || defined('PICTURE_OPTIMIZER_API_KEY') ? null : $home;
     }
 
-    /** The site has moved: the key now belongs to the present address. */
+    /**
+     * The site has moved: what it left under its former address is its own, and the key now belongs to the present one.
+     *
+     * @return bool Whether there is still a key: one that was sealed under other salts cannot be kept.
+     */
     public function keepAfterMove(): bool
     {
         $from = $this->movedFrom();
-        $key = $from === null ? null : Secret::open((string) $this->saved()['key'], $from);
-        if ($key === null) {
-            return false;
+        if ($from === null) {
+            return $this->isReady();
         }
-        $this->write($this->url(), $key);
-        Sites::rememberFormer((string) $from);
-        return true;
+        Sites::rememberFormer($from);
+        $key = Secret::open((string) $this->saved()['key'], $from);
+        $this->write($this->url(), (string) $key);
+        return $key !== null;
     }
 
     /** @throws \InvalidArgumentException with a sentence for the person who typed it */
@@ -114,9 +117,17 @@ final class Connection
         $this->write((string) ($this->saved()['url'] ?? ''), '');
     }
 
+    /** This site is a copy: neither the key is its own, nor what others have left. */
     public function forget(): void
     {
         delete_option(self::OPTION);
+        Sites::forgetFormer();
+    }
+
+    public static function whyUnreadable(): string
+    {
+        return __('The saved API key can no longer be read, probably because the salts in wp-config.php have'
+            . ' changed. Please enter the key again in the settings.', 'picture-optimizer');
     }
 
     /** The site's address without scheme: moving from http to https keeps the key. */

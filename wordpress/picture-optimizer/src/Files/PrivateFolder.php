@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Files;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Sites;
 
 /**
  * Folders of ours that the public must not read. Chosen once a site and remembered relative to what they belong to, so that
@@ -17,6 +18,9 @@ final class PrivateFolder
 
     /** Former places, in an option of their own: the other one is a folder by name. */
     private const OLDER = 'picture_optimizer_older_folders';
+
+    /** Places that were found where such folders are, and that may be another site's as well. */
+    private const FOUND = 'picture_optimizer_found_folders';
 
     /**
      * Where new backups go.
@@ -40,7 +44,7 @@ final class PrivateFolder
     public static function allBackups(): array
     {
         $stored = self::stored();
-        $places = [...array_filter([self::fixed()]), ...array_filter([$stored['backups'] ?? null]), ...self::older()];
+        $places = [...array_filter([self::fixed(), $stored['backups'] ?? null]), ...self::older(), ...self::kept(self::FOUND)];
         $folders = array_map(Place::resolve(...), $places);
         return array_values(array_unique(array_filter($folders, static fn (?string $at): bool => $at !== null && @is_dir($at))));
     }
@@ -57,14 +61,32 @@ final class PrivateFolder
     /**
      * Remembers folders of backups that lie where such folders are and that nobody knows: of before the database was restored or
      * the plugin installed again. Another site on this server may keep its own beside them: what is remembered can be thinned out,
-     * and goes when the plugin is deleted.
+     * and goes when the plugin is deleted. So what was made under a former address claims none: another site may have it now.
      *
      * @param callable(string): bool $isOurs Tells by what is in a folder.
      */
     public static function rememberFound(callable $isOurs): void
     {
         $found = array_filter(array_diff(Place::existing(), self::allBackups()), $isOurs);
-        self::rememberOlder(...array_map(Place::describe(...), $found));
+        self::add(self::FOUND, array_map(Place::describe(...), array_filter($found, self::isOfToday(...))));
+    }
+
+    /** Whether that is all that this site knows of a folder: it never put a backup there, as far as it remembers. */
+    public static function wasOnlyFound(string $folder): bool
+    {
+        $own = array_filter([self::fixed(), self::stored()['backups'] ?? null, ...self::older()]);
+        return !in_array($folder, array_map(Place::resolve(...), $own), true);
+    }
+
+    private static function isOfToday(string $folder): bool
+    {
+        foreach (glob("{$folder}/*/manifest.json") ?: [] as $file) {
+            $manifest = json_decode((string) @file_get_contents($file), true);
+            if (!is_array($manifest) || !is_string($manifest['site'] ?? null) || !Sites::hasToday($manifest['site'])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where results are downloaded to: on the disk of uploads, because moving them there must not copy. */
@@ -98,6 +120,7 @@ final class PrivateFolder
     {
         delete_option(self::OPTION);
         delete_option(self::OLDER);
+        delete_option(self::FOUND);
         PublicProbe::forget();
     }
 
@@ -130,15 +153,16 @@ final class PrivateFolder
             return;
         }
         $former = $name === 'backups' ? $stored['backups'] ?? null : null;
-        is_string($former) && self::rememberOlder($former);
+        is_string($former) && self::add(self::OLDER, [$former]);
         update_option(self::OPTION, [$name => $place] + $stored, false);
     }
 
-    private static function rememberOlder(string ...$places): void
+    /** @param array<string> $places */
+    private static function add(string $option, array $places): void
     {
-        $known = self::older();
+        $known = $option === self::OLDER ? self::older() : self::kept($option);
         $all = array_values(array_unique([...$known, ...$places]));
-        $all === $known || update_option(self::OLDER, $all, false);
+        $all === $known || update_option($option, $all, false);
     }
 
     /** @return array<string, mixed> */
@@ -150,7 +174,13 @@ final class PrivateFolder
     /** @return list<string> Those that an earlier version kept beside the others are among them. */
     private static function older(): array
     {
-        $kept = [...(array) get_option(self::OLDER, []), ...(array) (self::stored()['older'] ?? [])];
-        return array_values(array_unique(array_filter($kept, 'is_string')));
+        $beside = array_filter((array) (self::stored()['older'] ?? []), is_string(...));
+        return array_values(array_unique([...self::kept(self::OLDER), ...$beside]));
+    }
+
+    /** @return list<string> */
+    private static function kept(string $option): array
+    {
+        return array_values(array_unique(array_filter((array) get_option($option, []), is_string(...))));
     }
 }

@@ -61,14 +61,20 @@ final class BackupKeeper
     {
         $result = ['removed' => 0, 'bytes' => 0, 'kept' => 0];
         foreach ($this->backups->all() as $name) {
-            if ($this->backups->madeAt($name) > time() - $olderThanSeconds) {
+            try {
+                if ($this->backups->madeAt($name) > time() - $olderThanSeconds) {
+                    continue;
+                }
+                if (!$this->isSpare($name)) {
+                    $result['kept']++;
+                    continue;
+                }
+                $bytes = $this->backups->size($name);
+            } catch (\Throwable) {
+                $result['kept']++; // Its manifest is damaged: whose it is, and whether anybody needs it, is not known.
                 continue;
             }
-            if (!$this->isSpare($name)) {
-                $result['kept']++;
-                continue;
-            }
-            $result['bytes'] += $this->backups->size($name);
+            $result['bytes'] += $bytes;
             $result['removed']++;
             $this->backups->remove($name);
         }
@@ -83,7 +89,8 @@ final class BackupKeeper
      */
     public function leave(): int
     {
-        $kept = $this->expire(0)['kept'];
+        $this->expire(0);
+        $kept = count($this->backups->all()); // One from another server's clock, which looks too young to go, is one of them.
         if ($kept > 0) {
             Disk::write(PrivateFolder::backups() . '/README.txt', self::note($kept));
         }
@@ -124,18 +131,34 @@ final class BackupKeeper
 
     /**
      * Of a site of the network that is being deleted with all that it has, or of one whose owner wants no originals left. What a copy of
-     * the site on the same server keeps in the same place stays, and so does the place as long as there is something in it.
+     * the site on the same server keeps in the same place stays, as does what cannot be read, and the place of it. What has no manifest is
+     * no backup: whatever it was to be a backup of has not been touched.
      */
     public function removeAll(): void
     {
         $folders = PrivateFolder::allBackups();
         foreach ($this->backups->all() as $name) {
-            Sites::isThisOne($this->backups->site($name)) && $this->backups->remove($name);
+            try {
+                $isOurs = $this->isOurs($name);
+            } catch (\Throwable) {
+                continue;
+            }
+            $isOurs && $this->backups->remove($name);
         }
         foreach ($folders as $folder) {
-            preg_grep('/^[0-9a-f]{32}$/', @scandir($folder) ?: []) || Disk::removeFolder($folder);
+            $this->backups->in($folder) === [] ? Disk::removeFolder($folder) : self::removeInterrupted($folder);
         }
         array_map(Disk::removeFolder(...), PrivateFolder::known()['staging'] ?? []);
+    }
+
+    /** In a place that another site uses, too: what it is about to make stays. */
+    private static function removeInterrupted(string $place): void
+    {
+        foreach (preg_grep('~/[0-9a-f]{32}$~D', glob("{$place}/*", GLOB_ONLYDIR) ?: []) ?: [] as $folder) {
+            if (!file_exists("{$folder}/manifest.json") && (int) @filemtime($folder) < time() - HOUR_IN_SECONDS) {
+                Backups::removeFolder($folder);
+            }
+        }
     }
 
     private static function note(int $kept): string
@@ -164,7 +187,7 @@ final class BackupKeeper
     /** Whether its picture was deleted or every file of it is in uploads as well, and nothing under way needs it. */
     private function isSpare(string $name): bool
     {
-        if (!Sites::isThisOne($this->backups->site($name)) || $this->isNeeded($name)) {
+        if (!$this->isOurs($name) || $this->isNeeded($name)) {
             return false;
         }
         if (get_post_type($this->backups->attachment($name)) !== 'attachment') {
@@ -177,6 +200,17 @@ final class BackupKeeper
             }
         }
         return true;
+    }
+
+    /**
+     * Whether this site has made it, under its address of today or before it moved. In a folder that was only found another site of that
+     * address can be at home.
+     */
+    private function isOurs(string $name): bool
+    {
+        $site = $this->backups->site($name);
+        return Sites::hasToday($site) || (Sites::hadAt($site, $this->backups->madeAt($name))
+            && !PrivateFolder::wasOnlyFound(dirname($this->backups->folder($name))));
     }
 
     private function isNeeded(string $name): bool

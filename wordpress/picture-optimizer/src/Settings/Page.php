@@ -73,7 +73,11 @@ final class Page
         self::check(self::ACTION);
         $sent = wp_unslash($_POST);
         if (isset($sent['moved'])) {
-            $sent['moved'] === 'keep' ? $this->connection->keepAfterMove() : $this->connection->forget();
+            if ($sent['moved'] !== 'keep') {
+                $this->connection->forget();
+            } elseif (!$this->connection->keepAfterMove()) {
+                $this->goBack('refused', Connection::whyUnreadable());
+            }
             $this->goBack('saved');
         }
         $tab = Tab::asked($sent['tab'] ?? '');
