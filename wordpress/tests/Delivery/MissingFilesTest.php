@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Delivery;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Delivery\MissingFiles;
+use PictureOptimizer\Delivery\OldUrls;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Replace\OutcomeState;
@@ -21,7 +23,7 @@ final class MissingFilesTest extends ReplaceTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        delete_transient(MissingFiles::LOOKED);
+        delete_option(MissingFiles::LOOKED);
         wp_clear_scheduled_hook(Hooks::HEAL);
     }
 
@@ -38,7 +40,7 @@ final class MissingFilesTest extends ReplaceTestCase
             }
         }
         array_map(fn (string $file): bool => touch($this->absolute($id, $file)), $new);
-        $missing->look();
+        $missing->look(Budget::unlimited());
         unlink($this->absolute($id, $new['full']));
         self::assertNull($missing->standIn($this->relative($id, $new['full'])), 'who asks for what is missing costs nothing');
     }
@@ -47,13 +49,13 @@ final class MissingFilesTest extends ReplaceTestCase
     {
         $id = $this->addPlainImage('photo.png');
         $file = Attachment::load($id)->file;
-        set_transient(MissingFiles::LOOKED, 1, 60);
+        update_option(MissingFiles::LOOKED, time(), true);
         $others = ['never-was.png', 'photo.txt', 'photo-9x9.png', ''];
         foreach ([$file, ...array_map(static fn (string $name): string => dirname($file) . "/{$name}", $others)] as $path) {
             self::assertNull($this->missing()->standIn($path), $path);
         }
         unlink((string) get_attached_file($id));
-        $this->missing()->look();
+        $this->missing()->look(Budget::unlimited());
         self::assertNull($this->missing()->standIn($file), 'it had no other name');
     }
 
@@ -64,6 +66,91 @@ final class MissingFilesTest extends ReplaceTestCase
         do_action(Hooks::HEAL);
         self::assertNull($this->missing()->standIn(Attachment::load($id)->file));
         self::assertFalse(wp_next_scheduled(Hooks::HEAL));
+    }
+
+    public function testALookGoesOnWhereTheTimeWasOver(): void
+    {
+        global $wpdb;
+        $ids = array_map(fn (int $i): int => $this->addPlainImage("photo-{$i}.png"), range(1, 3));
+        foreach ($ids as $i => $id) {
+            $this->plugin->redirects()->add("former-{$i}.png", $id, 'full');
+        }
+        $upTo = fn (): string => (string) get_option('picture_optimizer_files_looked_up_to');
+        array_map(wp_cache_delete(...), $ids, ['post_meta', 'post_meta', 'post_meta']);
+        $this->missing()->look(Budget::ofSeconds(-1));
+        self::assertSame([end($ids), '0'], [(int) $upTo(), (string) get_option('picture_optimizer_files_are_missing')]);
+        self::assertFalse(wp_cache_get($ids[0], 'post_meta'), 'and only names of files are read');
+        $this->missing()->look(Budget::ofSeconds(-1));
+        self::assertSame('0', $upTo());
+        $wpdb->update($wpdb->postmeta, ['meta_value' => 'gone.png'], ['post_id' => $ids[1], 'meta_key' => '_wp_attached_file']);
+        $this->missing()->look(Budget::ofSeconds(-1));
+        self::assertSame('1', (string) get_option('picture_optimizer_files_are_missing'), 'the newest are always looked at');
+    }
+
+    public function testARowWithoutItsImageIsNobodys(): void
+    {
+        global $wpdb;
+        [$id, , $new] = $this->withFilesOfBefore('photo.jpg', 900, 600);
+        $path = $this->relative($id, $new['full']);
+        do_action(Hooks::HEAL);
+        $wpdb->insert($wpdb->postmeta, ['post_id' => 1 + (int) $wpdb->get_var("SELECT MAX(ID) FROM {$wpdb->posts}"),
+            'meta_key' => '_wp_attached_file', 'meta_value' => 'orphan.jpg']);
+        $wpdb->insert($wpdb->postmeta, ['post_id' => $this->post('no image'), 'meta_key' => '_wp_attached_file', 'meta_value' => $path]);
+        self::assertNull($this->missing()->standIn('orphan.jpg'));
+        self::assertNotNull($this->missing()->standIn($path));
+    }
+
+    public function testNothingThatGoesWrongReachesTheVisitor(): void
+    {
+        $calls = 0;
+        add_filter('pre_option_picture_optimizer_files_are_missing', static function () use (&$calls): never {
+            $calls++;
+            throw new \TypeError('anything');
+        });
+        $uri = $_SERVER['REQUEST_URI'] ?? null;
+        $_SERVER['REQUEST_URI'] = (string) wp_parse_url(wp_get_upload_dir()['baseurl'] . '/2020/01/never-was.jpg', PHP_URL_PATH);
+        try {
+            (new OldUrls($this->plugin->redirects(), $this->missing(...)))->redirect();
+        } finally {
+            $_SERVER['REQUEST_URI'] = $uri;
+        }
+        self::assertSame(1, $calls);
+    }
+
+    /** For an hour they have from the former name that it leads to the one that is missing. */
+    public function testCachesDoNotKnowTheAddressOfAStandIn(): void
+    {
+        [$id, $old, $new] = $this->withFilesOfBefore('photo.jpg', 900, 600);
+        do_action(Hooks::HEAL);
+        $url = (new OldUrls($this->plugin->redirects(), $this->missing(...)))->standIn($this->relative($id, $new['full']));
+        $former = wp_get_upload_dir()['baseurl'] . "/{$this->relative($id, $old['full'])}";
+        self::assertStringStartsWith("{$former}?picture-optimizer-former=", (string) $url);
+    }
+
+    public function testImagesThatNeverWereCostNoQueryAndFewSearches(): void
+    {
+        global $wpdb;
+        do_action(Hooks::HEAL);
+        wp_load_alloptions(true);
+        $before = $wpdb->num_queries;
+        self::assertNull($this->missing()->standIn('2020/01/never-was.jpg'));
+        self::assertSame($before, $wpdb->num_queries);
+        [$id, , $new] = $this->withFilesOfBefore('photo.jpg', 900, 600);
+        $this->missing()->look(Budget::unlimited());
+        $searches = 0;
+        add_filter('query', static function (string $sql) use (&$searches): string {
+            $searches += (int) (str_contains($sql, '_wp_attached_file') && str_contains($sql, 'LIMIT 20'));
+            return $sql;
+        });
+        foreach ([1, 2] as $time) {
+            self::assertNull($this->missing()->standIn('2020/01/never-was.jpg'));
+            self::assertNotNull($this->missing()->standIn($this->relative($id, $new['full'])));
+            self::assertSame(2, $searches, "request {$time}");
+        }
+        foreach (range(1, 210) as $i) {
+            $this->missing()->standIn("2020/01/never-was-{$i}.jpg");
+        }
+        self::assertCount(200, get_transient('picture_optimizer_stand_ins'));
     }
 
     public function testARevertNeedsNoBackupWhereTheFilesOfBeforeLie(): void

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Described;
@@ -15,13 +16,27 @@ use PictureOptimizer\Hooks;
  */
 final class MissingFiles
 {
-    /** Remembers that backups were looked through: what is missing then is missing for another reason. */
+    /** When backups were last looked through: what is missing after that is missing for another reason. */
     public const LOOKED = 'picture_optimizer_looked_for_files';
 
-    /** Whether a file of an image that had other names is missing: whose it is takes a search, which others' requests need not cost. */
+    /**
+     * Whether a file of an image that had other names is missing: whose it is takes a search, which others' requests need not cost.
+     * It and the one before are loaded with all options: bots ask every site for images that it never had.
+     */
     private const MISSING = 'picture_optimizer_files_are_missing';
 
-    private const CHUNK = 500;
+    /** The image at which the last look ended. */
+    private const LOOKED_UP_TO = 'picture_optimizer_files_looked_up_to';
+
+    /** What was answered last, also that there is nothing: an image's owner is looked for without an index. */
+    private const ANSWERS = 'picture_optimizer_stand_ins';
+    private const MOST_ANSWERS = 200;
+
+    private const INTERVAL = 10 * MINUTE_IN_SECONDS;
+    private const CHUNK = 200;
+
+    /** Names that were given last, of some images each: a restored backup lacks those first. */
+    private const NEWEST = 2000;
 
     private const NAME = '~^(?<stem>.+?)(?:-\d+x\d+)?\.(?:jpe?g|png|gif|webp|avif)$~iD';
 
@@ -33,27 +48,46 @@ final class MissingFiles
     {
     }
 
-    public function register(): void
+    /** Begins with the images that were replaced last, then goes on where the last look ended: a network's disk can be slow. */
+    public function look(Budget $budget): void
     {
-        // After backups were looked through.
-        add_action(Hooks::HEAL, $this->look(...), 20);
-        add_action(Hooks::DAILY, $this->look(...), 20);
+        if (!Tables::isHere()) {
+            return;
+        }
+        $missing = $this->isAnyMissing($this->redirects->newest(self::NEWEST)) ?: $this->lookOn($budget);
+        delete_transient(self::ANSWERS);
+        $known = get_option(self::MISSING);
+        $now = (int) ($missing ?? $known);
+        ($known !== false && (int) $known === $now) || update_option(self::MISSING, $now, true);
     }
 
-    public function look(): void
+    /** @return bool|null Null where the time was over first. */
+    private function lookOn(Budget $budget): ?bool
     {
-        $missing = Tables::isHere() && $this->isAnyMissing();
-        $missing === (bool) get_option(self::MISSING) || update_option(self::MISSING, (int) $missing, true);
+        $at = (int) get_option(self::LOOKED_UP_TO, 0);
+        do {
+            $ids = $this->redirects->attachments($at, self::CHUNK);
+            $found = $this->isAnyMissing($ids);
+            $at = $found ? $at : (int) end($ids); // after the last: from the beginning
+        } while (!$found && $at !== 0 && $budget->isLeft());
+        update_option(self::LOOKED_UP_TO, $at, false);
+        return $found ?: ($at === 0 ? false : null);
     }
 
-    private function isAnyMissing(): bool
+    /** @param array<int> $ids Only their files' names are read: all that WordPress knows of many images does not fit into memory. */
+    private function isAnyMissing(array $ids): bool
     {
         $uploads = Attachment::uploads();
-        $next = fn (int $after): array => $this->redirects->attachments($after, self::CHUNK);
-        for ($ids = $next(0); $ids !== []; $ids = $next(end($ids))) {
-            update_meta_cache('post', $ids);
-            foreach (array_map(Described::file(...), $ids) as $file) {
-                if ($file !== '' && !str_contains($file, '://') && !file_exists("{$uploads}/{$file}")) {
+        foreach (array_chunk($ids, self::CHUNK) as $some) {
+            $marks = implode(',', array_fill(0, count($some), '%d'));
+            $files = $this->db->get_col($this->db->prepare(
+                "SELECT meta_value FROM {$this->db->postmeta} WHERE meta_key = %s AND post_id IN ({$marks})",
+                Described::FILE,
+                ...$some
+            ));
+            foreach (array_map(strval(...), $files) as $file) {
+                $isPath = $file !== '' && !str_contains($file, '://') && !is_serialized($file);
+                if ($isPath && !file_exists("{$uploads}/{$file}")) {
                     return true;
                 }
             }
@@ -71,15 +105,36 @@ final class MissingFiles
         if (!preg_match(self::NAME, $path, $name) || file_exists("{$at}/{$path}")) {
             return null;
         }
-        if (get_transient(self::LOOKED) === false && wp_next_scheduled(Hooks::HEAL) === false) {
+        $missing = get_option(self::MISSING);
+        if (wp_next_scheduled(Hooks::HEAL) === false && time() - (int) get_option(self::LOOKED) >= self::INTERVAL) {
+            $missing === false && add_option(self::MISSING, 0, '', true);
             wp_schedule_single_event(time(), Hooks::HEAL);
         }
-        [$id, $size] = (get_option(self::MISSING) ? $this->owner($path, $name['stem']) : null) ?? [0, ''];
-        if ($id === 0) {
-            return null;
+        $file = $missing ? $this->answer($path, $name['stem']) : '';
+        return $file !== '' && is_file("{$at}/{$file}") ? $file : null;
+    }
+
+    /** @return string A file that shows the same; empty where there is none. */
+    private function answer(string $path, string $stem): string
+    {
+        $answers = get_transient(self::ANSWERS);
+        $answers = is_array($answers) ? $answers : [];
+        $key = 'of ' . md5($path);
+        $known = is_array($answers[$key] ?? null) ? $answers[$key] : [];
+        if (is_string($known[1] ?? null) && time() - (int) $known[0] < self::INTERVAL) {
+            return $known[1];
         }
-        $former = array_filter($this->redirects->formerNames($id, $size), static fn (string $one): bool => is_file("{$at}/{$one}"));
-        return array_values($former)[0] ?? null;
+        $file = $this->former($path, $stem);
+        set_transient(self::ANSWERS, array_slice([$key => [time(), $file]] + $answers, 0, self::MOST_ANSWERS), self::INTERVAL);
+        return $file;
+    }
+
+    private function former(string $path, string $stem): string
+    {
+        [$id, $size] = $this->owner($path, $stem) ?? [0, ''];
+        $at = Attachment::uploads();
+        $former = $id === 0 ? [] : $this->redirects->formerNames($id, $size);
+        return array_values(array_filter($former, static fn (string $one): bool => is_file("{$at}/{$one}")))[0] ?? '';
     }
 
     /** @return array{int, string}|null The image whose file it is today, and the size. */
@@ -95,8 +150,10 @@ final class MissingFiles
             Described::FILE,
             ...$files
         ));
-        foreach (array_map('intval', $ids) as $id) {
-            $size = array_search(basename($path), Attachment::load($id)->names(), true);
+        foreach (array_map(intval(...), $ids) as $id) {
+            // A row can outlive its image.
+            $names = Attachment::namesIn(Described::file($id), get_post_meta($id, '_wp_attachment_metadata', true));
+            $size = array_search(basename($path), $names, true);
             if ($size !== false && get_post_type($id) === 'attachment') {
                 return [$id, (string) $size];
             }

@@ -19,7 +19,10 @@ final class OldUrls
     /** Begins the name of a file that never exists: who asks for it wants to know whether requests arrive here. */
     public const PROBE = 'picture-optimizer-probe-';
 
-    public function __construct(private readonly Redirects $redirects, private readonly ?MissingFiles $missing = null)
+    private const FORMER = 'picture-optimizer-former';
+
+    /** @param (\Closure(): MissingFiles)|null $missing made when a file is asked for that is not there */
+    public function __construct(private readonly Redirects $redirects, private readonly ?\Closure $missing = null)
     {
     }
 
@@ -47,8 +50,8 @@ final class OldUrls
             $this->redirects->countHit($path);
             $this->answer($target, self::MAX_AGE_SECONDS);
         }
-        $standIn = $isKnown && Tables::isHere() ? $this->missing?->standIn($path) : null;
-        $standIn === null || $this->answer(self::url($standIn), 0, 302);
+        $standIn = $isKnown ? $this->standIn($path) : null;
+        $standIn === null || $this->answer($standIn, 0, 302);
         $elsewhere && restore_current_blog();
     }
 
@@ -80,6 +83,20 @@ final class OldUrls
             $known = $this->redirects->resolve([$path])[$path] ?? null;
         }
         return $known === null || $known['path'] === $path ? null : self::url($known['path']);
+    }
+
+    /**
+     * @return string|null What shows the same as a file that is missing; null when nothing does. Caches remember for an hour that this
+     *                     former name leads to the missing file, so its address has something behind it that they do not know.
+     */
+    public function standIn(string $path): ?string
+    {
+        try {
+            $file = $this->missing !== null && Tables::isHere() ? ($this->missing)()->standIn($path) : null;
+        } catch (\Throwable) {
+            return null; // Only a convenience: the visitor gets the answer that WordPress has.
+        }
+        return $file === null ? null : self::url($file) . '?' . self::FORMER . '=' . intdiv(time(), self::MAX_AGE_SECONDS);
     }
 
     private static function url(string $path): string

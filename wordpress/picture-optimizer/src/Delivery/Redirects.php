@@ -110,6 +110,15 @@ final class Redirects
         )));
     }
 
+    /** @return list<int> Images whose names changed last. */
+    public function newest(int $mostNames): array
+    {
+        return array_values(array_unique(array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT attachment_id FROM {$this->table()} ORDER BY id DESC LIMIT %d",
+            $mostNames
+        )))));
+    }
+
     /** @return list<string> What one size of an image was called, relative to uploads, newest first. */
     public function formerNames(int $attachmentId, string $size): array
     {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Hooks;
 
 /** Builds everything that keeps old names working. */
@@ -12,19 +13,18 @@ final class Workshop
     public readonly Redirects $redirects;
     public readonly LastingNames $lastingNames;
     public readonly OldUrls $oldUrls;
-    public readonly MissingFiles $missingFiles;
     public readonly SavedTexts $savedTexts;
     public readonly ReservedNames $reservedNames;
     public readonly ServerRules $serverRules;
     public readonly SocialImages $socialImages;
 
     /** @param string $mustUse Folder of the plugins that WordPress always loads. */
-    public function __construct(\wpdb $db, string $mustUse)
+    public function __construct(private readonly \wpdb $db, string $mustUse)
     {
         $names = new NamesList($mustUse);
         $this->redirects = new Redirects($db, $names);
         $this->lastingNames = new LastingNames($this->redirects, $names);
-        $this->oldUrls = new OldUrls($this->redirects, $this->missingFiles = new MissingFiles($db, $this->redirects));
+        $this->oldUrls = new OldUrls($this->redirects, $this->missingFiles(...));
         $this->savedTexts = new SavedTexts($db, $this->redirects);
         $this->reservedNames = new ReservedNames($this->redirects);
         $this->socialImages = new SocialImages();
@@ -34,7 +34,9 @@ final class Workshop
     public function register(): void
     {
         $this->oldUrls->register();
-        $this->missingFiles->register();
+        // After backups were looked through. Visitors' pages do not load its file.
+        add_action(Hooks::HEAL, fn () => $this->missingFiles()->look(Budget::ofSeconds(2)), 20);
+        add_action(Hooks::DAILY, fn () => $this->missingFiles()->look(Budget::ofWebRequest()), 20);
         $this->savedTexts->register();
         $this->reservedNames->register();
         $this->socialImages->register();
@@ -42,5 +44,10 @@ final class Workshop
         $sizes = static fn (string $html, array $block): string => GallerySizes::inBlock($html, $block);
         add_filter('render_block_core/gallery', Hooks::onTexts($sizes), 10, 2);
         function_exists('wp_img_tag_add_auto_sizes') || AutoSizes::register();
+    }
+
+    private function missingFiles(): MissingFiles
+    {
+        return new MissingFiles($this->db, $this->redirects);
     }
 }

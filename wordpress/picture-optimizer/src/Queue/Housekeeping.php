@@ -52,7 +52,7 @@ final class Housekeeping
     /** Where the database is older than the files, pages name files that only backups have: nobody has to ask for them. */
     public function heal(): void
     {
-        set_transient(MissingFiles::LOOKED, 1, 10 * MINUTE_IN_SECONDS);
+        update_option(MissingFiles::LOOKED, time(), true);
         try {
             $this->replacer->adopt();
         } catch (ChangeError) {
