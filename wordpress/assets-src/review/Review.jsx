@@ -49,6 +49,7 @@ export function Review({ job, onDone, onClose }) {
       const now = await allInReview(job);
       const left = now.items.filter((item) => !gone.current.has(nameOf(item)));
       setItems(left);
+      decisions.forgetOthers(left);
       setWorking(now.working);
       if (left.length === 0) {
         onDone();
@@ -77,12 +78,24 @@ export function Review({ job, onDone, onClose }) {
   const approveOne = async (item) => {
     const accept = async () => {
       await decisions.forget(item);
-      return acceptText(item.id, sent(decisions.of(item)));
+      try {
+        return await acceptText(item.id, sent(decisions.of(item)));
+      } catch (error) {
+        // Of a conflict nobody knows yet whether the image still waits.
+        if (!isConflict(error)) {
+          decisions.keep(item);
+        }
+        throw error;
+      }
     };
     let isHere = true;
     const isDone = await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current }).catch(
       async (error) => {
-        if (error?.data?.status !== CONFLICT || (await isWaiting(job, item))) {
+        if (!isConflict(error)) {
+          throw error;
+        }
+        if (await isWaiting(job, item)) {
+          decisions.keep(item);
           throw error;
         }
         isHere = false;
@@ -136,7 +149,12 @@ export function Review({ job, onDone, onClose }) {
   const askAgain = (wish) =>
     run(async () => {
       await decisions.forget(chosen);
-      await regenerate(chosen.id, wish);
+      try {
+        await regenerate(chosen.id, wish);
+      } catch (error) {
+        decisions.keep(chosen);
+        throw error;
+      }
       setAsking(false);
       leave(chosen);
     });
@@ -197,6 +215,8 @@ export function Review({ job, onDone, onClose }) {
     </Step>
   );
 }
+
+const isConflict = (error) => error?.data?.status === CONFLICT;
 
 const isWaiting = async (job, { id }) => (await allInReview(job)).items.some((item) => item.id === id);
 

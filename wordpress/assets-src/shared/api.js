@@ -84,9 +84,10 @@ export async function allInReview(job) {
   }
 }
 
-// `keepalive`: also sent by a tab that is being closed.
-export const keepDecisions = (item, decisions) =>
-  apiFetch({ path: at(`/items/${item}/decisions`), method: 'POST', data: { decisions }, keepalive: true });
+// `keepalive`: goes on when its tab is closed. Of such requests browsers take 64 KiB at a time; one takes `weightOf` bytes.
+export const keepDecisions = (item, decisions, keepalive) =>
+  apiFetch({ path: at(`/items/${item}/decisions`), method: 'POST', data: { decisions }, keepalive });
+export const weightOf = (decisions) => new Blob([JSON.stringify({ decisions })]).size;
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
 

@@ -240,6 +240,20 @@ describe('Review', () => {
     expect(screen.getByLabelText('Title').value).toBe('Mine');
   });
 
+  it('saves what was typed when the approval it should go along with does not get through', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 500 });
+    desk(reviewed());
+    site.on('POST /items/1/accept', Site.refusal('unreachable', 'The service is away.', 502, { retryable: true }));
+    const { unmount } = show();
+    await opened('rocket.jpg');
+    fireEvent.change(screen.getByLabelText('Title'), { target: { value: 'Mine' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Approve and export' }));
+    await screen.findByText(/The service is away/);
+    unmount();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(site.asked('POST /items/1/decisions').at(-1)?.data.decisions.title.text).toBe('Mine');
+  });
+
   it('asks for another text with a wish, and says its price before', async () => {
     desk(reviewed(), { ...barn, regenerated: 1 });
     show();

@@ -1,8 +1,10 @@
 // A stand-in for the site's REST routes, below api-fetch: what a test says is answered, everything asked is remembered.
+const KEEPALIVE_BYTES = 64 * 1024;
 const PREFIX = '/picture-optimizer/v1';
 
 export class Site {
   #answers = new Map();
+  #kept = 0;
   requests = [];
 
   // `answer` is data, an Error (no network), or a function of the request that gives either; `route` is like 'GET /jobs/7'.
@@ -20,12 +22,27 @@ export class Site {
     return this.requests.filter((request) => request.route === route);
   }
 
-  async fetch(url, { method = 'GET', body } = {}) {
-    const override = new Headers(arguments[1]?.headers).get('X-HTTP-Method-Override');
+  // As the fetch standard has it, all requests under way that outlive their page share 64 KiB.
+  async fetch(url, options = {}) {
+    const weight = options.keepalive ? new Blob([options.body ?? '']).size : 0;
+    if (this.#kept + weight > KEEPALIVE_BYTES) {
+      throw new TypeError('Failed to fetch');
+    }
+    this.#kept += weight;
+    try {
+      return await this.#take(url, options);
+    } finally {
+      this.#kept -= weight;
+    }
+  }
+
+  async #take(url, { method = 'GET', body, headers, keepalive = false }) {
+    const override = new Headers(headers).get('X-HTTP-Method-Override');
     const path = decodeURIComponent(String(url).split('/wp-json')[1]).replace(PREFIX, '');
     const [bare, query = ''] = path.split('?');
     const route = `${override ?? method} ${bare}`;
-    const request = { route, query: new URLSearchParams(query), data: body ? JSON.parse(body) : undefined };
+    const data = body ? JSON.parse(body) : undefined;
+    const request = { route, query: new URLSearchParams(query), data, keepalive };
     this.requests.push(request);
     return respond(await this.#answerTo(request));
   }

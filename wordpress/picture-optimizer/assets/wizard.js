@@ -6,6 +6,9 @@
   var __getOwnPropNames = Object.getOwnPropertyNames;
   var __getProtoOf = Object.getPrototypeOf;
   var __hasOwnProp = Object.prototype.hasOwnProperty;
+  var __typeError = (msg) => {
+    throw TypeError(msg);
+  };
   var __esm = (fn, res) => function __init() {
     return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
   };
@@ -28,6 +31,11 @@
     isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
     mod
   ));
+  var __accessCheck = (obj, member, msg) => member.has(obj) || __typeError("Cannot " + msg);
+  var __privateGet = (obj, member, getter) => (__accessCheck(obj, member, "read from private field"), getter ? getter.call(obj) : member.get(obj));
+  var __privateAdd = (obj, member, value) => member.has(obj) ? __typeError("Cannot add the same private member more than once") : member instanceof WeakSet ? member.add(obj) : member.set(obj, value);
+  var __privateSet = (obj, member, value, setter) => (__accessCheck(obj, member, "write to private field"), setter ? setter.call(obj, value) : member.set(obj, value), value);
+  var __privateMethod = (obj, member, method) => (__accessCheck(obj, member, "access private method"), method);
 
   // wordpress:@wordpress/element
   var require_element = __commonJS({
@@ -645,7 +653,8 @@
       }
     }
   }
-  var keepDecisions = (item, decisions) => (0, import_api_fetch.default)({ path: at(`/items/${item}/decisions`), method: "POST", data: { decisions }, keepalive: true });
+  var keepDecisions = (item, decisions, keepalive) => (0, import_api_fetch.default)({ path: at(`/items/${item}/decisions`), method: "POST", data: { decisions }, keepalive });
+  var weightOf = (decisions) => new Blob([JSON.stringify({ decisions })]).size;
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
   var factsOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/facts`) });
@@ -2496,76 +2505,169 @@
   // assets-src/review/useDecisions.js
   init_jsx();
   var import_element24 = __toESM(require_element());
+
+  // assets-src/review/Saves.js
+  init_jsx();
   var KEEP_MS = 800;
   var AGAIN_MS = 5e3;
+  var AT_ONCE = 4;
+  var OUTLIVES_BYTES = 6e4;
+  var _problems, _waiting, _underWay, _outlives, _say, _stop, _isClosed, _Saves_instances, finish_fn, drop_fn, tell_fn, save_fn, send_fn, failed_fn, goOn_fn, last_fn, leave_fn, isAtRisk_fn;
+  var Saves = class {
+    // `say` hears why some words are not on the site yet, of the latest such image; null when all are.
+    constructor(say3) {
+      __privateAdd(this, _Saves_instances);
+      __privateAdd(this, _problems, /* @__PURE__ */ new Map());
+      __privateAdd(this, _waiting, /* @__PURE__ */ new Map());
+      __privateAdd(this, _underWay, /* @__PURE__ */ new Map());
+      __privateAdd(this, _outlives, 0);
+      __privateAdd(this, _say);
+      __privateAdd(this, _stop, () => {
+      });
+      __privateAdd(this, _isClosed, false);
+      __privateSet(this, _say, say3);
+    }
+    // Whoever closes the tab has typed their last words, too; the browser asks before where they might not arrive.
+    watch() {
+      __privateGet(this, _stop).call(this);
+      __privateSet(this, _isClosed, false);
+      const leave = () => __privateMethod(this, _Saves_instances, leave_fn).call(this);
+      const ask = (event) => __privateMethod(this, _Saves_instances, isAtRisk_fn).call(this) && event.preventDefault();
+      window.addEventListener("pagehide", leave);
+      window.addEventListener("beforeunload", ask);
+      __privateSet(this, _stop, () => {
+        window.removeEventListener("pagehide", leave);
+        window.removeEventListener("beforeunload", ask);
+      });
+      return () => __privateMethod(this, _Saves_instances, finish_fn).call(this);
+    }
+    add(id, decisions, after = KEEP_MS) {
+      clearTimeout(__privateGet(this, _waiting).get(id)?.timer);
+      __privateGet(this, _waiting).set(id, { decisions, timer: setTimeout(() => __privateMethod(this, _Saves_instances, save_fn).call(this, id), after) });
+    }
+    // What is sent along with an approval need not be kept before, and must not arrive after it.
+    async forget(id) {
+      __privateMethod(this, _Saves_instances, drop_fn).call(this, id);
+      while (__privateGet(this, _underWay).has(id)) {
+        await __privateGet(this, _underWay).get(id).answered;
+        __privateMethod(this, _Saves_instances, drop_fn).call(this, id);
+      }
+    }
+    // Of images that no longer wait for a person nothing can be kept.
+    forgetOthers(ids) {
+      [...__privateGet(this, _problems).keys(), ...__privateGet(this, _waiting).keys()].filter((id) => !ids.includes(id)).forEach((id) => __privateMethod(this, _Saves_instances, drop_fn).call(this, id));
+    }
+  };
+  _problems = new WeakMap();
+  _waiting = new WeakMap();
+  _underWay = new WeakMap();
+  _outlives = new WeakMap();
+  _say = new WeakMap();
+  _stop = new WeakMap();
+  _isClosed = new WeakMap();
+  _Saves_instances = new WeakSet();
+  // The desk is closed and the page stays: what waits goes now, and the tab is watched until all has arrived.
+  finish_fn = function() {
+    __privateSet(this, _isClosed, true);
+    [...__privateGet(this, _waiting).keys()].forEach((id) => __privateMethod(this, _Saves_instances, save_fn).call(this, id));
+    __privateMethod(this, _Saves_instances, goOn_fn).call(this);
+  };
+  drop_fn = function(id) {
+    clearTimeout(__privateGet(this, _waiting).get(id)?.timer);
+    __privateGet(this, _waiting).delete(id);
+    __privateMethod(this, _Saves_instances, tell_fn).call(this, id, null);
+  };
+  tell_fn = function(id, problem) {
+    __privateGet(this, _problems).delete(id);
+    if (problem) {
+      __privateGet(this, _problems).set(id, problem);
+    }
+    __privateGet(this, _say).call(this, [...__privateGet(this, _problems).values()].at(-1) ?? null);
+  };
+  save_fn = function(id) {
+    const kept2 = __privateGet(this, _waiting).get(id);
+    clearTimeout(kept2.timer);
+    const ordinary = [...__privateGet(this, _underWay).values()].filter(({ outlives }) => outlives === 0);
+    if (__privateGet(this, _underWay).has(id) || ordinary.length >= AT_ONCE) {
+      kept2.isDue = true;
+    } else {
+      __privateMethod(this, _Saves_instances, send_fn).call(this, id, kept2.decisions);
+    }
+  };
+  send_fn = function(id, decisions, outlives = 0) {
+    clearTimeout(__privateGet(this, _waiting).get(id)?.timer);
+    __privateGet(this, _waiting).delete(id);
+    __privateSet(this, _outlives, __privateGet(this, _outlives) + outlives);
+    const earlier = __privateGet(this, _underWay).get(id);
+    const mine = { decisions, outlives };
+    const isLast = () => __privateGet(this, _underWay).get(id) === mine;
+    const request = keepDecisions(id, decisions, outlives > 0).then(
+      () => isLast() && __privateMethod(this, _Saves_instances, tell_fn).call(this, id, null),
+      (error) => isLast() && __privateMethod(this, _Saves_instances, failed_fn).call(this, id, decisions, problemOf(error))
+    ).then(() => {
+      __privateSet(this, _outlives, __privateGet(this, _outlives) - outlives);
+    });
+    mine.answered = Promise.all([request, earlier?.answered]).then(() => {
+      if (isLast()) {
+        __privateGet(this, _underWay).delete(id);
+      }
+      __privateMethod(this, _Saves_instances, goOn_fn).call(this);
+    });
+    __privateGet(this, _underWay).set(id, mine);
+  };
+  failed_fn = function(id, decisions, problem) {
+    __privateMethod(this, _Saves_instances, tell_fn).call(this, id, problem);
+    if (problem.passes && !__privateGet(this, _waiting).has(id)) {
+      this.add(id, decisions, AGAIN_MS);
+    }
+  };
+  goOn_fn = function() {
+    [...__privateGet(this, _waiting)].filter(([, { isDue }]) => isDue).forEach(([id]) => __privateMethod(this, _Saves_instances, save_fn).call(this, id));
+    if (__privateGet(this, _isClosed) && __privateGet(this, _waiting).size + __privateGet(this, _underWay).size === 0) {
+      __privateGet(this, _stop).call(this);
+    }
+  };
+  // What a closing tab has to send: words that wait, and those whose request would end with the tab.
+  last_fn = function() {
+    const ending = [...__privateGet(this, _underWay)].filter(([id, { outlives }]) => outlives === 0 && !__privateGet(this, _waiting).has(id));
+    const all = [...__privateGet(this, _waiting), ...ending];
+    return all.map(([id, { decisions }]) => ({ id, decisions, weight: weightOf(decisions) }));
+  };
+  // Also over earlier words that have no answer yet: should those arrive last, they stand, as they would without these.
+  leave_fn = function() {
+    __privateMethod(this, _Saves_instances, last_fn).call(this).forEach(({ id, decisions, weight: weight2 }) => {
+      if (__privateGet(this, _outlives) + weight2 <= OUTLIVES_BYTES) {
+        __privateMethod(this, _Saves_instances, send_fn).call(this, id, decisions, weight2);
+      } else if (__privateGet(this, _waiting).has(id)) {
+        __privateMethod(this, _Saves_instances, save_fn).call(this, id);
+      }
+    });
+  };
+  isAtRisk_fn = function() {
+    const weight2 = __privateMethod(this, _Saves_instances, last_fn).call(this).reduce((sum, last) => sum + last.weight, __privateGet(this, _outlives));
+    const isOvertaking = [...__privateGet(this, _waiting).keys()].some((id) => __privateGet(this, _underWay).has(id));
+    return __privateGet(this, _problems).size > 0 || isOvertaking || weight2 > OUTLIVES_BYTES;
+  };
+
+  // assets-src/review/useDecisions.js
   var nameOf = (item) => `${item.id} ${item.regenerated}`;
   function useDecisions() {
     const [typed, setTyped] = (0, import_element24.useState)({});
     const [problem, setProblem] = (0, import_element24.useState)(null);
-    const waiting2 = (0, import_element24.useRef)(/* @__PURE__ */ new Map());
-    const underWay = (0, import_element24.useRef)(/* @__PURE__ */ new Map());
-    const save = (0, import_element24.useCallback)((id) => {
-      const kept2 = waiting2.current.get(id);
-      clearTimeout(kept2.timer);
-      if (underWay.current.has(id)) {
-        kept2.isDue = true;
-        return;
-      }
-      waiting2.current.delete(id);
-      const answered = keepDecisions(id, sent(kept2.decisions)).then(
-        () => setProblem(null),
-        (error) => {
-          const found = problemOf(error);
-          setProblem(found);
-          if (found.passes && !waiting2.current.has(id)) {
-            waiting2.current.set(id, { ...kept2, timer: setTimeout(() => save(id), AGAIN_MS) });
-          }
-        }
-      );
-      underWay.current.set(
-        id,
-        answered.then(() => {
-          underWay.current.delete(id);
-          if (waiting2.current.get(id)?.isDue) {
-            save(id);
-          }
-        })
-      );
-    }, []);
-    const isUnsaved = (0, import_element24.useRef)(false);
-    isUnsaved.current = problem?.passes ?? false;
-    (0, import_element24.useEffect)(() => {
-      const saveAll = () => [...waiting2.current.keys()].forEach(save);
-      const ask = (event) => isUnsaved.current && event.preventDefault();
-      window.addEventListener("pagehide", saveAll);
-      window.addEventListener("beforeunload", ask);
-      return () => {
-        window.removeEventListener("pagehide", saveAll);
-        window.removeEventListener("beforeunload", ask);
-        saveAll();
-      };
-    }, [save]);
+    const [saves] = (0, import_element24.useState)(() => new Saves(setProblem));
+    (0, import_element24.useEffect)(() => saves.watch(), [saves]);
     const latest = (0, import_element24.useRef)(typed);
     latest.current = typed;
     const of = (item) => latest.current[nameOf(item)] ?? flat(item);
     const change2 = (item, changes) => {
       const decisions = { ...of(item), ...changes };
       setTyped((all) => ({ ...all, [nameOf(item)]: decisions }));
-      clearTimeout(waiting2.current.get(item.id)?.timer);
-      waiting2.current.set(item.id, { decisions, timer: setTimeout(() => save(item.id), KEEP_MS) });
+      saves.add(item.id, sent(decisions));
     };
-    const drop = (id) => {
-      clearTimeout(waiting2.current.get(id)?.timer);
-      waiting2.current.delete(id);
-    };
-    const forget = async ({ id }) => {
-      drop(id);
-      while (underWay.current.has(id)) {
-        await underWay.current.get(id);
-        drop(id);
-      }
-    };
-    return { of, change: change2, forget, problem };
+    const forget = ({ id }) => saves.forget(id);
+    const keep2 = (item) => latest.current[nameOf(item)] && change2(item, {});
+    const forgetOthers = (items) => saves.forgetOthers(items.map(({ id }) => id));
+    return { of, change: change2, forget, keep: keep2, forgetOthers, problem };
   }
 
   // assets-src/review/useShortcuts.js
@@ -2618,6 +2720,7 @@
         const now = await allInReview(job);
         const left = now.items.filter((item) => !gone.current.has(nameOf2(item)));
         setItems(left);
+        decisions.forgetOthers(left);
         setWorking(now.working);
         if (left.length === 0) {
           onDone();
@@ -2642,12 +2745,23 @@
     const approveOne = async (item) => {
       const accept = async () => {
         await decisions.forget(item);
-        return acceptText(item.id, sent(decisions.of(item)));
+        try {
+          return await acceptText(item.id, sent(decisions.of(item)));
+        } catch (error) {
+          if (!isConflict(error)) {
+            decisions.keep(item);
+          }
+          throw error;
+        }
       };
       let isHere = true;
       const isDone = await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current }).catch(
         async (error) => {
-          if (error?.data?.status !== CONFLICT || await isWaiting(job, item)) {
+          if (!isConflict(error)) {
+            throw error;
+          }
+          if (await isWaiting(job, item)) {
+            decisions.keep(item);
             throw error;
           }
           isHere = false;
@@ -2703,7 +2817,12 @@
     const [asking, setAsking] = (0, import_element25.useState)(false);
     const askAgain = (wish) => run(async () => {
       await decisions.forget(chosen);
-      await regenerate(chosen.id, wish);
+      try {
+        await regenerate(chosen.id, wish);
+      } catch (error) {
+        decisions.keep(chosen);
+        throw error;
+      }
       setAsking(false);
       leave(chosen);
     });
@@ -2752,6 +2871,7 @@
       /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })
     ));
   }
+  var isConflict = (error) => error?.data?.status === CONFLICT;
   var isWaiting = async (job, { id }) => (await allInReview(job)).items.some((item) => item.id === id);
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
