@@ -61,6 +61,33 @@ final class RenamingTest extends ReplaceTestCase
     public function testSizesThatWereMadeAnewUnderTheNewNameGoToo(): void
     {
         $before = $this->stateOfSite();
+        $live = $this->renamedWithSizesMadeAnew();
+        self::assertSame([], $this->reverted($this->id)->notes);
+        self::assertFileDoesNotExist($live->absolute($live->names()['medium']));
+        self::assertSame($before, $this->stateOfSite());
+    }
+
+    public function testWhereTheFormerFilesCannotComeBackEverySizeIsStillThere(): void
+    {
+        $before = $this->stateOfSite();
+        $upload = Attachment::load($this->id)->absolute(Attachment::load($this->id)->names()['full']);
+        $this->renamedWithSizesMadeAnew();
+        self::assertFileDoesNotExist($upload);
+        copy($this->makeJpeg(500, 333, 9), $upload); // Another one's.
+        $outcome = $this->replacer->revert($this->id)[$this->id];
+        self::assertSame(OutcomeState::Failed, $outcome->state);
+        self::assertStringContainsString('used by another file', $outcome->reason);
+        $image = Attachment::load($this->id);
+        foreach ($image->names() as $size => $name) {
+            self::assertFileExists($image->absolute($name), $size);
+        }
+        unlink($upload);
+        self::assertSame([], $this->reverted($this->id)->notes);
+        self::assertSame($before, $this->stateOfSite());
+    }
+
+    private function renamedWithSizesMadeAnew(): Attachment
+    {
         $image = Attachment::load($this->id);
         $shown = array_map(
             static fn (array $size): \GdImage => imagecreatefromjpeg($image->absolute($size['file'])),
@@ -72,9 +99,7 @@ final class RenamingTest extends ReplaceTestCase
         foreach ($live->meta['sizes'] as $name => $size) {
             isset($shown[$name]) && imagewebp($shown[$name], $live->absolute($size['file']), 90);
         }
-        self::assertSame([], $this->reverted($this->id)->notes);
-        self::assertFileDoesNotExist($live->absolute($live->names()['medium']));
-        self::assertSame($before, $this->stateOfSite());
+        return $live;
     }
 
     public function testASizeThatShowsSomethingElseSinceIsNotTakenForOurs(): void

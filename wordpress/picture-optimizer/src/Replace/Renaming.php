@@ -44,7 +44,11 @@ final class Renaming
         }
         $map = new NameMap();
         foreach ($names as $now => [$name, $sha256]) {
-            $sha256 === '' || Disk::restore($run->absolute($now), $run->absolute($name), $sha256);
+            // One that was made anew, too: where the former files cannot come back, metadata and pages go on naming files that are there.
+            Disk::restore($run->absolute($now), $run->absolute($name), $sha256);
+            foreach (array_keys($run->newNames, $name, true) as $size) {
+                $run->hashes[$size] = $sha256; // The journal is told with the next step.
+            }
             $map->add($run->relative($now), new Target($run->attachmentId(), $name));
         }
         $this->describe($image, array_map(static fn (array $known): string => $known[0], $names));
@@ -66,8 +70,7 @@ final class Renaming
     }
 
     /**
-     * @return array<string, array{string, string}> Our name and hash by the name of today, where that name of ours is free; no hash
-     *                                              where the other plugin had the size made anew.
+     * @return array<string, array{string, string}> Our name and the hash by the name of today, where that name of ours is free.
      */
     private function renamed(Run $run, Attachment $image): array
     {
@@ -85,11 +88,10 @@ final class Renaming
                 continue;
             }
             $former = $run->oldNames[$size] ?? '';
-            if (Disk::sha256($image->absolute($now)) === $sha256) {
-                $names[$now] = [$name, $sha256];
-            } elseif (isset($kept[$former]) && self::isMadeAnew($image, $now, $name, $this->backups->path($run->backup, $former))) {
-                $names[$now] = [$name, ''];
-            }
+            $today = Disk::sha256($image->absolute($now));
+            $isOurs = $today === $sha256 || (isset($kept[$former])
+                && self::isMadeAnew($image, $now, $name, $this->backups->path($run->backup, $former)));
+            $isOurs && $names[$now] = [$name, $today];
         }
         return $names;
     }
