@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Final, TypeVar
+from contextlib import contextmanager, suppress
+from typing import Any, Final, TypeVar
 
 import structlog
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.db.models import F
 
+from picopt_contract.reasons import ReasonCode
+from picopt_contract.values import ItemState
 from picopt_saas.database import is_unavailable, let_go
 from picopt_saas.jobs.models import BatchQuestion, Item, ModelBatch
 from picopt_saas.jobs.states import RUNNABLE
@@ -24,9 +26,11 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 _AT_MOST: Final = 1000  # questions a round: what one worker sends within minutes
 _BATCHES: Final = 200  # looked at in a round
+_AWAY: Final = 3  # requests in a row that cannot be read: that is the store
 
 _Q = BatchQuestion.State
 _B = ModelBatch.State
+_OPEN: Final = (_Q.NOTED, _Q.SENT)
 
 
 class TableLedger:
@@ -46,16 +50,28 @@ class TableLedger:
         return _found(BatchQuestion.objects.filter(pk=key, state=_Q.SENT).values_list("tries", flat=True).first())
 
     def waiting(self) -> Iterator[Asked]:
-        """Each is read when it is its turn: an image is some hundred kilobytes."""
+        """Each is read when it is its turn: an image is some hundred kilobytes.
+
+        A request that is lost or damaged is described at once; one that cannot be read just now has its turn in the
+        next round.
+        """
         noted = BatchQuestion.objects.filter(state=_Q.NOTED, item__state__in=RUNNABLE).order_by("group", "created_at")
+        unread = 0
         for key, account_id, group, tries in list(noted.values_list("pk", "account_id", "group", "tries")[:_AT_MOST]):
             let_go()
             try:
-                request = json.loads(b"".join(storage().read(question_key(account_id, key))))
-            except ObjectMissing:
-                self.settle(key, "failed")
+                request = _read(question_key(account_id, key))
+            except OSError as error:
+                log.warning("question_not_read", question=key, error=str(error))
+                unread += 1
+                if unread == _AWAY:
+                    raise
                 continue
-            yield Asked(key, request, "noted", tries, "", group)
+            unread = 0
+            if request is None:
+                self.settle(key, "failed")
+            else:
+                yield Asked(key, request, "noted", tries, "", group)
 
     def begin(self, keys: Iterable[str], token: str) -> None:
         """Noted in one transaction, before anything is sent."""
@@ -85,7 +101,8 @@ class TableLedger:
     def settle(self, key: str, state: State, answer: str = "") -> None:
         """What is answered or failed goes to work in the same transaction. A failure's words are of no use there.
 
-        An item whose row is not as our code expects holds up no other: it ends with its holds.
+        An item whose row is not as our code expects holds up no other: it ends with its holds. Nor is an answer lost,
+        which is paid for: the fault may be one that all items have, as in the middle of a deployment.
         """
         try:
             with _turn():
@@ -94,8 +111,7 @@ class TableLedger:
             if is_unavailable(error):
                 raise
             log.exception("question_not_settled", question=key)
-            BatchQuestion.objects.filter(pk=key).update(state=_Q.FAILED)
-            let_go()
+            _keep(key, state, answer)
             return
         if account_id:
             delete_all(storage(), [question_key(account_id, key)])
@@ -121,12 +137,41 @@ def _settle(key: str, state: State, answer: str) -> str:
     """The item's account when the question is over; the caller ends the transaction."""
     items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("account")
     item = items.filter(question__pk=key).first()
-    asked = BatchQuestion.objects.filter(pk=key, state__in=(_Q.NOTED, _Q.SENT))
-    answered = answer if state == "answered" else ""
-    if item is None or not asked.update(state=state, answer=answered) or state == "noted":
+    if item is None or not _note(key, state, answer) or state == "noted":
         return ""
     send_to_work(item)
     return item.account_id
+
+
+def _keep(key: str, state: State, answer: str) -> None:
+    """Note it without the item's help; whoever looks for lost items finds it, soon where that can be said."""
+    try:
+        with _turn():
+            _note(key, state, answer)
+    except Exception as error:
+        if is_unavailable(error):
+            raise
+        log.exception("answer_not_kept", question=key)
+        with _turn():
+            _note(key, "failed")
+    item = Item.objects.filter(question__pk=key, state=ItemState.QUEUED, reason_code=ReasonCode.WAITING_FOR_BATCH)
+    if state != "noted":
+        with suppress(ProgrammingError), _turn():
+            item.update(reason_code="", reason_message="")
+
+
+def _note(key: str, state: State, answer: str = "") -> int:
+    asked = BatchQuestion.objects.filter(pk=key, state__in=_OPEN)
+    return asked.update(state=state, answer=answer if state == "answered" else "")
+
+
+def _read(key: str) -> dict[str, Any] | None:
+    """A request; None for one that is lost or damaged. Raises what the store does that cannot read it."""
+    try:
+        request = json.loads(b"".join(storage().read(key)))
+    except (ObjectMissing, ValueError):
+        return None
+    return request if isinstance(request, dict) else None
 
 
 @contextmanager
