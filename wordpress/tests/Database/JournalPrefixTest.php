@@ -52,6 +52,44 @@ final class JournalPrefixTest extends TestCase
         self::assertSame(["{$now}postmeta", "{$now}options"], $this->tables());
     }
 
+    /** An image of which only texts were written, as its title. */
+    public function testThePrefixIsKnownByTheImagesOwnPostAlone(): void
+    {
+        $now = $this->plugin->db()->prefix;
+        $this->write('live_posts', 'own');
+        $this->write('live_options', 'ref');
+        (new JournalPrefix($this->plugin->db()))->follow($this->journal);
+        self::assertSame(["{$now}posts", "{$now}options"], $this->tables());
+    }
+
+    public function testTwoRequestsAtOnceFollowOnce(): void
+    {
+        $now = $this->plugin->db()->prefix;
+        $former = substr($now, 0, 1);
+        $this->write("{$former}postmeta", 'own');
+        $this->write("{$former}options", 'ref');
+        $isFirst = true;
+        add_filter('query', function (string $query) use (&$isFirst): string {
+            if ($isFirst && str_starts_with($query, 'UPDATE ')) {
+                $isFirst = false;
+                (new JournalPrefix($this->plugin->db()))->follow($this->journal);
+            }
+            return $query;
+        });
+        (new JournalPrefix($this->plugin->db()))->follow($this->journal);
+        self::assertFalse($isFirst);
+        self::assertSame(["{$now}postmeta", "{$now}options"], $this->tables());
+    }
+
+    public function testAPrefixThatBeginsWithTodaysIsFollowedToo(): void
+    {
+        $now = $this->plugin->db()->prefix;
+        $this->write("{$now}new_postmeta", 'own');
+        $this->write("{$now}new_options", 'ref');
+        (new JournalPrefix($this->plugin->db()))->follow($this->journal);
+        self::assertSame(["{$now}postmeta", "{$now}options"], $this->tables());
+    }
+
     public function testWhatStandsOnOtherSitesOfTheNetworkStaysTheirs(): void
     {
         $now = $this->plugin->db()->prefix;

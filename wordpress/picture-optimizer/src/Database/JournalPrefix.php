@@ -26,13 +26,15 @@ final class JournalPrefix
         $this->known[$journal] = true;
         foreach ($this->former($journal) as $former) {
             [$from, $to] = $this->bases($former);
+            // Another request can have been here in between: what begins with a longer prefix of today has followed.
+            $followed = str_starts_with($to, $from) ? $this->db->prepare(' AND LEFT(tbl, %d) <> %s', strlen($to), $to) : '';
             $this->db->query($this->db->prepare(
                 "UPDATE {$journal} SET tbl = CONCAT(%s, SUBSTRING(tbl, %d)) WHERE LEFT(tbl, %d) = %s",
                 $to,
                 strlen($from) + 1,
                 strlen($from),
                 $from
-            ));
+            ) . $followed);
         }
     }
 
@@ -44,14 +46,15 @@ final class JournalPrefix
     private function former(string $journal): array
     {
         // By the index alone: a journal can have a row for each of a million values, and each row some kilobytes.
-        $tables = preg_grep('/postmeta$/D', $this->db->get_col("SELECT DISTINCT tbl FROM {$journal}")) ?: [];
-        $others = array_filter($tables, fn (string $table): bool => strcasecmp($table, $this->db->postmeta) !== 0
+        $tables = preg_grep('/(?:postmeta|posts)$/D', $this->db->get_col("SELECT DISTINCT tbl FROM {$journal}")) ?: [];
+        $todays = [strtolower($this->db->postmeta), strtolower($this->db->posts)];
+        $others = array_filter($tables, fn (string $table): bool => !in_array(strtolower($table), $todays, true)
             && $this->db->get_var($this->db->prepare(
                 "SELECT 1 FROM {$journal} WHERE tbl = %s AND kind = %s LIMIT 1",
                 $table,
                 ChangeKind::Own->value
             )) !== null);
-        return array_values(array_map(static fn (string $table): string => substr($table, 0, -strlen('postmeta')), $others));
+        return array_values(array_unique((array) preg_replace('/(?:postmeta|posts)$/D', '', $others)));
     }
 
     /** @return array{string, string} The prefix of before and of today; in a network without the site's number, as others' tables are named, too. */
