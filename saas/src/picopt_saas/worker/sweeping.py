@@ -1,5 +1,6 @@
 """Removes what nobody needs any more. Each app knows its own rows; here they are asked, one after the other."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
@@ -13,7 +14,7 @@ from picopt_saas.accounts import sweeping as accounts
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import sweeping as billing
 from picopt_saas.budget import Budget
-from picopt_saas.database import let_go
+from picopt_saas.database import is_unavailable, let_go
 from picopt_saas.jobs.upkeep import sweeping as jobs
 from picopt_saas.storage import sweeping as files
 from picopt_saas.storage.build import storage
@@ -26,6 +27,8 @@ _BATCH: Final = 1000
 _A_NIGHT: Final = 3 * 3600.0  # seconds
 _AWAY: Final = 3  # accounts in a row
 _LAST: Final = "sweep_objects.last"  # may be lost: then a night begins from the start
+_STOPPED: Final = "sweep_objects.stopped"  # where the store was away, and since when
+_SAME_NIGHT: Final = 12 * 3600.0  # seconds
 
 
 log = structlog.get_logger(__name__)
@@ -39,7 +42,9 @@ def sweep_rows() -> dict[str, int]:
     for app in (files, jobs, billing, accounts):
         try:
             swept |= app.sweep_rows(now, budget)
-        except Exception as failure:  # noqa: BLE001 -- raised below, when the others had their turn
+        except Exception as failure:
+            # Here, as only the first one is raised.
+            log.exception("housekeeping_broke", what=app.__name__)
             failures.append(failure)
     if failures:
         raise failures[0]
@@ -51,10 +56,11 @@ def sweep_objects(budget: Budget | None = None) -> int:
 
     A thousand at a time, account by account, from where the run before had to stop: neither all accounts nor one with
     millions of objects need be looked at whole in one night. An account whose objects cannot be read waits for the next
-    night; only where that happens again and again is it the store that is away.
+    night; only where that happens again and again is it the store that is away, and all of them have their turn again.
     """
     budget = budget or Budget(_A_NIGHT)
     removed = failed = 0
+    before = ""
     for account_id, last in _from_where_it_stopped():
         try:
             for number in _sweep_account(account_id, last):
@@ -62,14 +68,27 @@ def sweep_objects(budget: Budget | None = None) -> int:
                 if not budget.is_left:
                     return removed
             failed = 0
-        except OSError as error:
-            cache.set(_LAST, account_id, None)
-            log.error("account_not_swept", account=account_id, error=str(error))  # noqa: TRY400 -- says all there is
+        except Exception as error:
+            before = before if failed else cache.get(_LAST, "")
             failed += 1
-            if failed == _AWAY:
+            told = log.error if isinstance(error, OSError) else log.exception
+            told("account_not_swept", account=account_id, error=str(error))
+            if failed == _AWAY or is_unavailable(error):
+                _go_back(before)
                 raise
-    cache.delete(_LAST)
+            cache.set(_LAST, account_id, None)
+    cache.delete_many([_LAST, _STOPPED])
     return removed
+
+
+def _go_back(before: str) -> None:
+    """Before the first that failed; but what stops us there for a second night is left behind."""
+    stopped, since = cache.get(_STOPPED, ("", 0.0))
+    if stopped != before or not since:
+        since = time.time()
+        cache.set(_STOPPED, (before, since), 4 * _SAME_NIGHT)
+    if time.time() - since < _SAME_NIGHT:
+        cache.set(_LAST, before, None)
 
 
 def _sweep_account(account_id: str, last: str) -> Iterator[int]:
