@@ -83,6 +83,60 @@ final class LifecycleTest extends CommittedTestCase
         $this->removeFolder($folder);
     }
 
+    /** @return iterable<string, array{string, bool}> what the settings say, whether originals are still there */
+    public static function wishes(): iterable
+    {
+        yield 'files stay, originals are left' => ['remove', true];
+        yield 'no originals left' => ['remove_originals', false];
+    }
+
+    /** @dataProvider wishes */
+    public function testADamagedBackupKeepsNothingElseFromGoing(string $wish, bool $kept): void
+    {
+        $this->processedPictureInAPost();
+        $folder = PrivateFolder::known()['backups'][0];
+        $manifest = current(glob("{$folder}/*/manifest.json") ?: self::fail('there is none'));
+        $damaged = ["{$folder}/" . str_repeat('00', 16), "{$folder}/" . str_repeat('ff', 16)];
+        array_map(mkdir(...), $damaged);
+        file_put_contents("{$damaged[0]}/manifest.json", '{"attachment": 1}');
+        file_put_contents("{$damaged[1]}/manifest.json", '{"attach');
+        $interrupted = "{$folder}/" . str_repeat('0f', 16);
+        mkdir($interrupted);
+        file_put_contents("{$interrupted}/photo.jpg", 'x');
+        touch($interrupted, time() - DAY_IN_SECONDS);
+        $this->plugin->settings()->save(['on_uninstall' => $wish]);
+        $this->delete();
+        $this->assertNoTrace([$folder]);
+        self::assertSame($kept, is_file($manifest));
+        self::assertSame([true, true], array_map(is_dir(...), $damaged), 'whose they are nobody knows');
+        self::assertSame($kept, is_dir($interrupted));
+        $this->removeFolder($folder);
+    }
+
+    public function testWhereTheNoteBesideOriginalsCannotBeWrittenTheRestGoesAllTheSame(): void
+    {
+        $this->processedPictureInAPost();
+        $folder = PrivateFolder::known()['backups'][0];
+        $manifest = current(glob("{$folder}/*/manifest.json") ?: self::fail('there is none'));
+        mkdir("{$folder}/README.txt");
+        $this->delete();
+        self::assertFileExists($manifest);
+        self::assertNull($GLOBALS['wpdb']->get_var("SHOW TABLES LIKE '" . array_key_first($this->plugin->schema()->tables()) . "'"));
+        self::assertFalse(get_option('picture_optimizer_folders'));
+        exec('rm -rf ' . escapeshellarg($folder));
+    }
+
+    public function testAnInterruptedBackupDoesNotKeepThePlaceAlive(): void
+    {
+        $this->processedPictureInAPost();
+        $folder = PrivateFolder::known()['backups'][0];
+        mkdir("{$folder}/" . str_repeat('0f', 16));
+        file_put_contents("{$folder}/" . str_repeat('0f', 16) . '/photo.jpg', 'x');
+        $this->plugin->settings()->save(['on_uninstall' => 'remove_originals']);
+        $this->delete();
+        $this->assertNoTrace();
+    }
+
     /** @group acceptance-F3 */
     public function testWhatCannotBeBroughtBackKeepsItsOriginal(): void
     {

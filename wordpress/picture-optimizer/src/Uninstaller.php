@@ -56,7 +56,11 @@ final class Uninstaller
         }
         $this->lifecycle->leaveNamesWorking();
         $this->removeTags();
-        $this->removeFolders($wish === 'remove_originals');
+        try {
+            $this->removeFolders($wish === 'remove_originals');
+        } catch (\Throwable) {
+            // What cannot be removed, or explained, stays; the rest goes all the same.
+        }
         $this->schema->drop();
         $this->removeOptions();
     }
