@@ -54,10 +54,11 @@ final class Housekeeping
     {
         update_option(MissingFiles::LOOKED, time(), true);
         try {
-            $this->replacer->adopt();
+            $isDone = $this->replacer->adoptSome(Budget::ofWebRequest());
         } catch (ChangeError) {
             return; // Another process is at work on images; the next request for a missing file asks again.
         }
+        $isDone || wp_schedule_single_event(time() + MINUTE_IN_SECONDS, Hooks::HEAL);
     }
 
     public function cleanUp(): void

@@ -28,26 +28,67 @@ final class Adopter
      * @param list<int> $only      These attachments; all when empty.
      * @param bool      $overwrite Whether files in uploads that differ from the backup may be replaced by it.
      * @param bool      $dryRun    Only say what would be done.
+     * @param (\Closure(): void)|null $before Called before each backup, to say that this run lives and to hear that it may go on.
      * @return list<Adoption> What there is something to say about.
      */
-    public function adopt(array $only = [], bool $overwrite = false, bool $dryRun = false): array
+    public function adopt(array $only = [], bool $overwrite = false, bool $dryRun = false, ?\Closure $before = null): array
     {
         PrivateFolder::rememberFound(self::holdsOnlyOurs(...));
         $adoptions = [];
         foreach ($this->unknown() as $name) {
+            $before === null || $before();
             $adoption = $this->one($name, $only, $overwrite, $dryRun);
             $adoption === null || $adoptions[] = $adoption;
         }
         return $adoptions;
     }
 
+    /** Whether there may be something to adopt that was not looked at before. */
+    public function isDue(): bool
+    {
+        return $this->pass()->isDue();
+    }
+
+    /**
+     * Adopts without being asked, a part at a time.
+     *
+     * @param \Closure(): bool $goesOn Asked after each backup.
+     * @return bool Whether all were looked through.
+     */
+    public function adoptSome(\Closure $goesOn): bool
+    {
+        $pass = $this->pass();
+        foreach ($pass->rest() as $name) {
+            $pass->looked($name, $this->one($name, [], false, false)?->state === AdoptionState::Known);
+            if (!$goesOn()) {
+                $pass->remember(false);
+                return false;
+            }
+        }
+        $pass->remember(true);
+        return true;
+    }
+
+    private function pass(): AdoptionPass
+    {
+        PrivateFolder::rememberFound(self::holdsOnlyOurs(...));
+        return new AdoptionPass($this->unknown());
+    }
+
     /** @return list<string> Backups that the journal does not know, newest first. */
     private function unknown(): array
     {
-        $names = array_values(array_diff($this->backups->all(), $this->journal->backups()));
-        $made = array_map(fn (string $name): int => (int) @filemtime($this->backups->folder($name) . '/manifest.json'), $names);
-        array_multisort($made, SORT_DESC, $names);
-        return $names;
+        $seen = array_flip($this->journal->backups());
+        $made = [];
+        foreach (PrivateFolder::allBackups() as $parent) {
+            foreach (array_diff_key(array_flip(preg_grep('/^[0-9a-f]{32}$/', @scandir($parent) ?: []) ?: []), $seen) as $name => $any) {
+                $seen[$name] = true;
+                $at = @filemtime("{$parent}/{$name}/manifest.json");
+                $at === false || $made[$name] = $at;
+            }
+        }
+        arsort($made);
+        return array_map(strval(...), array_keys($made));
     }
 
     /** @param list<int> $only */

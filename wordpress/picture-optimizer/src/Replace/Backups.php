@@ -250,10 +250,12 @@ final class Backups
             throw new ChangeError(__('There is no backup of this image.', 'picture-optimizer'));
         }
         $folders = PrivateFolder::allBackups();
-        // Where it should be, and where such folders are: an option can be lost.
-        foreach ([...$folders, ...Place::existing()] as $parent) {
-            if (is_dir("{$parent}/{$name}")) {
-                return "{$parent}/{$name}";
+        // Where it should be, and only then where such folders are: an option can be lost.
+        foreach ([static fn (): array => $folders, Place::existing(...)] as $places) {
+            foreach ($places() as $parent) {
+                if (is_dir("{$parent}/{$name}")) {
+                    return "{$parent}/{$name}";
+                }
             }
         }
         return ($folders[0] ?? PrivateFolder::backups()) . "/{$name}";

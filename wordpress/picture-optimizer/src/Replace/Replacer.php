@@ -83,11 +83,37 @@ final class Replacer
         if ($dryRun) {
             return $this->adopter->adopt([], $overwrite, dryRun: true);
         }
+        return $this->alone(fn (): array => $this->adopter->adopt([], $overwrite, before: $this->fence->check(...)));
+    }
+
+    /**
+     * The same without being asked: a part at a time, and seldom while nothing has changed.
+     *
+     * @return bool Whether nothing is left to look at.
+     * @throws ChangeError When another process is changing images of this site.
+     */
+    public function adoptSome(Budget $budget): bool
+    {
+        return !$this->adopter->isDue() || $this->alone(fn (): bool => $this->adopter->adoptSome(function () use ($budget): bool {
+            $this->fence->check();
+            return $budget->isLeft();
+        }));
+    }
+
+    /**
+     * @template T
+     * @param \Closure(): T $work
+     * @return T
+     */
+    private function alone(\Closure $work): mixed
+    {
         if (!$this->fence->acquire()) {
             throw new ChangeError(self::othersAreAtWork());
         }
         try {
-            return $this->adopter->adopt([], $overwrite);
+            return $work();
+        } catch (Fenced) {
+            throw new ChangeError(self::othersAreAtWork());
         } finally {
             $this->caches->purgePages();
             $this->fence->release();
