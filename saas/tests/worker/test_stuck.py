@@ -206,7 +206,8 @@ def broken_items(sites, make_pictures, **broken):
     """An item each; the first two accounts' are not as our code expects."""
     for site, picture in zip(sites, make_pictures(4), strict=True):
         site.order_pictures(picture, pipeline="export")
-    Item.objects.filter(account__in=[site.account for site in sites[:AT_ONCE]]).update(**broken)
+    if broken:
+        Item.objects.filter(account__in=[site.account for site in sites[:AT_ONCE]]).update(**broken)
     return [Item.objects.get(account=site.account) for site in sites]
 
 
@@ -251,6 +252,58 @@ def test_lost_items_are_revived_behind_some_that_cannot_be(sites, make_pictures,
     with capture_logs() as logs:
         assert sorted(revive_items()) == sorted(item.pk for item in items[AT_ONCE:])
     assert {entry["item"] for entry in told(logs, "item_not_revived")} == {item.pk for item in items[:AT_ONCE]}
+
+
+def lose(sites, make_pictures):
+    """An item each, which the queue has lost."""
+    items = broken_items(sites, make_pictures)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    Item.objects.update(updated_at=ago(hours=1))
+    return [item.pk for item in items]
+
+
+@pytest.fixture
+def hold_items(database_url):
+    """Somebody's transaction that goes on and on holds items; nobody waits for long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '300ms'")
+    with psycopg.connect(database_url) as other:
+        yield lambda *items: other.execute("SELECT FROM jobs_item WHERE id = ANY (%s) FOR UPDATE", [list(items)])
+    connection.close()
+
+
+def test_lost_items_are_revived_behind_some_that_somebody_holds(sites, make_pictures, hold_items):
+    items = lose(sites, make_pictures)
+    hold_items(*items[:AT_ONCE])
+    with capture_logs() as logs:
+        assert sorted(revive_items()) == sorted(items[AT_ONCE:])
+    assert {entry["item"] for entry in told(logs, "item_locked")} == set(items[:AT_ONCE])
+    assert not told(logs, "item_not_revived")
+
+
+def test_where_many_items_are_held_it_is_what_all_need(sites, make_pictures, hold_items):
+    hold_items(*lose(sites, make_pictures))
+    with pytest.raises(OperationalError), capture_logs() as logs:
+        revive_items()
+    assert len(told(logs, "item_locked")) == 3
+
+
+def test_where_no_item_can_be_revived_it_is_our_fault(sites, make_pictures, monkeypatch):
+    lose(sites, make_pictures)
+    Item.objects.update(picture={})
+    monkeypatch.setattr(reviving, "_BROKEN", 2)
+    with pytest.raises(KeyError, match="media_type"), capture_logs() as logs:
+        revive_items()
+    assert len(told(logs, "item_not_revived")) == 2
+
+
+def test_no_round_of_reviving_takes_for_ever(sites, make_pictures, monkeypatch):
+    items = lose(sites, make_pictures)
+    monkeypatch.setattr(reviving, "Budget", lambda: Budget(0))
+    assert revive_items() == []
+    monkeypatch.undo()
+    assert sorted(revive_items()) == sorted(items)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
 from picopt_contract.reasons import ReasonCode
-from picopt_saas.database import is_unavailable
+from picopt_saas.budget import Budget
+from picopt_saas.database import is_locked, is_unavailable, let_go
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.states import RUNNABLE
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 _QUIET_FOR: Final = timedelta(seconds=30)
 _IN_BATCHES_FOR: Final = timedelta(seconds=LIMITS.batch_seconds) + timedelta(hours=1)
 _AT_MOST: Final = 500
+_LOCKED: Final = 3  # items in a row
+_BROKEN: Final = 100  # items in a row, which are in no order
 
 # All that wait are compared, however many: the oldest of a long queue are those that it names. Items of a batch have no
 # entry, and need none. EXCEPT, because a plan for NOT EXISTS that expects few rows compares each with each.
@@ -42,21 +45,34 @@ _IS_NAMED: Final = """
 def revive_items() -> list[str]:
     """Queue the lost items again, each where it was; their ids.
 
-    One whose row is not as our code expects holds up no other. It ends with its holds.
+    One whose row is not as our code expects, or that somebody holds, holds up no other; the first ends with its holds,
+    the second has its turn in the next round. Where it happens again and again, it is what all need, and is raised.
     """
+    budget = Budget()
     revived: list[str] = []
-    broken: set[str] = set()
-    known = -1
-    while known < len(broken):
-        known = len(broken)
-        for item_id in _lost(without=broken):
+    passed_over: set[str] = set()
+    known, locked, broken = -1, 0, 0
+    while known < len(passed_over) and budget.is_left:
+        known = len(passed_over)
+        for item_id in _lost(without=passed_over):
+            if not budget.is_left:
+                break
             try:
                 revived += [item_id] if _revive(item_id) else []
+                locked = broken = 0
             except Exception as error:
-                if is_unavailable(error):
+                passed_over.add(item_id)
+                if is_locked(error):
+                    log.warning("item_locked", item=item_id)
+                    locked += 1
+                elif is_unavailable(error):
                     raise
-                log.exception("item_not_revived", item=item_id)
-                broken.add(item_id)
+                else:
+                    log.exception("item_not_revived", item=item_id)
+                    broken += 1
+                if locked == _LOCKED or broken == _BROKEN:
+                    raise
+            let_go()
     return revived
 
 
