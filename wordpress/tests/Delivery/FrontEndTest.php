@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Delivery;
 
+use PictureOptimizer\Tests\Process;
 use PictureOptimizer\Tests\TestCase;
 
 /** Asks the running site over HTTP, and the database what it was asked meanwhile. */
@@ -41,9 +42,12 @@ final class FrontEndTest extends TestCase
 
     public function testOnlyAMissingFileOfUploadsIsLookedUp(): void
     {
+        // The first such request in a while has WP-Cron look through backups, beside it; the log has that, too.
+        (new Process('wp_clear_scheduled_hook("picture_optimizer_heal"); do_action("picture_optimizer_heal");'))->output();
         $path = (string) wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH);
         $queries = $this->queries(fn () => $this->get("{$path}/2020/01/never-was.jpg"));
         self::assertSame(1, substr_count($queries, 'picopt'));
+        self::assertDoesNotMatchRegularExpression('/picture_optimizer_(files|looked|stand)/', $queries, 'nothing else is asked for');
     }
 
     private function get(string $path): void
