@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client, override_settings
 from django.urls import path
 
 from picopt_saas.billing.payments.sales import UNTIL_RENEWED
 from picopt_saas.billing.plans import PACKS, PLANS
+from picopt_saas.dashboard.views import public
 from picopt_saas.dashboard.views.guide import PAGES
 from picopt_saas.storage.port import StorageUnavailable
 
@@ -116,6 +117,17 @@ def test_a_database_or_store_that_is_busy_or_away_is_to_be_asked_again(address):
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "lock" not in text_of(answer)
     assert "EIO" not in text_of(answer)
+
+
+@pytest.mark.parametrize("error", [InterfaceError("the connection is closed"), OperationalError("no route to host")])
+def test_who_is_refused_while_the_database_is_away_is_told_neither_too_often_nor_read_only(rf, monkeypatch, error):
+    def away():
+        raise error
+
+    monkeypatch.setattr(public, "takes_writes", away)
+    answer = public.too_often(rf.post("/account/login/"))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "<h1>The service is busy right now</h1>" in answer.content.decode()
 
 
 def test_what_is_refused_before_any_page_sees_it_is_told_on_a_page_of_ours(client):

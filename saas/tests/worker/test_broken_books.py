@@ -89,6 +89,8 @@ def test_results_of_the_others_go_at_their_time(three, place, make_pictures):
     left = Item.objects.exclude(state="expired")
     assert list(left.values_list("account", flat=True)) == [three[place].account.pk]
     assert names_only(three[place], logs)
+    (told,) = [entry for entry in logs if entry["event"] == "batch_taken_apart"]
+    assert told["exc_info"], "with the traceback: what passes when tried again is told by nothing else"
 
 
 @PLACES

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -83,7 +83,11 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
     The count is kept in the database, and allauth takes one that cannot be written for one that is full.
     """
-    return render(request, "public/too_often.html", status=429) if _takes_writes() else _for_reading(request)
+    try:
+        writes = takes_writes()
+    except (DatabaseError, InterfaceError):
+        return _busy(request)
+    return render(request, "public/too_often.html", status=429) if writes else _for_reading(request)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django gives it
@@ -96,22 +100,22 @@ def broken(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if takes_nothing_in(error):
         return _for_reading(request)
-    passes = isinstance(error, StorageFull | StorageUnavailable) or is_unavailable(error)
+    if isinstance(error, StorageFull | StorageUnavailable) or is_unavailable(error):
+        return _busy(request)
     shown = {"request_id": request.META.get("PICOPT_REQUEST_ID", "")}
-    if passes:
-        shown["title"] = _("The service is busy right now")
-        shown["says"] = _("Nothing was charged. Go back and try again in a minute.")
-    response = render(request, "public/broken.html", shown, status=503 if passes else 500)
-    if passes:
-        response["Retry-After"] = _RETRY_SECONDS
+    return render(request, "public/broken.html", shown, status=500)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """A database or a store that is away, or that others are waiting for (503)."""
+    shown = {
+        "title": _("The service is busy right now"),
+        "says": _("Nothing was charged. Go back and try again in a minute."),
+        "request_id": request.META.get("PICOPT_REQUEST_ID", ""),
+    }
+    response = render(request, "public/broken.html", shown, status=503)
+    response["Retry-After"] = _RETRY_SECONDS
     return response
-
-
-def _takes_writes() -> bool:
-    try:
-        return takes_writes()
-    except DatabaseError:
-        return False
 
 
 def _for_reading(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
+import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,6 +19,8 @@ from picopt_saas.jobs.delivery.charges import release_items, release_lines
 from picopt_saas.jobs.delivery.files import forget, withdraw_files, withdraw_files_of
 from picopt_saas.jobs.models import Charge, Item, PaidWork, ResultFile
 from picopt_saas.jobs.states import end_all, move
+
+log = structlog.get_logger(__name__)
 
 _LATE: Final = timedelta(hours=1)
 FILES_REMEMBERED: Final = timedelta(days=30)
@@ -67,6 +70,8 @@ def _expire_results(apart: Apart) -> int:
     except Exception as error:
         if not is_its_own(error):
             raise
+        # Whose fault it was shows below, or it passes and nothing else tells of it.
+        log.warning("batch_taken_apart", what="results", exc_info=True)
         known = len(apart.accounts)
         accounts = sorted(set(due.order_by("expires_at").values_list("account", flat=True)[:BATCH]))
         expired = sum(apart.attempt(one, partial(_expire, due.filter(account=one))) for one in accounts)

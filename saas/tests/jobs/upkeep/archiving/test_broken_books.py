@@ -65,6 +65,8 @@ def test_the_jobs_of_the_others_leave(three, place, break_books):
     assert prove_archive() == []
     assert [entry["account"] for entry in logs if entry["event"] == "account_left_out"] == [broken.account.pk]
     assert "picopt_accounts_left_out 1.0" in broken.client.get("/metrics").content.decode()
+    apart = [entry for entry in logs if entry["event"] == "batch_taken_apart"]
+    assert [bool(entry["exc_info"]) for entry in apart] == [True] * (break_books is not write_over_wallet)
 
 
 def test_one_whose_books_are_mended_follows(three):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
+import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,6 +22,8 @@ from picopt_saas.jobs.upkeep.archiving.objects import folder, keep
 from picopt_saas.rows import Rows, delete_rows
 from picopt_saas.storage.build import archive_storage
 from picopt_saas.storage.leaving import delete_all
+
+log = structlog.get_logger(__name__)
 
 _A_NIGHT: Final = 3 * 3600.0  # seconds
 _BATCH: Final = 1000  # items an object
@@ -69,6 +72,8 @@ def archive_some(apart: Apart, items: int = _BATCH) -> int:
     except Exception as error:
         if not is_its_own(error):
             raise
+        # Whose fault it was shows below, or it passes and nothing else tells of it.
+        log.warning("batch_taken_apart", what="archive", exc_info=True)
         known = len(apart.accounts)
         accounts = {job.account_id for job in due_jobs(before, items, without=apart.accounts)}
         left = sum(apart.attempt(one, partial(_leave, before, items, only=one)) for one in sorted(accounts))
