@@ -17,7 +17,7 @@ def test_batches_follow_each_other_until_one_is_not_full(due, batches):
     assert len(seen) == batches
 
 
-def test_when_the_time_is_used_up_the_rest_is_left_for_the_next_run():
+def test_when_the_time_is_used_up_one_batch_is_done_and_the_rest_left_for_the_next_run():
     asked = []
-    assert in_batches(lambda: asked.append(1) or 10, Budget(0), size=10) == 0
-    assert asked == []
+    assert in_batches(lambda: asked.append(1) or 10, Budget(0), size=10) == 10
+    assert asked == [1]

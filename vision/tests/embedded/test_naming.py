@@ -65,6 +65,10 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("maria.jpg", Placement(text_after="Maria Example John Sample Team"), "Maria Example"),
         ("maria.png", Placement(text_after="Maria Example ABC Vivien"), "Maria Example"),
         ("ExampleMaria.jpg", Placement(text_after="Congratulations ABC Fellow Maria Example on it"), "Maria Example"),
+        ("mary.jpg", Placement(text_after="Mary Example Sample J. is here"), "Mary Example"),
+        ("mary.jpg", Placement(text_after="Ann J. Mary B. Example is here"), "Mary B. Example"),
+        ("team.jpg", Placement(heading="Anne-Marie"), ""),  # one word, and no account of that name
+        ("team.jpg", Placement(text_after="Erin She/Her runs the shop"), ""),
         ("JaneHead.png", Placement(text_after="Jane Q. Public Principal Investigator"), "Jane Q. Public"),
         ("public.jpg", Placement(text_after="Jane Q. Public Senior Director Of All"), "Jane Q. Public"),
         ("maria.jpg", Placement(text_after="Maria runs the shop of Ann Example"), ""),

@@ -338,7 +338,7 @@ def _tags(material: Material) -> tuple[str, ...]:
     if is_name and len(name.split()) <= LONGEST_TAG and "," not in name:
         words.insert(0, name)
     words += [material.kind] if material.kind else []
-    words += [head(material.thing_of_file)] if is_thing_of_file(material) else []
+    words += [head(material.thing_of_file).lower()] if is_thing_of_file(material) else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
     if words and material.tone:
         words.append(material.tone)

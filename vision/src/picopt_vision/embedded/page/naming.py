@@ -141,6 +141,8 @@ def _opening_name(after: str, words: set[str]) -> str:
 
 def _is_account(word: str, parts: Sequence[str]) -> bool:
     """What somebody calls an account, and the photograph in it: `annexample`, `abexample`, `examplea`, `annee`."""
+    if len(parts) < 2:  # `Anne-Marie`, or what a pronoun left of `Erin She/Her`
+        return False
     first, *_, last = parts
     if word in {"".join(parts), first + last}:
         return True
@@ -180,9 +182,11 @@ def _as_in_file(run: str, words: set[str]) -> str:
     if len(said) <= LONGEST_NAME or len(at) != 1:
         return " ".join(said[:MOST_NAMES])
     first = at[0]
-    if first == len(said) - 1 or said[first - 1].endswith("."):  # `Mary J. Example`, whose file has the last word
+    is_last = first == len(said) - 1
+    has_initial = not is_last and said[first + 1].endswith(".")
+    if is_last or (first > 1 and said[first - 1].endswith(".") and not has_initial):  # `Mary J. Example`, by its end
         return " ".join(said[max(0, first - 2) : first + 1])
-    return " ".join(said[first : first + (3 if said[first + 1].endswith(".") else 2)])
+    return " ".join(said[first : first + (3 if has_initial else 2)])
 
 
 def fits_people(gist: str, claims: Sequence[Claim]) -> bool:

@@ -16,19 +16,28 @@ LONGEST: Final = 4
 _BETWEEN: Final = r"(?:[\s-]+|['’]s?\s+|\s+(?:of|and|with|in|on|&)\s+(?:the\s+)?)"
 # Of another language: there, the last word is not what it is (`muffins-de-chocolate`).
 _FOREIGN: Final = re.compile(r"[-_ ](?:de|del|di|da|du|des|la|le|el|les|los|las|et|und|mit|con|avec|alla|al|y)[-_ ]")
-# What nobody says `a` of.
+# What nobody says `a` of; a page that does so means one kind of it. Scissors and trousers are many.
 _UNCOUNTED: Final = re.compile(
-    r"(?:ing|wear|ware|ery|age|ment)$|^(?:apparel|attire|furniture|gear|glass|hardware|lace|makeup|paint|paper|rope"
-    r"|string|tape|wire)$"
+    r"(?:ing|wear|ware|ery|age|ment|elry|erie)$|(?<!s)(?<![uio])s$|^(?:apparel|attire|cattle|furniture|gear|glass|lace|makeup"
+    r"|paint|paper|poultry|rice|rope|string|tape|wire)$"
 )
-# In pages about programs these are no things.
+# Words of programs, and animals and tools that programs, brands, and parts of computers are called after.
 _OF_PROGRAMS: Final = frozenset(
-    """bridge bus cache card console container dashboard driver export filter frame framework gateway hook key launch
-    network package pipe pipeline platform plugin port portal server shell socket stack switch table template terminal
-    token tool widget window""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+    """apple branch bridge bus cache card code commit console container cookie dashboard driver export filter frame
+    framework gateway hook jaguar java key launch lock mouse network package pipe pipeline platform plugin port portal
+    puppet python root ruby server shell socket stack switch table template terminal thread token tool tree widget
+    window""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 # What tells a noun from a verb: `a launch`, and not `we launch`.
 _BEFORE_NOUNS: Final = r"(?:an?|the|this|that|these|those|my|our|your|his|her|their|its|each|every|one|of|with)"
+# What is called after things, so that the thing is not to be seen: `hammer museum`.
+_CALLED_AFTER: Final = frozenset(
+    """album app band brand campaign class club collection company course day event family festival game garden group
+    guide industry language museum party pattern project recipe season series show size song team theme tour tutorial
+    type week workshop""".split()  # noqa: SIM905 # as above
+)
+_GAP: Final = re.compile(r"[\s-]+")
+_NEXT: Final = re.compile(r" ([^\W\d_][\w'’-]*)")
 
 
 def thing_of_file(context: Context) -> str:
@@ -46,7 +55,7 @@ def thing_of_file(context: Context) -> str:
     for text in _texts(context.main):
         for first in range(len(words)):
             said = re.search(_phrase(words[first:]), text, re.IGNORECASE)
-            if said and (first < len(words) - 1 or _is_thing(words[-1], context)):
+            if said and _is_thing(said, text, context):
                 return _as_said(_in_number(said[0], words[-1]), found, context.known)
     return ""
 
@@ -63,26 +72,46 @@ def _phrase(words: list[str]) -> str:
     return r"\b" + _BETWEEN.join([*map(re.escape, others), forms]) + r"\b(?!['’-])"
 
 
-def _is_thing(word: str, context: Context) -> bool:
-    """The page has it as a noun, behind an article or the like or in the plural, and it is not of programs."""
-    if singular(word) in _OF_PROGRAMS:
-        return False
+def _is_thing(said: re.Match[str], text: str, context: Context) -> bool:
+    """A phrase of several words, or one that the page has as a noun and that is no name, and not of programs.
+
+    Written large, one word may be a name or a brand: `the Hammer family`. As a noun it stands behind an article or the
+    like, or in the plural, and at the end of its phrase: `the tree` and not `the tree nursery`.
+    """
+    if " " in said[0].strip():
+        return True
+    word = said[0].split("-")[-1]
     stem = re.escape(singular(word))
+    if singular(word) in _OF_PROGRAMS or not re.search(rf"\b{stem}(?:e?s)?\b", f"{context.known} {_opening(text)}"):
+        return False
     as_noun = rf"\b{_BEFORE_NOUNS}\s+(?:[\w-]+\s+)?{stem}s?\b|\b{stem}e?s\b"
-    return re.search(as_noun, context.known, re.IGNORECASE) is not None
+    return re.search(as_noun, context.known, re.IGNORECASE) is not None and _ends(text, said.end())
+
+
+def _opening(text: str) -> str:
+    """A heading has capitals that say nothing."""
+    return text.lower() if len(text.split()) <= LONGEST else ""
+
+
+def _ends(text: str, at: int) -> bool:
+    """What follows is no noun and no name to which the word belongs."""
+    after = _NEXT.match(text, at)
+    return after is None or not (after[1][0].isupper() or noun(after[1]) or singular(after[1]) in _CALLED_AFTER)
 
 
 def _in_number(phrase: str, last: str) -> str:
     """With as many as the file says: of `Featured Quilts`, `quilt.jpg` shows one."""
-    *others, said = phrase.split()
-    return " ".join([*others, said if said.lower() == last else last])
+    said = _GAP.split(phrase)[-1]
+    return phrase if said.lower() == last else phrase.removesuffix(said) + last
 
 
 def _as_said(phrase: str, found: Noun, page: str) -> str:
     """Small, where the page writes it so; with an article, unless it is of what is not counted."""
     *others, last = phrase.split()
     small = phrase.lower() if not others or re.search(rf"\b{re.escape(phrase.lower())}\b", page) else phrase
+    own = re.search(rf"\b(an?)\s+{re.escape(phrase)}\b", page, re.IGNORECASE)
+    if own:
+        return f"{own[1].lower()} {small}"
     is_one = not found.is_plural and "food" not in found.groups and not _UNCOUNTED.search(last)
-    is_counted = re.search(rf"\b(?:an?|each|every|one)\s+(?:[\w-]+\s+)?{re.escape(last)}\b", page, re.IGNORECASE)
     is_name = bool(others) and small != small.lower()
-    return with_article(small) if (is_one and not is_name) or is_counted else small
+    return with_article(small) if is_one and not is_name else small
