@@ -120,6 +120,7 @@ def _subject(material: Material, place: Placement) -> str:
 
 
 def _seen_or_called(material: Material, place: Placement) -> str:
+    """What the pixels show, or what the page calls by a name or a caption."""
     thing = _things(material.claims) + (material.tone and f" in {material.tone}") if material.claims else ""
     if material.seen.layout.is_graphic:
         return graphic_alt(material) or capital(thing)
@@ -173,9 +174,9 @@ def _is_told_otherwise(material: Material, near: AbstractSet[str]) -> bool:
     if claim is None or claim.probability >= SURE_OF_THINGS or not near.isdisjoint(map(singular, claim.tags)):
         return False
     place = material.context.main
-    head = {singular(word) for word in comparable(f"{place.page_title} {place.heading} {place.figcaption}").split()}
+    above = {singular(word) for word in comparable(f"{place.page_title} {place.heading} {place.figcaption}").split()}
     words = file_words(material.context.file_name)
-    return any(singular(word) in head and _names_a_thing(word, words[-1]) for word in words)
+    return any(singular(word) in above and _names_a_thing(word, words[-1]) for word in words)
 
 
 def _names_a_thing(word: str, last: str) -> bool:

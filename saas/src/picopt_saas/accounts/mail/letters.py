@@ -144,7 +144,7 @@ def account_closed(name: str) -> Letter:
             _("Your sites keep the images and text that are already on them."),
         ),
         button=(_("Create account"), public_address("account_signup")),
-        after=(_("If nobody of you closed it, change your passwords: somebody else has used one of them."),),
+        after=(_("If none of you closed it, change your passwords: somebody else has used one of them."),),
         reason=_("You’re receiving this email once because you were a member of this account."),
     )
 
