@@ -72,6 +72,11 @@ class VisionConfig(BaseSettings):
         return VisionProvider.EMBEDDED in (self.provider, self.fallback_provider)
 
     @property
+    def remote_seconds(self) -> float:
+        """The longest that all remote models together may take for one image."""
+        return self.timeout_seconds * (self.provider, self.fallback_provider).count(VisionProvider.OPENAI)
+
+    @property
     def languages(self) -> list[str]:
         """BCP 47 tags that the model writes; empty means any."""
         return ["en"] if self.is_draft else []

@@ -9,8 +9,8 @@ import picopt_vision as vision
 from picopt_contract import context as contract_context
 from picopt_contract import jobs as contract_jobs
 from picopt_contract import settings as contract_settings
-from picopt_saas.pipeline.describing import model_config
-from picopt_saas.vision_config import VisionConfig
+from picopt_saas.pipeline.describing import longest_text_seconds, model_config
+from picopt_saas.vision_config import VisionConfig, vision_config
 from picopt_vision import ModelConfig
 
 REMOTE = {
@@ -45,8 +45,20 @@ def test_prices_reach_the_model_that_counts_the_cost(monkeypatch):
 def test_another_server_writes_while_the_first_cannot_be_reached(monkeypatch):
     fallback = configured(monkeypatch, **REMOTE, **SECOND).fallback
     assert fallback == ModelConfig(
-        kind="openai", model="second", base_url="http://second/v1", api_key="k2", budget_seconds=20
+        kind="openai", model="second", base_url="http://second/v1", api_key="k2", timeout_seconds=20, budget_seconds=20
     )
+
+
+def test_an_answer_that_takes_minutes_is_waited_for(monkeypatch):
+    """A model on a CPU: neither its request nor the child that asks ends before its time, whoever else is asked then."""
+    assert configured(monkeypatch, **REMOTE | {"VISION_TIMEOUT_SECONDS": "300"}).timeout_seconds == 300
+    seconds = []
+    for more in ({"VISION_PROVIDER": "embedded"}, REMOTE, {"VISION_TIMEOUT_SECONDS": "300"}, SECOND):
+        configured(monkeypatch, **more)
+        vision_config.cache_clear()
+        seconds.append(longest_text_seconds())
+    vision_config.cache_clear()
+    assert seconds == [180, 180, 360, 660]
 
 
 def test_drafts_can_be_the_fallback(monkeypatch):

@@ -206,6 +206,7 @@ def test_a_remote_model_gets_all_its_settings():
     )  # fmt: skip
     made = model_config(vision)
     assert (made.model, made.base_url, made.api_key, made.budget_seconds) == ("m", "http://x/v1", "k", 9)
+    assert made.timeout_seconds == 9
     assert (made.temperature, made.reasoning_effort, made.image_detail) == (None, "low", "high")
     assert (made.max_image_tokens, made.max_output_tokens) == (100, 300)
     assert made.price_per_million_input == Decimal("0.1")

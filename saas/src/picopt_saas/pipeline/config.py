@@ -23,7 +23,7 @@ class PipelineConfig(BaseSettings):
     0: one for the embedded model, four for a remote one, which mostly waits.
     """
     text_seconds: float = Field(180, gt=0)
-    """The longest that one text may take."""
+    """The longest that one text may take; a remote model that was given more time has that."""
     work_folder: Path | None = None
     """Where images lie while they are worked on; empty: the system's temporary folder."""
 

@@ -15,6 +15,7 @@ from picopt_vision.remote.batch.apart import Question, question_of
 
 T = TypeVar("T")
 _RECYCLE_AFTER: Final = 500  # texts a child
+_AROUND_REMOTE: Final = 60.0  # seconds beside a remote model's own: to start the child, to read the image
 
 _NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -28,7 +29,7 @@ class TextPool:
     """Writes text in `workers` children. Safe to share by threads."""
 
     def __init__(self, workers: int) -> None:
-        self._seconds = pipeline_config().text_seconds
+        self._seconds = longest_text_seconds()
         self._pool = ChildPool(
             "text-pool",
             workers=workers,
@@ -70,6 +71,11 @@ class TextPool:
         self._pool.close()
 
 
+def longest_text_seconds() -> float:
+    """After that a child is ended. A remote model that was given more time than that takes it."""
+    return max(pipeline_config().text_seconds, vision_config().remote_seconds + _AROUND_REMOTE)
+
+
 def model_config(vision: VisionConfig) -> ModelConfig:
     """The settings as the library wants them."""
     if vision.provider is VisionProvider.EMBEDDED:
@@ -79,6 +85,8 @@ def model_config(vision: VisionConfig) -> ModelConfig:
         model=vision.model,
         base_url=vision.base_url,
         api_key=vision.api_key.get_secret_value(),
+        # A machine that needs minutes for an answer is asked once, and not broken off to be asked again.
+        timeout_seconds=vision.timeout_seconds,
         budget_seconds=vision.timeout_seconds,
         price_per_million_input=vision.price_per_million_input,
         price_per_million_cached_input=vision.price_per_million_cached_input,
@@ -104,6 +112,7 @@ def _fallback(vision: VisionConfig) -> ModelConfig | None:
                 model=vision.fallback_model,
                 base_url=vision.fallback_base_url,
                 api_key=vision.fallback_api_key.get_secret_value(),
+                timeout_seconds=vision.timeout_seconds,
                 budget_seconds=vision.timeout_seconds,
             )
 
