@@ -50,7 +50,7 @@ def test_another_server_writes_while_the_first_cannot_be_reached(monkeypatch):
 
 
 def test_an_answer_that_takes_minutes_is_waited_for(monkeypatch):
-    """A model on a CPU: neither its request nor the child that asks ends before its time, whoever else is asked then."""
+    """A model on a CPU: neither its request nor the child that asks ends before its time, nor that of a fallback."""
     assert configured(monkeypatch, **REMOTE | {"VISION_TIMEOUT_SECONDS": "300"}).timeout_seconds == 300
     seconds = []
     for more in ({"VISION_PROVIDER": "embedded"}, REMOTE, {"VISION_TIMEOUT_SECONDS": "300"}, SECOND):

@@ -45,3 +45,8 @@ class ModelConfig:
     """Folder into which every exchange is written, without the key and the image: for a new case in the tests."""
     fallback: "ModelConfig | None" = None
     """Used while this one cannot be reached."""
+
+    @property
+    def key(self) -> str:
+        """As it is sent: keys from files end with a line."""
+        return self.api_key.strip()

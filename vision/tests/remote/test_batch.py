@@ -252,6 +252,39 @@ def test_an_endpoint_s_dialect_is_learnt_from_its_refusal(
     assert "max_tokens" not in request
 
 
+def test_a_damaged_line_of_results_costs_no_other_its_answer(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code("lighthouse")
+    lane.code("cat")
+    lane.delivery.run()
+    first, second = server.batches["batch_1"].requests
+    server.finish(lambda *_: GOOD.replace("White", "White\u2028"))
+    answer = server.answer
+
+    def spoil(*call: Any) -> tuple[int, str]:
+        status, text = answer(*call)
+        if not call[1].endswith(("/content", "/results")):
+            return status, text
+        lines = [json.loads(line) for line in text.splitlines()]
+        whole = [json.dumps(line, ensure_ascii=False) for line in lines if line["custom_id"] == second]
+        odd = [{"response": "odd", "result": "odd"}, {"error": "odd", "result": {"type": "succeeded"}}]
+        damaged = ["{", "[]", "null", *(json.dumps({"custom_id": first, **one}) for one in odd)]
+        return status, "\r\n".join([*damaged, *whole])
+
+    server.answer = spoil  # type: ignore[method-assign] # a provider on a bad day
+    report = lane.delivery.run()
+    assert (report.answered, report.sent) == (1, 1)
+    assert lane.describe("cat").alt.startswith("White lighthouse")
+    assert list(server.batches["batch_2"].requests) == [first]
+
+
+def test_a_key_out_of_a_file_ends_with_a_line(server: BatchServer) -> None:
+    config = ModelConfig(kind="openai", model="m", base_url=server.url, api_key="k\n", provider="openai")
+    for name in ("openai", "anthropic"):
+        protocol_of(config, name).create({"a" * 64: {"messages": [{"content": ""}], "max_tokens": 1}}, "token")
+    assert len(server.batches) == 2
+
+
 def test_images_of_a_folder_are_described_as_their_batches_end(
     start: Callable[[], Lane], server: BatchServer, picture: Callable[[str], Path]
 ) -> None:

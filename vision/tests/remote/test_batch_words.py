@@ -12,6 +12,7 @@ from picopt_vision import ModelConfig
 from picopt_vision.cli import main
 from picopt_vision.remote.batch import protocol_of
 from picopt_vision.remote.batch.http import Http
+from picopt_vision.remote.batch.protocol import Outcome
 from picopt_vision.remote.providers import PROVIDERS, Provider
 from picopt_vision.remote.reply import AskFailed
 from picopt_vision.scripted import read_script
@@ -66,6 +67,10 @@ def test_what_is_no_answer_of_a_batch_protocol_is_asked_again(monkeypatch: pytes
 
 
 def test_a_broken_line_of_results_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(line: dict) -> Outcome:
+        return Outcome(line["custom_id"])
+
     lines = ['{"custom_id": "a"}', "", '{"custom_id": "b"', "[]", '{"other": 1}', "\x00", '{"custom_id": "c"}']
     monkeypatch.setattr(Http, "text", lambda *_args: "\n".join(lines))
-    assert [line["custom_id"] for line in Http("http://127.0.0.1:1", {}).lines("files/1/content")] == ["a", "c"]
+    found = Http("http://127.0.0.1:1", {}).outcomes("files/1/content", read)
+    assert [outcome.key for outcome in found] == ["a", "c"]

@@ -50,6 +50,8 @@ def reply(body: str | bytes, **config: Decimal) -> Reply:
             delta(role="assistant"), delta(content=SAID[:5]), delta(content=SAID[5:], finish_reason="stop"), "[DONE]"
         ),
         ": PROCESSING\n\n" + stream(delta(content=SAID), {"choices": [], "usage": {"prompt_tokens": 5}}),
+        whole({"content": None, "tool_calls": [{"function": {"name": "image_text", "arguments": json.loads(SAID)}}]}),
+        "data: " + json.dumps(delta(content=SAID, role="\u2028\x85"), ensure_ascii=False) + "\r\n\r\ndata: [DONE]\r\n",
         stream(
             delta(tool_calls=[{"function": {"arguments": SAID[:7]}}]),
             delta(tool_calls=[{"function": {"arguments": SAID[7:]}}]),

@@ -37,6 +37,17 @@ def test_an_error_that_drips_is_given_up_like_an_answer_that_does(run: Callable)
 
 
 @pytest.mark.acceptance("E9")
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_nobody_is_sent_to_another_host(run: Callable, status: int) -> None:
+    """With an image of the site, its page's text, and perhaps the key."""
+    with serve(read_script("good")) as other:
+        moved = {"status": status, "headers": {"Location": f"{other.url}/chat/completions"}, "body": "x" * 2_500_000}
+        with pytest.raises(VisionError, match=f"{status}: its address") as caught:
+            run([moved], budget_seconds=3.0)
+    assert (caught.value.code, other.requests) == ("model_unsuitable", [])
+
+
+@pytest.mark.acceptance("E9")
 def test_a_key_that_no_header_takes_is_the_account_s_matter(run: Callable) -> None:
     _, served = run("good", api_key="sk-key\n")
     assert served.requests[0]["key"] == "Bearer sk-key"

@@ -174,7 +174,7 @@ def test_the_parameter_that_an_error_names(named: str | None, trait: str | None)
         (503, "again"),
         (529, "again"),
         (599, "again"),
-        (302, "image"),
+        (302, "model"),
     ],
 )
 def test_without_words_the_status_decides(status: int, verdict: str) -> None:

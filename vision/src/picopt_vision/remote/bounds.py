@@ -1,4 +1,8 @@
-"""Error pages have an end, too: the SDK reads them whole, however long they are and however slowly they come."""
+"""What is no answer has bounds: error pages have an end, and nobody is sent elsewhere.
+
+The SDK would read error pages whole, however long they are and however slowly they come, and follow a redirect to any
+host: with the image, the page's text, and on the way to another path of the same host the key.
+"""
 
 import time
 from collections.abc import Iterator
@@ -32,13 +36,17 @@ class _Bounded(httpx2.SyncByteStream):
 
 
 def bounded(client: httpx2.Client) -> httpx2.Client:
-    """The same client, whose errors take no longer than a request's own time-out allows for a single wait."""
+    """The same client, whose errors take no longer than a request's own time-out allows for a single wait.
+
+    A redirect is such an error: an endpoint that has moved is for the operator to look at.
+    """
+    client.follow_redirects = False
     hooks = client.event_hooks
     client.event_hooks = {**hooks, "response": [*hooks.get("response", []), _bound]}
     return client
 
 
 def _bound(response: httpx2.Response) -> None:
-    if response.is_error and isinstance(response.stream, httpx2.SyncByteStream):
+    if not response.is_success and isinstance(response.stream, httpx2.SyncByteStream):
         seconds = (response.request.extensions.get("timeout") or {}).get("read")
         response.stream = _Bounded(response.stream, seconds or 60.0)

@@ -44,8 +44,8 @@ class Client:
         self._sleep = sleep
         self.dialect = dialect or Dialect()
         sdk = openai.OpenAI(
-            # Local servers want no key, the SDK wants some; and keys from files end with a line.
-            api_key=config.api_key.strip() or "none",
+            # Local servers want no key, the SDK wants some.
+            api_key=config.key or "none",
             base_url=config.base_url or None,
             max_retries=0,
             timeout=config.timeout_seconds,

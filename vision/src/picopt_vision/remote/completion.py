@@ -64,7 +64,7 @@ def read_completion(body: bytes | str) -> Completion:
 
 def _events(text: str) -> Iterator[dict[str, Any]]:
     """The objects of a stream of server-sent events; comments and its end are none."""
-    for line in text.splitlines():
+    for line in re.split(r"[\r\n]+", text):  # other ends of lines may stand in a text
         data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
         if data and data != "[DONE]":
             yield _dict(json.loads(data))
@@ -101,7 +101,7 @@ def _text(content: Any) -> str:
 def _arguments(message: dict[str, Any]) -> str:
     """What a model wrote that takes the wanted shape for a tool."""
     function = _dict(_first(message.get("tool_calls")).get("function") or message.get("function_call"))
-    return str(message.get("arguments") or function.get("arguments") or "")
+    return _text(message.get("arguments") or function.get("arguments"))
 
 
 def _first(found: Any) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def _by_status(status: int, headers: Mapping[str, str]) -> Failure:
     why = f"it answered {status}"
     if status in (401, 402, 403, 407):
         return Failure("account", f"{why}: its key or account was not accepted")
-    if status in (404, 405, 410):
+    if status in (404, 405, 410, *range(300, 400)):
         return Failure("model", f"{why}: its address or the model's name is wrong")
     if status in _BUSY:
         return Failure("again", why, after=asked_pause(headers))

@@ -16,7 +16,7 @@ _STATUSES: Final = {
     "not_found_error": 404,
     "rate_limit_error": 429,
 }
-_STOPS: Final = {"max_tokens": "length", "refusal": "content_filter"}
+_STOPS: Final = {"max_tokens": "length", "model_context_window_exceeded": "length", "refusal": "content_filter"}
 _DATA: Final = re.compile(r"data:(?P<kind>[a-z/]+);base64,(?P<data>.*)", re.DOTALL)
 
 
@@ -29,7 +29,7 @@ class AnthropicBatches:
     def __init__(self, config: ModelConfig) -> None:
         base = config.base_url or "https://api.anthropic.com/v1"
         self._model = config.model
-        self._http = Http(base, {"x-api-key": config.api_key, "anthropic-version": "2023-06-01"})
+        self._http = Http(base, {"x-api-key": config.key, "anthropic-version": "2023-06-01"})
 
     def create(self, requests: Mapping[str, Mapping[str, Any]], token: str) -> str:  # noqa: ARG002 -- no place for it
         """All requests in one call."""
@@ -54,7 +54,7 @@ class AnthropicBatches:
 
     def outcomes(self, batch: str) -> Iterator[Outcome]:
         """One line for each request."""
-        yield from map(_read, self._http.lines(f"messages/batches/{batch}/results"))
+        yield from self._http.outcomes(f"messages/batches/{batch}/results", _read)
 
     def cancel(self, batch: str) -> None:
         """It ends as soon as what is being worked on is done."""
@@ -112,15 +112,10 @@ def _completion(message: Mapping[str, Any]) -> dict[str, Any]:
     read = int(usage.get("input_tokens") or 0) + cached + int(usage.get("cache_creation_input_tokens") or 0)
     wrote = int(usage.get("output_tokens") or 0)
     return {
-        "id": message["id"],
-        "object": "chat.completion",
-        "created": 0,
-        "model": message["model"],
-        "choices": [{"index": 0, "finish_reason": stop, "message": {"role": "assistant", "content": text}}],
+        "choices": [{"finish_reason": stop, "message": {"content": text}}],
         "usage": {
             "prompt_tokens": read,
             "completion_tokens": wrote,
-            "total_tokens": read + wrote,
             "prompt_tokens_details": {"cached_tokens": cached},
         },
     }

@@ -23,7 +23,7 @@ class OpenAIBatches:
     def __init__(self, config: ModelConfig) -> None:
         base = config.base_url or "https://api.openai.com/v1"
         self._model = config.model
-        self._http = Http(base, {"Authorization": f"Bearer {config.api_key}"})
+        self._http = Http(base, {"Authorization": f"Bearer {config.key}"})
 
     def create(self, requests: Mapping[str, Mapping[str, Any]], token: str) -> str:
         """Upload the requests as lines, and start a batch of them that has a day."""
@@ -58,7 +58,7 @@ class OpenAIBatches:
         """Both files, where there are any; a batch that has expired has some of each."""
         found = self._http.call("GET", f"batches/{batch}", needs="status")
         for file in filter(None, (found.get("output_file_id"), found.get("error_file_id"))):
-            yield from map(_read, self._http.lines(f"files/{file}/content"))
+            yield from self._http.outcomes(f"files/{file}/content", _read)
 
     def cancel(self, batch: str) -> None:
         """It takes up to ten minutes."""
