@@ -13,6 +13,9 @@ final class Selection
 {
     public const CHOICES = ['all', 'unprocessed', 'failed', 'no_alt'];
 
+    /** Rows that are read at a time. */
+    private const PORTION = 5000;
+
     public function __construct(
         private readonly \wpdb $db,
         private readonly PictureStore $pictures,
@@ -23,11 +26,7 @@ final class Selection
     /** @return list<int> those that the present user may change, newest first */
     public function ids(string $choice): array
     {
-        $clauses = $this->clauses($choice);
-        $ids = array_map(intval(...), $this->db->get_col(
-            "SELECT ID FROM {$this->db->posts} WHERE {$clauses} ORDER BY ID DESC"
-        ));
-        return self::mine($ids);
+        return self::mine($this->inPortions("SELECT ID FROM {$this->db->posts} WHERE {$this->clauses($choice)}", 'ID'));
     }
 
     /**
@@ -44,8 +43,23 @@ final class Selection
     public function matching(Filter $filter): array
     {
         $from = (new FilterQuery($this->db, $this->pictures->table(), $this->accepted))->of($filter);
-        $ids = array_map(intval(...), $this->db->get_col("SELECT p.ID {$from} ORDER BY p.ID DESC"));
-        return self::mine($ids);
+        return self::mine($this->inPortions("SELECT p.ID {$from}", 'p.ID'));
+    }
+
+    /**
+     * WordPress makes an object of each row, which is ten times its number: those of a whole library are more than a small host has.
+     *
+     * @return list<int> newest first
+     */
+    private function inPortions(string $select, string $id): array
+    {
+        $ids = [];
+        for ($before = PHP_INT_MAX; $before !== null; $before = count($some) === self::PORTION ? end($some) : null) {
+            $portion = "{$select} AND {$id} < {$before} ORDER BY {$id} DESC LIMIT " . self::PORTION;
+            $some = array_map(intval(...), $this->db->get_col($portion));
+            array_push($ids, ...$some);
+        }
+        return $ids;
     }
 
     /** @return array{count: int, bytes: int} of the images that a filter means; 0 bytes until the audit has looked at all of them */

@@ -12,8 +12,11 @@ final class ExclusionCount
     /** Rows read at a time, so that a large library takes little memory. */
     private const CHUNK = 2000;
 
-    public function __construct(private readonly \wpdb $db, private readonly AcceptedTypes $accepted)
-    {
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly AcceptedTypes $accepted,
+        private readonly int $chunk = self::CHUNK,
+    ) {
     }
 
     /** @return array{excluded: int, total: int} */
@@ -34,15 +37,20 @@ final class ExclusionCount
     private function rows(int $after): array
     {
         $ours = $this->accepted->condition($this->db, 'p');
-        return $this->db->get_results($this->db->prepare(
-            "SELECT p.ID, p.post_date, COALESCE(MAX(m.meta_value), '') AS file, MAX(a.bytes) AS bytes FROM {$this->db->posts} p"
-                . " LEFT JOIN {$this->db->postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attached_file'"
-                . " LEFT JOIN {$this->db->prefix}picopt_audit a ON a.attachment_id = p.ID"
-                . " WHERE p.post_type = 'attachment' AND p.post_status <> 'trash' AND {$ours} AND p.ID > %d"
-                . ' GROUP BY p.ID, p.post_date ORDER BY p.ID LIMIT %d',
+        // The page first: together with the joins, the database would make all of the library anew for each page.
+        $page = $this->db->prepare(
+            "SELECT p.ID, p.post_date FROM {$this->db->posts} p WHERE p.post_type = 'attachment' AND p.post_status <> 'trash' AND {$ours}"
+                . ' AND p.ID > %d ORDER BY p.ID LIMIT %d',
             $after,
-            self::CHUNK
-        ), ARRAY_A) ?: [];
+            $this->chunk
+        );
+        return $this->db->get_results(
+            "SELECT x.ID, x.post_date, COALESCE(MAX(m.meta_value), '') AS file, MAX(a.bytes) AS bytes FROM ({$page}) x"
+                . " LEFT JOIN {$this->db->postmeta} m ON m.post_id = x.ID AND m.meta_key = '_wp_attached_file'"
+                . " LEFT JOIN {$this->db->prefix}picopt_audit a ON a.attachment_id = x.ID"
+                . ' GROUP BY x.ID, x.post_date ORDER BY x.ID',
+            ARRAY_A
+        ) ?: [];
     }
 
     /** @param array{file: string, bytes: string|null} $row the disk is asked only where the audit has not looked yet */

@@ -141,6 +141,7 @@ final class Report
      */
     private function lines(Job $job, array $items): array
     {
+        _prime_post_caches(array_column($items, 'attachmentId'), false, true); // Two queries for a page, and not two for an image.
         return array_map(static fn (Item $item): ItemLine => new ItemLine($item, $job->pipeline), $items);
     }
 

@@ -15,11 +15,17 @@ final class ItemStore
     /** Seconds (the contract's `plugin_lease_seconds`). */
     public const LEASE = 120;
 
+    /** How often a run looks again when others were faster with all that it had seen. */
+    private const CLAIMS = 3;
+
     private readonly Contention $contended;
+
+    private readonly Due $due;
 
     public function __construct(private readonly \wpdb $db, private readonly JobStore $jobs)
     {
         $this->contended = new Contention($db);
+        $this->due = new Due($db, $jobs);
     }
 
     /** @param list<int> $attachmentIds */
@@ -119,28 +125,36 @@ final class ItemStore
      */
     public function claim(State $state, int $limit, string $more = ''): array
     {
-        $token = bin2hex(random_bytes(16));
         $now = time();
-        // A lease that ran out means that its holder was killed: that counts as an attempt.
-        $claimed = $this->contended->query((string) $this->db->prepare(
-            "UPDATE {$this->table()} SET attempts = attempts + (lease_until > 0), lease_token = %s, lease_until = %d"
-                . ' WHERE state = %s AND not_before <= %d AND lease_until < %d'
-                . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s) {$more}"
-                . ' ORDER BY id LIMIT %d',
-            $token,
-            $now + self::LEASE,
-            $state->value,
-            $now,
-            $now,
-            JobState::Open->value,
-            $limit
-        ));
-        if (!$claimed) {
-            return [];
+        $due = $this->db->prepare("state = %s AND not_before <= %d AND lease_until < %d {$more}", $state->value, $now, $now);
+        for ($try = 0; $try < self::CLAIMS && ($ids = $this->due->ids($this->table(), $due, $limit)) !== []; $try++) {
+            $token = bin2hex(random_bytes(16));
+            // A lease that ran out means that its holder was killed: that counts as an attempt.
+            $claimed = $this->contended->query((string) $this->db->prepare(
+                "UPDATE {$this->table()} SET attempts = attempts + (lease_until > 0), lease_token = %s, lease_until = %d"
+                    . ' WHERE id IN (' . implode(',', $ids) . ") AND {$due}"
+                    . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s)",
+                $token,
+                $now + self::LEASE,
+                JobState::Open->value
+            ));
+            if ($claimed > 0) {
+                return $this->held($ids, $token);
+            }
         }
-        return $this->read(
-            $this->db->prepare("SELECT * FROM {$this->table()} WHERE lease_token = %s ORDER BY id", $token)
-        );
+        return [];
+    }
+
+    /**
+     * @param non-empty-list<int> $ids
+     * @return list<Item> those of them that are held by this token
+     */
+    private function held(array $ids, string $token): array
+    {
+        return $this->read((string) $this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE id IN (" . implode(',', $ids) . ') AND lease_token = %s ORDER BY id',
+            $token
+        ));
     }
 
     /** Takes an item whose holder is known to be dead, without waiting for its lease to run out. */
@@ -154,9 +168,11 @@ final class ItemStore
             $attachmentId,
             $state->value
         ));
-        return $this->read(
-            $this->db->prepare("SELECT * FROM {$this->table()} WHERE lease_token = %s", $token)
-        )[0] ?? null;
+        return $this->read((string) $this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE active = %d AND lease_token = %s",
+            $attachmentId,
+            $token
+        ))[0] ?? null;
     }
 
     /** The remote job whose answer is due first, or null. */

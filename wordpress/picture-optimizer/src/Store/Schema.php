@@ -64,9 +64,11 @@ final class Schema
                 UNIQUE KEY active (active),
                 KEY due (state,not_before,lease_until),
                 KEY job (job_id,state),
+                KEY sums (job_id,state,quoted,bytes_before,bytes_after,credits),
                 KEY attachment (attachment_id),
                 KEY order_key (order_key),
-                KEY remote_job (remote_job)
+                KEY remote_job (remote_job),
+                KEY reverted (reverted)
                 SQL,
             // What people changed in review, where the owner agreed to that.
             'lessons' => <<<'SQL'

@@ -1,0 +1,38 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+/**
+ * Which items are next. Looks without locking anything: of a bulk, ten thousands are due at once, and they are neither sorted nor kept from
+ * other runs for the few that are taken.
+ */
+final class Due
+{
+    public function __construct(private readonly \wpdb $db, private readonly JobStore $jobs)
+    {
+    }
+
+    /**
+     * @param string $table of items
+     * @param string $condition as SQL
+     * @return list<int> of open jobs, oldest first
+     */
+    public function ids(string $table, string $condition, int $limit): array
+    {
+        $ids = [];
+        // Most often there is nothing in a state, which one look at the index of what is due tells.
+        $isAny = $this->db->get_var("SELECT 1 FROM {$table} WHERE {$condition} LIMIT 1") !== null;
+        foreach ($isAny ? array_reverse($this->jobs->openIds()) : [] as $job) {
+            array_push($ids, ...array_map(intval(...), $this->db->get_col($this->db->prepare(
+                "SELECT id FROM {$table} WHERE job_id = %d AND {$condition} ORDER BY id LIMIT %d",
+                ...[$job, $limit - count($ids)]
+            ))));
+            if (count($ids) >= $limit) {
+                break;
+            }
+        }
+        return $ids;
+    }
+}
