@@ -4,7 +4,12 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Cli;
 
+use PictureOptimizer\Settings\Chosen;
+use PictureOptimizer\Settings\Defaults;
+use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\PictureStatus;
+use PictureOptimizer\Store\Pipeline;
 
 /** Every command that works on images, from a plan to a revert. */
 final class CommandsTest extends CliTestCase
@@ -166,6 +171,39 @@ final class CommandsTest extends CliTestCase
             }
             wp_delete_user($user);
         }
+    }
+
+    /**
+     * Whoever may optimize their own images alone is shown their own jobs, and of no job more than that, however long it is.
+     *
+     * @group acceptance-G1
+     */
+    public function testAsAnAuthorOthersJobsStayClosed(): void
+    {
+        global $wpdb;
+        $this->plugin->settings()->save(['spending_roles' => ['administrator', 'author']]);
+        $author = (int) wp_insert_user(['user_login' => 'cli-own', 'user_pass' => 'x', 'user_email' => 'own@cli.test', 'role' => 'author']);
+        [$own, $foreign] = [$this->addPicture('own.jpg', 40, 30, 1), $this->addPicture('foreign.jpg', 40, 30, 2)];
+        wp_update_post(['ID' => $own, 'post_author' => $author]);
+        $jobs = $this->plugin->jobs();
+        $mixed = $jobs->create(Pipeline::Export, JobSettings::from(Defaults::ALL, Chosen::from()), JobSource::Cli);
+        $table = $this->plugin->items()->table();
+        $row = "({$mixed->id}, {$own}, 'export', 'skipped', '', '', 0)";
+        $wpdb->query("INSERT INTO {$table} (job_id, attachment_id, pipeline, state, reason, result, updated_at) VALUES "
+            . implode(',', array_fill(0, 1000, $row)));
+        $this->plugin->items()->add($mixed, [$foreign]);
+        wp_set_current_user($author);
+        $theirs = $jobs->create(Pipeline::Export, JobSettings::from(Defaults::ALL, Chosen::from()), JobSource::Cli);
+        wp_set_current_user(1);
+        $outputs = $this->all(
+            ['status --format=json', "status {$theirs->id} --format=json", "status {$mixed->id} --format=json"],
+            '--user=cli-own'
+        );
+        wp_delete_user($author);
+        self::assertSame([0, 0, 1], array_column($outputs, 0));
+        self::assertSame([$theirs->id], array_column(json_decode($outputs[0][1], true), 'job'));
+        self::assertStringContainsString('may not change image', $outputs[2][1]);
+        self::assertStringNotContainsString('own.jpg', $outputs[2][1]);
     }
 
     /** @group acceptance-G1 */

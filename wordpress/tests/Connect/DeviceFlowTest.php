@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Connect;
 use PictureOptimizer\Connect\AttemptStore;
 use PictureOptimizer\Connect\DeviceFlow;
 use PictureOptimizer\Connect\ServiceCheck;
+use PictureOptimizer\Connect\Refusal;
 use PictureOptimizer\Connect\State;
 use PictureOptimizer\Settings\Page;
 use PictureOptimizer\Tests\Service\FakeService;
@@ -185,7 +186,7 @@ final class DeviceFlowTest extends ServiceTestCase
             try {
                 $try();
                 self::fail('It was taken.');
-            } catch (\DomainException | \InvalidArgumentException $refused) {
+            } catch (Refusal | \InvalidArgumentException $refused) {
                 self::assertStringContainsString('wp-config.php', $refused->getMessage());
             }
         }

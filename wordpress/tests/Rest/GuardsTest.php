@@ -98,12 +98,14 @@ final class GuardsTest extends RestTestCase
         self::assertStringContainsString('uploads folder', $answer->get_data()['message']);
     }
 
-    public function testTheAddressForBuyingIsNoScript(): void
+    public function testNoAddressOfTheServiceIsAScript(): void
     {
         $account = json_decode((string) wp_json_encode($this->plugin->client()->account()), true);
-        $account['buy_url'] = 'javascript:alert(document.domain)';
+        $account['buy_url'] = $account['budget_url'] = 'javascript:alert(document.domain)';
         add_filter('pre_http_request', static fn (): array => ['response' => ['code' => 200, 'message' => ''],
             'headers' => ['content-type' => 'application/json'], 'body' => (string) wp_json_encode($account), 'cookies' => []]);
-        self::assertSame('', $this->call('GET', '/account')->get_data()['buy_url']);
+        $told = $this->call('GET', '/account')->get_data();
+        self::assertSame(['', ''], [$told['buy_url'], $told['budget_url']]);
+        self::assertStringNotContainsString('javascript:', (string) wp_json_encode($told));
     }
 }

@@ -232,6 +232,7 @@ final class RoutesTest extends RestTestCase
             $answers = [
                 $this->call('POST', "/plans/{$job->id}/confirm", ['quote_id' => $job->quoteId]),
                 $this->call('POST', "/items/{$this->plugin->items()->ofJob($job->id)[0]->id}/accept"),
+                $this->call('POST', "/items/{$this->plugin->items()->ofJob($job->id)[0]->id}/regenerate"),
                 $this->call('POST', '/revert', ['ids' => [$picture]]),
             ];
             self::assertSame(200, $this->call('GET', "/jobs/{$job->id}")->get_status(), 'it may look');

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Wizard;
 
+use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Tests\RestTestCase;
 use PictureOptimizer\Wizard\Assets;
 use PictureOptimizer\Wizard\ScreenData;
@@ -55,6 +56,16 @@ final class AssetsTest extends RestTestCase
         $data = (new ScreenData($this->plugin->settings(), $this->plugin->connection()))->all();
         remove_filter('gettext_with_context', $french);
         self::assertSame(['o', 'Ko', 'Mo', 'Go'], $data['units']);
+    }
+
+    /** @group acceptance-G1 */
+    public function testWhereTheServiceIsOnlyThoseLearnWhoMayChangeIt(): void
+    {
+        update_option(Connection::OPTION, ['url' => 'https://api.example.com', 'key' => '']);
+        $told = fn (): array => (new ScreenData($this->plugin->settings(), $this->plugin->connection()))->all()['connection'];
+        self::assertSame('https://api.example.com', $told()['url']);
+        wp_set_current_user((int) wp_insert_user(['user_login' => 'screen-editor', 'user_pass' => 'x', 'role' => 'editor']));
+        self::assertSame(['ready', 'obstacle', 'form'], array_keys($told()));
     }
 
     public function testOtherPagesLoadNothing(): void

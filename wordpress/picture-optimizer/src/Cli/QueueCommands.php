@@ -67,7 +67,7 @@ final class QueueCommands
             return;
         }
         Rights::demand();
-        $jobs = array_map(fn (Job $job): Progress => $this->report->progress($job->id), $this->jobs->recent());
+        $jobs = array_map(fn (Job $job): Progress => $this->report->progress($job->id), $this->jobs->recent(ofUser: Rights::jobsOf()));
         Output::jobs($jobs, $format);
     }
 

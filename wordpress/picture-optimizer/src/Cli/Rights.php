@@ -44,7 +44,15 @@ final class Rights
     /** For a job: every picture of it. */
     public static function demandJob(ItemStore $items, int $jobId): void
     {
-        self::areUnlimited() || self::demand(...array_column($items->ofJob($jobId), 'attachmentId'));
+        for ($after = 0; !self::areUnlimited() && ($page = $items->ofJob($jobId, after: $after)) !== []; $after = end($page)->id) {
+            self::demand(...array_column($page, 'attachmentId'));
+        }
+    }
+
+    /** Whose jobs are listed; 0 for everybody's. */
+    public static function jobsOf(): int
+    {
+        return self::areUnlimited() || Access::seesAllJobs() ? 0 : get_current_user_id();
     }
 
     /**

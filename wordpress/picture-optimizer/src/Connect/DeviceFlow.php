@@ -38,7 +38,7 @@ final class DeviceFlow
     public function begin(string $serviceUrl): Progress
     {
         if (Connection::hasFixedKey()) {
-            throw new \DomainException(Connection::whyFixed());
+            throw new Refusal(Connection::whyFixed());
         }
         $fixed = defined('PICTURE_OPTIMIZER_URL');
         $service = $this->check->check($fixed ? $this->connection->url() : $serviceUrl);

@@ -43,7 +43,7 @@ final class ReviewRoutes
         $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit, forPeople: true);
         $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
             'wish' => ['type' => 'string', 'default' => ''],
-        ], $mayEdit);
+        ], $mayEdit, forPeople: true);
         $this->router->add('POST', '/pictures/(?P<id>\d+)/texts/revert', fn (\WP_REST_Request $r): array
             => ['text' => $this->history->putBack((int) $r['id'], (string) $r['field'])], Router::ID + [
                 'field' => ['type' => 'string', 'enum' => Decisions::FIELDS, 'required' => true],

@@ -155,8 +155,12 @@ final class Routes
     /** @return array<string, mixed> as the service says it, but no address that a browser would run as a script */
     private function account(): array
     {
-        $account = $this->client->account();
-        return ['buy_url' => esc_url_raw($account->buyUrl, ['http', 'https'])] + $account->jsonSerialize();
+        $account = $this->client->account()->jsonSerialize();
+        return array_map(
+            static fn (string $url): string => esc_url_raw($url, ['http', 'https']),
+            array_filter($account, static fn (mixed $value, string $name): bool
+                => is_string($value) && str_ends_with($name, '_url'), ARRAY_FILTER_USE_BOTH)
+        ) + $account;
     }
 
     /** @return array{analysis: AnalysisCapabilities, estimates: EstimateModel, prices: array<string, int>} */

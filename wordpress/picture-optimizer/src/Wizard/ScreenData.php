@@ -82,8 +82,8 @@ final class ScreenData
         if ($obstacle === null) {
             return ['ready' => true];
         }
-        $form = Access::mayConfigure() ? ['fixed' => defined('PICTURE_OPTIMIZER_URL')] : null;
-        return ['ready' => false, 'obstacle' => $obstacle, 'url' => $this->connection->url(), 'form' => $form,
-            'settingsUrl' => SettingsPage::url()];
+        $form = Access::mayConfigure() ? ['url' => $this->connection->url(), 'settingsUrl' => SettingsPage::url(),
+            'form' => ['fixed' => defined('PICTURE_OPTIMIZER_URL')]] : ['form' => null];
+        return ['ready' => false, 'obstacle' => $obstacle] + $form;
     }
 }
