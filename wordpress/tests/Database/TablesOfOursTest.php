@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Database;
 
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Tests\Process;
 use PictureOptimizer\Tests\TestCase;
 
 /** Tables are made and changed when the plugin's are other ones than the site has, and never for a visitor. */
@@ -82,6 +83,15 @@ final class TablesOfOursTest extends TestCase
         set_current_screen('front');
         $this->schema()->installWhenChanged();
         self::assertSame([], $this->changes);
+    }
+
+    /** An open tab asks by REST right after a deployment: the new version must not work with the tables of the one before. */
+    public function testARequestForRestBringsTheTablesUpToDate(): void
+    {
+        $code = static fn (string $before): string => "update_option('picture_optimizer_schema', 'of yesterday'); {$before}"
+            . "rest_get_server(); echo get_option('picture_optimizer_schema') === 'of yesterday' ? 'old' : 'new';";
+        self::assertSame('old', (new Process($code('')))->output(), 'a page that a visitor looks at');
+        self::assertSame('new', (new Process($code("define('REST_REQUEST', true);")))->output());
     }
 
     public function testTheVersionIsLoadedWithEveryPageSoThatItCostsNoQuery(): void

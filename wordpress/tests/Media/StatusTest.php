@@ -186,8 +186,12 @@ final class StatusTest extends LibraryTestCase
         foreach (['upload' => $said, 'edit-post' => ''] as $screen => $expected) {
             set_current_screen($screen);
             ob_start();
-            (new OpenJobsNotice($this->freshStatuses()))->show();
+            $kept = 0;
+            (new OpenJobsNotice($this->freshStatuses(), static function () use (&$kept): void {
+                $kept++;
+            }))->show();
             $html = (string) ob_get_clean();
+            self::assertSame($expected === '' ? 0 : 1, $kept, 'where work is seen, it is seen to');
             $expected === '' ? self::assertSame('', $html) : self::assertStringContainsString($expected, $html);
             $expected === '' || self::assertStringContainsString("data-picopt-job=\"{$job->id}\"", $html);
         }
@@ -204,7 +208,7 @@ final class StatusTest extends LibraryTestCase
         $ids = array_map(fn (): int => $this->job()->id, range(1, 5));
         set_current_screen('upload');
         ob_start();
-        (new OpenJobsNotice($this->freshStatuses()))->show();
+        (new OpenJobsNotice($this->freshStatuses(), static fn () => null))->show();
         $html = (string) ob_get_clean();
         set_current_screen('front');
         self::assertSame(3, substr_count($html, 'data-picopt-job='));

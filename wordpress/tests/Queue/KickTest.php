@@ -6,6 +6,8 @@ namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Kick;
+use PictureOptimizer\Queue\Schedules\ActionScheduler;
+use PictureOptimizer\Queue\Schedules\WpCron;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\Store\StoreTestCase;
@@ -117,6 +119,49 @@ final class KickTest extends StoreTestCase
         $request->set_body_params(['probe' => '1']);
         self::assertSame(204, rest_do_request($request)->get_status());
         self::assertCount(1, $this->calls, 'the service was not asked');
+    }
+
+    /** A call that was made as an hour ended, or by a server whose clock differs, is still this site's. */
+    public function testATokenOutlivesTheEndOfItsHourAndNoMore(): void
+    {
+        $status = static function (int $hours): int {
+            $request = new \WP_REST_Request('POST', '/picture-optimizer/v1/kick');
+            $hour = gmdate('Y-m-d H', time() + $hours * HOUR_IN_SECONDS);
+            $request->set_header('X-Picture-Optimizer-Kick', wp_hash("picture-optimizer kick {$hour}", 'nonce'));
+            $request->set_body_params(['probe' => '1']);
+            return rest_do_request($request)->get_status();
+        };
+        wp_set_current_user(0);
+        self::assertSame([401, 204, 204, 204, 401], array_map($status, [-3, -1, 0, 1, 3]));
+    }
+
+    /** WooCommerce was switched off, or something has overwritten WP-Cron's option. */
+    public function testAScheduleThatGotLostIsMadeAgainWhereWorkIsSeen(): void
+    {
+        foreach (['the daily look', 'a run'] as $number => $who) {
+            $this->plugin->db()->query("DELETE FROM {$this->items->table()}");
+            $this->itemsIn(State::Waiting, 1, ['not_before' => time() + 600]);
+            wp_unschedule_hook(Hooks::TICK);
+            $number === 0 ? $this->plugin->kick()->keepGoing() : $this->plugin->kick()->tick();
+            self::assertNotFalse(wp_next_scheduled(Hooks::TICK), $who);
+        }
+        $this->plugin->db()->query("DELETE FROM {$this->jobs->table()}");
+        wp_unschedule_hook(Hooks::TICK);
+        $this->plugin->kick()->keepGoing();
+        self::assertFalse(wp_next_scheduled(Hooks::TICK), 'nothing waits');
+    }
+
+    public function testTheScheduleThatAPluginHasReplacedEndsWithTheWork(): void
+    {
+        require_once __DIR__ . '/action-scheduler.php';
+        $GLOBALS['as_actions'] = [];
+        (new WpCron())->turnOn();
+        (new ActionScheduler())->turnOn();
+        $GLOBALS['wp_actions']['action_scheduler_init'] = 1;
+        $this->plugin->kick()->tick();
+        unset($GLOBALS['wp_actions']['action_scheduler_init']);
+        self::assertFalse(wp_next_scheduled(Hooks::TICK));
+        self::assertFalse((new ActionScheduler())->isOn());
     }
 
     public function testTheTokenOfAnotherSiteOrHourIsAnotherOne(): void

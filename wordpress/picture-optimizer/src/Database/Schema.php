@@ -36,6 +36,8 @@ final class Schema
     public function register(): void
     {
         add_action('init', $this->installWhenChanged(...), 0);
+        // At `init` nobody knows yet that a request is one for REST: an open tab must not work with the tables of the version before.
+        add_action('rest_api_init', $this->installWhenChanged(...), 0);
         add_action('wp_initialize_site', $this->installOnNewSite(...), 900);
         add_filter('wpmu_drop_tables', Hooks::onArrays($this->addToDroppedTables(...)), 10, 2);
     }

@@ -12,7 +12,8 @@ final class OpenJobsNotice
 {
     private const MOST = 3;
 
-    public function __construct(private readonly Statuses $statuses)
+    /** @param \Closure(): void $keepGoing sees to it that open jobs are worked on */
+    public function __construct(private readonly Statuses $statuses, private readonly \Closure $keepGoing)
     {
     }
 
@@ -27,6 +28,7 @@ final class OpenJobsNotice
             return;
         }
         $jobs = $this->statuses->openJobs();
+        $jobs === [] || ($this->keepGoing)();
         foreach (array_slice($jobs, 0, self::MOST) as $job) {
             self::line(self::sentence($job), sprintf(
                 '<button type="button" class="button" data-picopt-action="optimize" data-picopt-ids="" data-picopt-job="%d">%s</button>',

@@ -44,6 +44,7 @@ final class Kick
     {
         (new WpCron())->register();
         add_action(Hooks::TICK, $this->tick(...));
+        add_action(Hooks::DAILY, $this->keepGoing(...));
         add_action('rest_api_init', $this->addRoute(...));
         // Plugins that close the REST API to visitors (Disable REST API, Perfmatters) mean strangers, not the site itself.
         add_filter('rest_authentication_errors', static fn (mixed $result): mixed => self::isCallingItself() ? true : $result, PHP_INT_MAX);
@@ -77,12 +78,23 @@ final class Kick
     /** One run of a web request. */
     public function tick(): void
     {
-        $workLeft = ($this->runner)()->run(Budget::ofWebRequest());
-        if (!$workLeft) {
-            self::schedule()->turnOff();
-        } elseif ((wp_doing_cron() || defined('REST_REQUEST')) && ($this->runner)()->isDueSoon()) {
+        if (!($this->runner)()->run(Budget::ofWebRequest())) {
+            self::unschedule();
+            return;
+        }
+        self::schedule()->turnOn();
+        if ((wp_doing_cron() || defined('REST_REQUEST')) && ($this->runner)()->isDueSoon()) {
             $this->callSelf();
         }
+    }
+
+    /**
+     * A schedule does not last by itself: WooCommerce is switched off with its Action Scheduler, or gives up on an action that others
+     * have made fail; a plugin's or a tool's change of WP-Cron's option takes events along. Where work is seen, it goes on.
+     */
+    public function keepGoing(): void
+    {
+        $this->jobs->hasOpen() && self::schedule()->turnOn();
     }
 
     /** Leaves no schedule of ours behind, whoever keeps it. */
@@ -124,7 +136,7 @@ final class Kick
             },
             // Called by the site itself, without a user: it shows a token that only this site can make.
             'permission_callback' => static fn (\WP_REST_Request $request): bool
-                => hash_equals(self::token(), (string) $request->get_header(self::HEADER)),
+                => self::isToken((string) $request->get_header(self::HEADER)),
         ]);
     }
 
@@ -156,7 +168,7 @@ final class Kick
     {
         $route = $GLOBALS['wp']->query_vars['rest_route'] ?? '';
         $token = $_SERVER['HTTP_' . strtoupper(strtr(self::HEADER, '-', '_'))] ?? '';
-        return is_string($route) && untrailingslashit($route) === self::ROUTE && is_string($token) && hash_equals(self::token(), $token);
+        return is_string($route) && untrailingslashit($route) === self::ROUTE && is_string($token) && self::isToken($token);
     }
 
     /** Sends a request to ourselves and does not wait for its answer. */
@@ -179,9 +191,15 @@ final class Kick
         ]);
     }
 
-    /** Good for this hour. */
-    private static function token(): string
+    /** @param int $hours from now */
+    private static function token(int $hours = 0): string
     {
-        return wp_hash('picture-optimizer kick ' . gmdate('Y-m-d H'), 'nonce');
+        return wp_hash('picture-optimizer kick ' . gmdate('Y-m-d H', time() + $hours * HOUR_IN_SECONDS), 'nonce');
+    }
+
+    /** Good for its hour and those beside it: a call can be made as an hour ends, or by a server whose clock is not quite this one's. */
+    private static function isToken(string $shown): bool
+    {
+        return hash_equals(self::token(), $shown) || hash_equals(self::token(-1), $shown) || hash_equals(self::token(1), $shown);
     }
 }
