@@ -27,16 +27,16 @@ final class UploadBase
     }
 
     /**
-     * All that this site's uploads are or were called: where it is, where WordPress is, where uploads are and where they would be
-     * without a setting for it, each with its path; where a plugin says that its files are; the hosts that its images were uploaded
-     * under; the folder on the disk; the folder alone. In a network, the addresses of the other sites, too. Filter
+     * All that this site's uploads are or were called: where it is in each of its languages, where WordPress is, where uploads are and
+     * where they would be without a setting for it, each with its path; where a plugin says that its files are; the hosts that its images
+     * were uploaded under; the folder on the disk; the folder alone. In a network, the addresses of the other sites, too. Filter
      * `picture_optimizer_upload_urls` adds others (an image server, an old domain): list of URLs of the uploads folder.
      *
      * @return list<self>
      */
     public static function ofThisSite(): array
     {
-        $hosts = self::withTwins(array_map([self::class, 'host'], [home_url(), site_url()]));
+        $hosts = self::withTwins(array_map(self::host(...), [home_url(), site_url(), ...LanguageDomains::urls()]));
         $bases = Network::bases(self::pathOf(wp_get_upload_dir()['baseurl']));
         $known = [...self::urls(), ...self::ofAttachments(), ...self::ofGuids()];
         foreach ([...$known, ...(array) apply_filters('picture_optimizer_upload_urls', [])] as $url) {
