@@ -52,6 +52,24 @@ final class Redirects
     }
 
     /**
+     * @param non-empty-list<string> $names Of whole images, with their folder or a part of that, or without.
+     * @return array<int, string> Where images that once had one of these names are today, by attachment.
+     */
+    public function named(array $names): array
+    {
+        $isOne = implode(' OR ', array_fill(0, count($names), 'path = %s OR path LIKE %s'));
+        $ids = $this->db->get_col($this->db->prepare(
+            "SELECT attachment_id FROM {$this->table()} WHERE ({$isOne}) AND size IN ('full', 'original') ORDER BY id DESC LIMIT 20",
+            ...array_merge(...array_map(fn (string $name): array => [$name, '%/' . $this->db->esc_like($name)], $names))
+        ));
+        $today = [];
+        foreach (array_map(intval(...), $ids) as $id) {
+            $today[$id] = $this->currentPath($id, 'full');
+        }
+        return array_filter($today, is_string(...));
+    }
+
+    /**
      * Whether any of these names was another picture's. Names that differ by case only are one file on many disks.
      *
      * @param array<string> $paths

@@ -8,6 +8,7 @@ use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\References\Audience;
 use PictureOptimizer\References\Audiences;
+use PictureOptimizer\References\RecordTables;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\UploadBase;
@@ -67,7 +68,7 @@ final class SavedTexts
     private function mapMeta(string $type, int $metaId, int $ownerId, string $key): void
     {
         $table = _get_meta_table($type);
-        if (in_array($key, self::NOT_META, true) || $table === false) {
+        if (in_array($key, [...self::NOT_META, ...RecordTables::META], true) || $table === false) {
             return;
         }
         $audience = Audiences::named($key, Audiences::metaKeys());

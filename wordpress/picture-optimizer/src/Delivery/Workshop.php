@@ -38,12 +38,28 @@ final class Workshop
         add_action(Hooks::HEAL, fn () => $this->missingFiles()->look(Budget::ofSeconds(2)), 20);
         add_action(Hooks::DAILY, fn () => $this->missingFiles()->look(Budget::ofWebRequest()), 20);
         $this->savedTexts->register();
+        // Its file is loaded where somebody looks for a file.
+        $lookups = fn (): FileLookups => new FileLookups($this->redirects);
+        add_action('pre_get_posts', static fn (\WP_Query $query) => self::asksForFile($query) && $lookups()->widen($query));
+        add_filter('wp_all_import_get_image_from_gallery', static fn (mixed $found, mixed $name): mixed
+            => $lookups()->ofImport($found, $name), 10, 2);
         $this->reservedNames->register();
         $this->socialImages->register();
         // Its file is loaded by pages that show a gallery.
         $sizes = static fn (string $html, array $block): string => GallerySizes::inBlock($html, $block);
         add_filter('render_block_core/gallery', Hooks::onTexts($sizes), 10, 2);
         function_exists('wp_img_tag_add_auto_sizes') || AutoSizes::register();
+    }
+
+    /** Without Described, whose file visitors' pages do not load. */
+    private static function asksForFile(\WP_Query $query): bool
+    {
+        $asked = [$query->get('meta_key'), $query->get('meta_query')];
+        $names = false;
+        array_walk_recursive($asked, static function (mixed $value) use (&$names): void {
+            $names = $names || $value === '_wp_attached_file';
+        });
+        return $names;
     }
 
     private function missingFiles(): MissingFiles

@@ -86,7 +86,8 @@ final class Tables
         // What describes an image names its own files; a video's metadata can name an image, and so can an attachment without a file,
         // whose address stands in the place of its path (Featured Image from URL).
         // A key can be NULL, as some importers leave it; nothing is equal to that, nor different from it.
-        $meta = "(COALESCE(meta_key, '') NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')"
+        $records = "'" . implode("', '", RecordTables::META) . "'";
+        $meta = "(COALESCE(meta_key, '') NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes', {$records})"
             . " OR (meta_key = '_wp_attached_file' AND meta_value LIKE '%://%')"
             . " OR (meta_key = '_wp_attachment_metadata' AND EXISTS (SELECT 1 FROM `{$name['posts']}` o"
             . " WHERE o.ID = post_id AND o.post_mime_type NOT LIKE 'image/%')))";
