@@ -22,6 +22,10 @@ from picopt_vision.tidy import tidy_line, tidy_tags
         ('The sign says "Open"', 'The sign says "Open"'),
         ("a\u202eb\u0000c", "abc"),
         ("Family 👨‍👩‍👧 at the sea", "Family 👨‍👩‍👧 at the sea"),
+        ("「赤い納屋」", "赤い納屋"),
+        ("**Red barn**", "Red barn"),
+        ("_Red barn_", "Red barn"),
+        ("*Red* barn and *pond*", "*Red* barn and *pond*"),
         ("&lt;script&gt;", "<script>"),  # left to the rules, which refuse it
     ],
 )
@@ -36,6 +40,7 @@ def test_tags_lose_their_doubles() -> None:
         "black-and-white",
     )
     assert tidy_tags(("red barn", "barn red", "red barns")) == ("red barn",)
+    assert tidy_tags(("Barn, pond; barns", "納屋、池")) == ("barn", "pond", "納屋", "池")
 
 
 @pytest.mark.acceptance("E5")

@@ -10,7 +10,13 @@ from picopt_vision.result import Text
 from picopt_vision.rules.checks import tag_key
 
 MAX_TAGS: Final = 10
-_EXTENSION: Final = re.compile(r"\.(jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
+_EXTENSION: Final = re.compile(r"\.(jpe?g|png|webp|avif|gif|hei[cf]|tiff?|bmp|svg)$", re.IGNORECASE)
+# WordPress parts tags there, too.
+_BETWEEN_TAGS: Final = re.compile(r"[,;\n\u3001\uff0c\uff1b\u060c\u061b]")
+_AROUND: Final = (
+    ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"),
+    ("**", "**"), ("__", "__"), ("*", "*"), ("_", "_"),
+)  # fmt: skip
 # Control and formatting characters that can hide or turn text; the joiners of emoji and Indic scripts are kept.
 _KEPT: Final = frozenset("\u200c\u200d")
 
@@ -41,15 +47,11 @@ def tidy_line(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """Without quotation marks around the whole; models like to add them."""
-    for opening, closing in ('""', "“”", "«»", "„“"):
-        inner = text[1:-1]
-        if (
-            text.startswith(opening)
-            and text.endswith(closing)
-            and len(text) > 1
-            and not set(inner) & {opening, closing}
-        ):
+    """Without quotation marks or Markdown's emphasis around the whole; models like to add them."""
+    for opening, closing in _AROUND:
+        inner = text.removeprefix(opening).removesuffix(closing)
+        is_around = len(inner) == len(text) - len(opening) - len(closing)
+        if is_around and opening not in inner and closing not in inner:
             return inner.strip()
     return text
 
@@ -57,7 +59,7 @@ def _unquoted(text: str) -> str:
 def tidy_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Lower case, no duplicates or near-duplicates (plural, hyphen, order of words), at most ten, in their order."""
     kept: dict[str, str] = {}
-    for tag in tags:
+    for tag in (part for line in tags for part in _BETWEEN_TAGS.split(line)):
         clean = tidy_line(tag).lower().strip(" #,.;-_")
         if clean and "<" not in clean and len(clean) <= 100:
             kept.setdefault("".join(sorted(map(tag_key, re.split(r"[\s\-_]+", clean)))), clean)

@@ -44,6 +44,13 @@ TEXT = json.dumps(WHOLE)
         f"<|channel|>analysis<|message|>{{}}<|end|><|start|>assistant<|channel|>final<|message|>{TEXT}",
         f"<answer><|begin_of_box|>{TEXT}<|end_of_box|></answer>",
         json.dumps({"image_text": WHOLE}),
+        f'<thought>Perhaps {{"alt": "A draft"}}?</thought>{TEXT}',
+        f'<seed:think>Perhaps {{"alt": "A draft"}}?</seed:think>{TEXT}',
+        f'<reasoning>\nPerhaps {{"alt": "A draft"}}?\n</reasoning>\n{TEXT}',
+        f'<|channel>thought\nPerhaps {{"alt": "A draft"}}?<channel|>{TEXT}',
+        TEXT.replace("]", ",]").replace("}", ", \n}"),
+        json.dumps(WHOLE | {"confidence": "90%", "role": "informative", "tags": "barn"}),
+        json.dumps(WHOLE | {"confidence": 90}),
     ],
 )
 def test_the_object_is_found_in_what_surrounds_it(content: str) -> None:
@@ -81,13 +88,8 @@ def test_what_is_no_object_says_so(content: str, why: str) -> None:
         ({"alt": None}, "alt"),
         ({"alt": ["Red barn"]}, "alt"),
         ({"alt": "w" * 4001}, "alt"),
-        ({"tags": "barn, pond"}, "tags"),
         ({"tags": [1]}, "tags.0"),
         ({"tags": ["t"] * 51}, "tags"),
-        ({"confidence": 1.5}, "confidence"),
-        ({"confidence": -0.1}, "confidence"),
-        ({"confidence": "high"}, "confidence"),
-        ({"confidence": float("nan")}, "confidence"),
         ({"decorative": "perhaps"}, "decorative"),
         ({"places": {"k": "Contact us"}}, "places"),
         ({"places": [{"alt": "Contact us"}]}, "places.0.key"),
@@ -98,6 +100,20 @@ def test_a_shape_that_was_not_wanted_is_told_by_its_field(change: dict[str, obje
     with pytest.raises(BrokenAnswer, match="does not have the wanted shape") as broken:
         parse_answer(json.dumps(WHOLE | change))
     assert f" {where}: " in str(broken.value)
+
+
+@pytest.mark.parametrize("told", ["high", "", -0.1, 1e400, float("nan"), 10**400, 101, [0.9], {"value": 1}])
+def test_no_text_is_lost_over_how_sure_the_model_is(told: object) -> None:
+    assert parse_answer(json.dumps(WHOLE | {"confidence": told})).confidence == 0.5
+
+
+def test_commas_within_a_text_stay() -> None:
+    assert parse_answer('{"alt": "A sign: \\"[1,2, ]\\",}", "tags": [],}').alt == 'A sign: "[1,2, ]",}'
+
+
+@pytest.mark.parametrize("role", ["Decorative", " DECORATIVE\n"])
+def test_a_role_is_one_in_capitals_too(role: str) -> None:
+    assert Answer(role=role).told_role == "decorative"
 
 
 def test_not_more_than_five_faults_are_told() -> None:
@@ -127,7 +143,7 @@ def test_fields_that_nobody_asked_for_are_left_alone() -> None:
         ("complex", False, "complex"),
         ("decorative", False, "decorative"),
         ("informative", True, "decorative"),
-        ("Functional", False, "informative"),
+        ("Functional", False, "functional"),
         ("logo", False, "informative"),
         ("", False, "informative"),
     ],

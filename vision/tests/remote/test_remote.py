@@ -47,7 +47,6 @@ def test_gets_to_a_good_answer(run: Callable, script: str, requests: int) -> Non
         ("content_filter", "model_refused", False),
         ("broken_twice", "model_broken_answer", False),
         ("never_better", "model_broken_answer", False),
-        ("script_in_answer", "model_broken_answer", False),
         ("always_503", "model_unavailable", True),
         ("html_page", "model_unavailable", True),
         ("flood", "model_unavailable", True),
@@ -59,6 +58,27 @@ def test_fails_with_a_reason(run: Callable, script: str, code: str, *, retryable
     with pytest.raises(VisionError) as caught:
         run(script, budget_seconds=1.0)
     assert (caught.value.code, caught.value.retryable) == (code, retryable)
+
+
+@pytest.mark.acceptance("E4")
+def test_what_is_wrong_with_a_field_costs_that_field_alone(run: Callable) -> None:
+    """Still there after the repair turn: a script in a caption, a title that is the alt text, tags with a guess."""
+    result, served = run("script_in_answer")
+    assert (result.alt, result.title, result.caption) == (GOOD_ALT, "Lighthouse on the rocks", "")
+    assert len(served.requests) == 2
+    wrong = {**_good(), "title": GOOD_ALT, "tags": ["lighthouse", "asian woman"], "filename": "cheap-lighthouse"}
+    result, served = run([{"content": wrong}], settings=Settings(negative_keywords=("cheap",)))
+    assert (result.alt, result.title, result.tags, result.filename) == (GOOD_ALT, "", (), "")
+    assert result.caption
+    complaint = served.requests[1]["body"]["messages"][-1]["content"]
+    assert all(f"- {field}: " in complaint for field in ("alt", "title", "tags", "filename"))
+
+
+@pytest.mark.acceptance("E4")
+def test_an_endpoint_that_is_gone_before_the_repair_costs_no_good_alt_text(run: Callable) -> None:
+    first = {"content": {**_good(), "description": "An elderly woman waits beside the lighthouse."}}
+    result, _ = run([first, {"status": 503, "body": ""}], budget_seconds=2.0)
+    assert (result.alt, result.description) == (GOOD_ALT, "")
 
 
 @pytest.mark.acceptance("E4")

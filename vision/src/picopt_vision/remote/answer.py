@@ -2,21 +2,39 @@
 
 import json
 import re
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from picopt_vision.remote.schema import ROLES
 
 # Reasoning models behind simple servers think aloud in front of their answer, each in brackets of its own.
-_OPENS: Final = r"<think(?:ing)?>|\[THINK\]|◁think▷"
-_CLOSES: Final = r"</think(?:ing)?>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>"
+_THOUGHTS: Final = r"(?:\w+:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad)"
+_OPENS: Final = rf"<{_THOUGHTS}>|\[THINK\]|◁think▷|<\|channel>thought"
+_CLOSES: Final = rf"</{_THOUGHTS}>|\[/THINK\]|◁/think▷|<channel\|>|<\|channel\|>final<\|message\|>"
+# A text is stepped over: a comma in it is none of the object's.
+_TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 # Braces in prose before the object; a broken answer may hold thousands.
 _MOST_STARTS: Final = 20
 
 
 class BrokenAnswer(Exception):  # noqa: N818 -- it is an answer, and it is broken
     """The answer is not the wanted JSON; the message says what is wrong, for the repair turn."""
+
+
+def _share(value: object) -> float:
+    """How sure it is, from 0 to 1; percent are taken, too. One half for what is no number: no text is lost over it."""
+    try:
+        number = float(str(value).removesuffix("%"))
+    except ValueError:
+        return 0.5
+    number = number / 100 if 1 < number <= 100 else number
+    return number if 0 <= number <= 1 else 0.5
+
+
+def _listed(value: object) -> object:
+    """Tags in one line are parted where all tags are tidied."""
+    return [value] if isinstance(value, str) else value
 
 
 class PlaceAnswer(BaseModel):
@@ -41,9 +59,9 @@ class Answer(BaseModel):
     caption: str = ""
     description: str = ""
     filename: str = ""
-    tags: list[str] = Field(default=[], max_length=50)
+    tags: Annotated[list[str], BeforeValidator(_listed)] = Field(default=[], max_length=50)
     language: str = ""
-    confidence: float = Field(default=0.5, ge=0, le=1)
+    confidence: Annotated[float, BeforeValidator(_share)] = 0.5
     places: list[PlaceAnswer] = Field(default=[], max_length=50)
 
     @property
@@ -51,7 +69,8 @@ class Answer(BaseModel):
         """One of the five roles; informative for anything else."""
         if self.decorative:
             return "decorative"
-        return self.role if self.role in ROLES else "informative"
+        role = self.role.strip().lower()
+        return role if role in ROLES else "informative"
 
 
 def parse_answer(content: str) -> Answer:
@@ -71,16 +90,25 @@ def find_object(content: str) -> dict[str, Any]:
         raise BrokenAnswer("There is no JSON object in the answer.")
     for start in starts:
         try:
-            # Line breaks within strings are broken JSON by the book, and tidied later.
-            found: dict[str, Any] = json.JSONDecoder(strict=False).raw_decode(said[start:])[0]
+            return _decoded(said[start:])
         except RecursionError:
             break
         except json.JSONDecodeError as error:
             if said[start + 1 : start + error.pos].strip():
                 break  # it began as an object: what stands inside it must not be taken for the whole
-            continue  # a brace in prose
-        return found
+            # else a brace in prose
     raise BrokenAnswer("The JSON is broken or cut off.")
+
+
+def _decoded(text: str) -> dict[str, Any]:
+    """The object at the beginning. Line breaks within strings are broken JSON by the book, and tidied later."""
+    decoder = json.JSONDecoder(strict=False)
+    found: dict[str, Any]
+    try:
+        found = decoder.raw_decode(text)[0]
+    except json.JSONDecodeError:
+        found = decoder.raw_decode(_TRAILING_COMMA.sub(lambda match: match[1] or "", text))[0]
+    return found
 
 
 def without_thoughts(content: str) -> str:

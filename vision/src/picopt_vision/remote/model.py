@@ -17,9 +17,9 @@ from picopt_vision.remote.prompt import PROMPT_VERSION, build_repair
 from picopt_vision.remote.providers import provider_of
 from picopt_vision.remote.reply import Reply
 from picopt_vision.remote.request import build_request
-from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, Usage
-from picopt_vision.rules import find_alt_faults, find_faults, find_model_faults
-from picopt_vision.settings import Settings
+from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, Usage, only
+from picopt_vision.rules import Fault, find_alt_faults, find_faults, find_model_faults
+from picopt_vision.settings import FIELDS, Settings
 from picopt_vision.tidy import tidy, tidy_line
 
 # Share of the budget that is kept for the repair turn: an answer that came late must not cost its only chance.
@@ -40,10 +40,11 @@ class _Reading:
     """A reply, read."""
 
     draft: Draft
+    """What is right of it: fields and places whose text is wrong go without in the end."""
     faults: Sequence[str]
     """What is wrong with it, for the model's eyes."""
-    faults_of_places: Sequence[str] = ()
-    """Places whose alt text is wrong go without in the end; the image's own text is worth keeping."""
+    is_usable: bool
+    """The image's own alt text is right, and worth keeping whatever became of the rest."""
 
 
 class RemoteModel:
@@ -67,22 +68,22 @@ class RemoteModel:
         request = build_request(view, context, settings, task.places, config=self._config, provider=self._provider)
         reply = self._client.ask(request, started + budget * (1 - FOR_REPAIR))
         first = self._read(reply, task, reply.usage)
-        if not (first.faults or first.faults_of_places):
+        if not first.faults:
             return first.draft
-        complaint = build_repair(reply.content, [*first.faults, *first.faults_of_places])
+        complaint = build_repair(reply.content, first.faults)
         again = {**request, "messages": [*request["messages"], *complaint]}
         try:
             reply = self._client.ask(again, started + budget)
             second = self._read(reply, task, first.draft.usage.plus(reply.usage))
         except VisionError as error:
-            if first.faults or error.code == "model_waiting":
+            if not first.is_usable or error.code == "model_waiting":
                 raise
-            return _without_faulty_places(first.draft, task)
-        if second.faults and first.faults:
+            return first.draft
+        if not (first.is_usable or second.is_usable):
             message = f"The vision model's answer could not be used: {second.faults[0]}"
             raise VisionError("model_broken_answer", message)
-        better = first.draft if second.faults else second.draft
-        return replace(_without_faulty_places(better, task), usage=second.draft.usage)
+        better = second if second.is_usable else first
+        return replace(better.draft, usage=second.draft.usage)
 
     def _read(self, reply: Reply, task: _Task, usage: Usage) -> _Reading:
         """The draft made of the reply, and what is wrong with it. Raises VisionError: model_refused."""
@@ -92,16 +93,17 @@ class RemoteModel:
             answer = parse_answer(reply.content)
         except BrokenAnswer as error:
             broken = "The answer was cut off; be shorter." if reply.cut_off else str(error)
-            return _Reading(self._draft(Answer(), Text(), task, usage), [broken])
+            return _Reading(self._draft(Answer(), Text(), task, usage), [broken], is_usable=False)
         if declines(answer):
             raise _refusal()
         text = tidy(_text_of(answer), task.settings.language)
-        faults = find_faults(
-            text, decorative=answer.told_role == "decorative", context=task.context, settings=task.settings
+        faults = _faults(text, answer, task)
+        right = only(text, {*FIELDS} - {fault.field for fault in faults if fault.field != "alt"})
+        return _Reading(
+            _without_faulty_places(self._draft(answer, right, task, usage), task),
+            [*(fault.message for fault in faults), *_faults_of_places(answer, task)],
+            is_usable=not _faults(right, answer, task),
         )
-        faults += find_model_faults(text, task.context, task.settings)
-        severe = [fault.message for fault in faults if fault.severe]
-        return _Reading(self._draft(answer, text, task, usage), severe, _faults_of_places(answer, task))
 
     def _draft(self, answer: Answer, text: Text, task: _Task, usage: Usage) -> Draft:
         return Draft(
@@ -116,6 +118,14 @@ class RemoteModel:
             role=_role(answer, task.context),
             placements=tuple(_alts_apart(answer, task)),
         )
+
+
+def _faults(text: Text, answer: Answer, task: _Task) -> list[Fault]:
+    """What keeps the text from being used."""
+    role = answer.told_role
+    found = find_faults(text, decorative=role == "decorative", context=task.context, settings=task.settings)
+    found += find_model_faults(text, task.context, task.settings, role=role)
+    return [fault for fault in found if fault.severe]
 
 
 def _refusal() -> VisionError:
@@ -167,10 +177,10 @@ def _faults_of_places(answer: Answer, task: _Task) -> list[str]:
 def _faults_of_place(one: PlacementAlt, task: _Task) -> list[str]:
     settings, alt = replace(task.settings, language=one.language or task.settings.language), tidy_line(one.alt)
     found = find_alt_faults(alt, decorative=one.role == "decorative", settings=settings)
-    found += find_model_faults(Text(alt=alt), task.context, settings)
+    found += find_model_faults(Text(alt=alt), task.context, settings, role=one.role)
     return [fault.message for fault in found if fault.severe]
 
 
 def _without_faulty_places(draft: Draft, task: _Task) -> Draft:
-    """What is still wrong after the repair turn is not stored: such a place takes over the image's own alt text."""
+    """What is wrong is not stored: such a place takes over the image's own alt text."""
     return replace(draft, placements=tuple(one for one in draft.placements if not _faults_of_place(one, task)))

@@ -1,6 +1,7 @@
 """Applies the rules to all fields of a text."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,9 +11,13 @@ from picopt_vision.rules.checks import Subject, broken_rules
 from picopt_vision.rules.language import is_other_language
 from picopt_vision.rules.people import find_guess
 from picopt_vision.settings import Settings
+from picopt_vision.spelling import spell
 
 # What page text or a sign in the image may tell a model to advertise; a link has no place in metadata anyway.
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+", re.IGNORECASE)
+_QUOTED = re.compile('["“„«「].*?["”“»」]')
+# Thai to Khmer, Japanese, Chinese; and Korean, whose endings stand right behind a word.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LINES = ("alt", "title", "caption", "description")
 
 
@@ -74,29 +79,47 @@ def _nearby(context: Context) -> list[str]:
     return [text for text in texts if text]
 
 
-def find_model_faults(text: Text, context: Context, settings: Settings) -> list[Fault]:
+def find_model_faults(text: Text, context: Context, settings: Settings, *, role: str = "informative") -> list[Fault]:
     """What only text that a model wrote freely is doubted for: language, guesses, addresses, unwanted words."""
-    prose = f"{text.alt} {text.title} {text.caption} {text.description}"
-    faults = []
-    if is_other_language(f"{text.alt} {text.caption} {text.description}", settings.language):
-        faults.append(_severe("language", f"Every text must be in the language “{settings.language}”."))
-    guess = find_guess(prose, context)
+    said = {
+        **{name: getattr(text, name) for name in _LINES},
+        "filename": text.filename.replace("-", " "),
+        "tags": ", ".join(text.tags),
+    }
+    found = [_severe(rule, name, why) for name in said for rule, why in _doubts(name, said[name], context, settings)]
+    return [*found, *_in_other_languages(text, settings, role)]
+
+
+def _doubts(name: str, said: str, context: Context, settings: Settings) -> Iterator[tuple[str, str]]:
+    guess = find_guess(said, context)
     if guess:
-        faults.append(_severe("no_guess_at_people", f"“{guess}” is a guess about a person; leave it out."))
-    address = next((found for found in _ADDRESS.findall(prose) if found.lower() not in context.known.lower()), "")
+        yield "no_guess_at_people", f"“{guess}” is a guess about a person; leave it out."
+    address = next((found for found in _ADDRESS.findall(said) if found.lower() not in context.known.lower()), "")
     if address:
-        faults.append(_severe("foreign_address", f"The address “{address}” stands nowhere on the page; leave it out."))
-    faults.extend(
-        _severe("unwanted_word", f"The word “{word}” must not be used.")
-        for word in settings.negative_keywords
-        if _has_word(f"{prose} {' '.join(text.tags)}", word)
-    )
-    return faults
+        yield "foreign_address", f"The address “{address}” stands nowhere on the page; leave it out."
+    for word in settings.negative_keywords:
+        if has_word(said, spell(word, settings.language) if name == "filename" else word):
+            yield "unwanted_word", f"The word “{word}” must not be used."
 
 
-def _severe(rule: str, message: str) -> Fault:
-    return Fault(rule=rule, field="alt", severe=True, message=message)
+def _in_other_languages(text: Text, settings: Settings, role: str) -> Iterator[Fault]:
+    """Field by field, else all together, for a few words tell no language. The text of a sign is in its own."""
+    why = f"Every text must be in the language “{settings.language}”."
+    prose = {name: _QUOTED.sub(" ", getattr(text, name)) for name in ("alt", "caption", "description")}
+    alone = prose if role != "text" else {**prose, "alt": ""}
+    wrong = [name for name, said in alone.items() if is_other_language(said, settings.language)]
+    if not wrong and is_other_language(" ".join(prose.values()), settings.language):
+        wrong = ["alt"]
+    return (_severe("language", name, why) for name in wrong)
 
 
-def _has_word(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+def _severe(rule: str, field: str, message: str) -> Fault:
+    return Fault(rule=rule, field=field, severe=True, message=f"{field}: {message}")
+
+
+def has_word(text: str, word: str) -> bool:
+    """As a word of its own; where words stand without blanks between them, anywhere."""
+    text, word = (unicodedata.normalize("NFC", one).casefold() for one in (text, word))
+    if not word or _UNSPACED.search(word):
+        return bool(word) and word in text
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
