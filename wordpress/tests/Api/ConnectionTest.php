@@ -125,6 +125,21 @@ final class ConnectionTest extends TestCase
         self::assertSame($home, Connection::home());
     }
 
+    public function testAnAddressThatIsSavedWithoutAKeyLeavesTheKeyAsItIs(): void
+    {
+        $this->connection->save('http://127.0.0.1:8', '');
+        self::assertSame(['http://127.0.0.1:8', null], [$this->connection->url(), $this->connection->apiKey()]);
+        $this->connection->save('http://127.0.0.1:9', self::KEY);
+        $this->connection->save('http://127.0.0.1:10', '');
+        self::assertSame(['http://127.0.0.1:10', self::KEY], [$this->connection->url(), $this->connection->apiKey()]);
+        $before = $this->connection->movedFrom() ?? Connection::home();
+        add_filter('option_home', static fn (): string => 'https://moved.example.com');
+        $this->connection->save('http://127.0.0.1:11', '');
+        self::assertSame([null, $before], [$this->connection->apiKey(), $this->connection->movedFrom()], 'nobody has said that it moved');
+        self::assertTrue($this->connection->keepAfterMove());
+        self::assertSame(['http://127.0.0.1:11', self::KEY], [$this->connection->url(), $this->connection->apiKey()]);
+    }
+
     public function testACopyThatIsForgottenMayConnectAnew(): void
     {
         $this->connection->save('http://127.0.0.1:9', self::KEY);

@@ -87,6 +87,26 @@ final class MissingFilesTest extends ReplaceTestCase
         self::assertSame('1', (string) get_option('picture_optimizer_files_are_missing'), 'the newest are always looked at');
     }
 
+    /** A disk of a network takes its time: seen with two hundred images that are there before one that is gone. */
+    public function testTheNewestAreLookedAtUntilTheTimeIsOver(): void
+    {
+        global $wpdb;
+        $row = static fn (int $id, string $file) => $wpdb->insert($wpdb->postmeta, ['post_id' => $id, 'meta_key' => '_wp_attached_file',
+            'meta_value' => $file]);
+        $there = Attachment::load($this->addPlainImage())->file;
+        foreach (range(0, 250) as $i) {
+            $row(900000 - $i, $i === 220 ? 'gone.png' : $there);
+            $this->plugin->redirects()->add("former-{$i}.png", 900000 - $i, 'full');
+        }
+        $wpdb->query("UPDATE {$wpdb->prefix}picopt_redirects SET id = 2000000 - id ORDER BY id"); // the newest first, as they were given
+        update_option('picture_optimizer_files_looked_up_to', 899999, false);
+        $this->missing()->look(Budget::ofSeconds(-1));
+        self::assertSame('0', (string) get_option('picture_optimizer_files_are_missing'));
+        update_option('picture_optimizer_files_looked_up_to', 899999, false);
+        $this->missing()->look(Budget::ofSeconds(60));
+        self::assertSame('1', (string) get_option('picture_optimizer_files_are_missing'));
+    }
+
     public function testARowWithoutItsImageIsNobodys(): void
     {
         global $wpdb;

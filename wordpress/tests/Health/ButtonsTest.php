@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Health;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Delivery\NamesList;
 use PictureOptimizer\Files\Attachment;
@@ -94,6 +95,26 @@ final class ButtonsTest extends ReplaceTestCase
         self::assertStringContainsString('site-health.php', $this->press('picopt_remedy', ['remedy' => 'adopt_backups']));
         self::assertFileExists((string) get_attached_file($id));
         self::assertNull($this->plugin->checks()->slow()['unknown_backups']()->remedy);
+    }
+
+    public function testBackupsAreComparedAsLongAsThereIsTime(): void
+    {
+        $before = $this->workshop->backups->all();
+        $this->lostImage();
+        [$known] = array_values(array_diff($this->workshop->backups->all(), $before));
+        $newer = str_replace(substr($known, 0, 8), '00000000', $known);
+        $folder = $this->workshop->backups->folder($known);
+        $copy = dirname($folder) . "/{$newer}";
+        mkdir($copy);
+        $manifest = (array) json_decode((string) file_get_contents("{$folder}/manifest.json"), true);
+        file_put_contents("{$copy}/manifest.json", json_encode(['attachment' => 987654321] + $manifest));
+        touch("{$copy}/manifest.json", time() + 60);
+        $check = $this->plugin->checks()->slow()['unknown_backups'];
+        $cut = $check(Budget::ofSeconds(-1));
+        self::assertSame([null, true], [$cut->remedy, str_contains($cut->text, 'doctor')]);
+        self::assertSame(Remedy::AdoptBackups, $check(Budget::ofSeconds(60))->remedy);
+        touch("{$copy}/manifest.json", time() - DAY_IN_SECONDS);
+        self::assertSame(Remedy::AdoptBackups, $check(Budget::ofSeconds(-1))->remedy, 'the newest are compared first');
     }
 
     /** @group acceptance-G1 */

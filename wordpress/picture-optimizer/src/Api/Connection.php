@@ -95,7 +95,13 @@ final class Connection
                 __('That is not an API key; it starts with po_live_ or po_test_.', 'picture-optimizer')
             );
         }
-        $this->write(Address::checkNew($url), $key === '' ? (string) $this->apiKey() : $key);
+        $key === '' ? $this->saveAddress(Address::checkNew($url)) : $this->write(Address::checkNew($url), $key);
+    }
+
+    /** The key stays as it was sealed, also one that cannot be read at this moment: on a moved site somebody has yet to say which it is. */
+    private function saveAddress(string $url): void
+    {
+        update_option(self::OPTION, ['url' => $url] + $this->saved() + ['key' => ''], true);
     }
 
     /** Whether the key is the operator's, who may be another than those who administer this site (of a network). */

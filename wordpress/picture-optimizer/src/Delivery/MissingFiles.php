@@ -54,7 +54,7 @@ final class MissingFiles
         if (!Tables::isHere()) {
             return;
         }
-        $missing = $this->isAnyMissing($this->redirects->newest(self::NEWEST)) ?: $this->lookOn($budget);
+        $missing = $this->isAnyMissing($this->redirects->newest(self::NEWEST), $budget) ?: $this->lookOn($budget);
         delete_transient(self::ANSWERS);
         $known = get_option(self::MISSING);
         $now = (int) ($missing ?? $known);
@@ -67,18 +67,24 @@ final class MissingFiles
         $at = (int) get_option(self::LOOKED_UP_TO, 0);
         do {
             $ids = $this->redirects->attachments($at, self::CHUNK);
-            $found = $this->isAnyMissing($ids);
+            $found = $this->isAnyMissing($ids, $budget);
             $at = $found ? $at : (int) end($ids); // after the last: from the beginning
         } while (!$found && $at !== 0 && $budget->isLeft());
         update_option(self::LOOKED_UP_TO, $at, false);
         return $found ?: ($at === 0 ? false : null);
     }
 
-    /** @param array<int> $ids Only their files' names are read: all that WordPress knows of many images does not fit into memory. */
-    private function isAnyMissing(array $ids): bool
+    /**
+     * @param array<int> $ids Only their files' names are read: all that WordPress knows of many images does not fit into memory.
+     * @param Budget $budget Where the time is over, only the first of them are looked at.
+     */
+    private function isAnyMissing(array $ids, Budget $budget): bool
     {
         $uploads = Attachment::uploads();
-        foreach (array_chunk($ids, self::CHUNK) as $some) {
+        foreach (array_chunk($ids, self::CHUNK) as $number => $some) {
+            if ($number > 0 && !$budget->isLeft()) {
+                return false;
+            }
             $marks = implode(',', array_fill(0, count($some), '%d'));
             $files = $this->db->get_col($this->db->prepare(
                 "SELECT meta_value FROM {$this->db->postmeta} WHERE meta_key = %s AND post_id IN ({$marks})",

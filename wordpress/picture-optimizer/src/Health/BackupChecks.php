@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Health;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Counted;
 use PictureOptimizer\Files\Exposure;
@@ -22,6 +23,9 @@ final class BackupChecks
 {
     /** Backups that are read to the last byte each time; of all others only names and lengths are looked at. */
     private const SAMPLE = 20;
+
+    /** The longest that backups are compared with the database, which is told of them a part at a time anyway. */
+    private const SECONDS = 10;
 
     /** Images named in a sentence. */
     private const NAMED = 10;
@@ -107,11 +111,24 @@ final class BackupChecks
         );
     }
 
-    /** Whether the disk holds backups that the database does not know, and that somebody needs. */
-    public function unknown(): Check
+    /** Whether the disk holds backups that the database does not know, and that somebody needs: as many as there is time for. */
+    public function unknown(?Budget $budget = null): Check
     {
-        $wanted = array_filter($this->replacer->adopt(dryRun: true), static fn (Adoption $one): bool
-            => in_array($one->state, [AdoptionState::Restored, AdoptionState::Known], true));
+        $budget ??= defined('WP_CLI') && WP_CLI ? Budget::unlimited() : Budget::ofSeconds(self::SECONDS);
+        $wanted = [];
+        foreach ($this->replacer->adoptable() as $one) {
+            $one !== null && in_array($one->state, [AdoptionState::Restored, AdoptionState::Known], true) && $wanted[] = $one;
+            if (!$budget->isLeft()) {
+                break;
+            }
+        }
+        if ($wanted === [] && !$budget->isLeft()) {
+            return Check::good(
+                'unknown_backups',
+                __('The backups that were compared are in the database', 'picture-optimizer'),
+                __('There are too many to compare them all here. “wp picture-optimizer doctor” compares every one.', 'picture-optimizer')
+            );
+        }
         if ($wanted === []) {
             return Check::good('unknown_backups', __('All backups are in the database', 'picture-optimizer'));
         }

@@ -43,6 +43,15 @@ final class Adopter
         return $adoptions;
     }
 
+    /** @return iterable<Adoption|null> What would be done with each of them, null for nothing: who asks may stop at any time. */
+    public function look(): iterable
+    {
+        PrivateFolder::rememberFound(self::holdsOnlyOurs(...));
+        foreach ($this->unknown() as $name) {
+            yield $this->one($name, [], overwrite: false, dryRun: true);
+        }
+    }
+
     /** Whether there may be something to adopt that was not looked at before. */
     public function isDue(): bool
     {

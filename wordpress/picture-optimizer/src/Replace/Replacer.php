@@ -86,8 +86,14 @@ final class Replacer
         return $this->alone(fn (): array => $this->adopter->adopt([], $overwrite, before: $this->fence->check(...)));
     }
 
+    /** @return iterable<Adoption|null> What adopt() would do with each backup, null for nothing: who asks may stop at any time. */
+    public function adoptable(): iterable
+    {
+        return $this->adopter->look();
+    }
+
     /**
-     * The same without being asked: a part at a time, and seldom while nothing has changed.
+     * Adopts without being asked: a part at a time, and seldom while nothing has changed.
      *
      * @return bool Whether nothing is left to look at.
      * @throws ChangeError When another process is changing images of this site.
