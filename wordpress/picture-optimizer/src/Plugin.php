@@ -32,8 +32,8 @@ final class Plugin extends Foundation
         foreach (['activated_plugin', 'deactivated_plugin', 'load-options-permalink.php'] as $signal) {
             add_action($signal, fn () => Files\PublicProbe::doubt());
         }
-        add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->replacer()->forget($id));
-        add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->events()->forget($id));
+        add_action('delete_attachment', Hooks::on(fn (int $id) => Database\Schema::isHere() && $this->replacer()->forget($id)));
+        add_action('delete_attachment', Hooks::on(fn (int $id) => Database\Schema::isHere() && $this->events()->forget($id)));
         add_action('picture_optimizer_applied', fn (int $id) => $this->events()->note($id, Store\EventKind::Replaced));
         add_action('picture_optimizer_reverted', fn (int $id) => $this->events()->note($id, Store\EventKind::Restored));
         add_action(Hooks::PURGE, static fn () => (new Database\PageCaches())->purgeSite());

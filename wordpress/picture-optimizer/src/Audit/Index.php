@@ -36,14 +36,16 @@ final class Index
     public function register(): void
     {
         foreach (['added_post_meta', 'updated_post_meta', 'deleted_post_meta'] as $hook) {
-            add_action($hook, function (mixed $metaId, int $postId, string $key): void {
+            add_action($hook, Hooks::on(function (mixed $metaId, int $postId, string $key): void {
                 in_array($key, self::META, true) && $this->forget($postId);
-            }, 10, 3);
+            }), 10, 3);
         }
         // Changes that came past the hooks end with this one.
-        add_action('clean_attachment_cache', $this->forget(...));
-        add_action('clean_post_cache', fn (int $id, \WP_Post $post) => $post->post_type === 'attachment' && $this->forget($id), 10, 2);
-        add_action('delete_attachment', $this->forget(...));
+        add_action('clean_attachment_cache', Hooks::on($this->forget(...)));
+        add_action('clean_post_cache', Hooks::on(function (int $id, \WP_Post $post): void {
+            $post->post_type === 'attachment' && $this->forget($id);
+        }), 10, 2);
+        add_action('delete_attachment', Hooks::on($this->forget(...)));
         add_action(Hooks::DAILY, $this->lookLater(...));
         add_action(Hooks::LOOK, function (): void {
             $this->advance(Budget::ofWebRequest()) || $this->lookLater();

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\References\UploadBase;
 
 /**
@@ -29,7 +30,7 @@ final class OldUrls
     public function register(): void
     {
         add_action('parse_request', $this->redirect(...), 0);
-        add_filter('attachment_url_to_postid', $this->attachment(...), 10, 2);
+        add_filter('attachment_url_to_postid', Hooks::onValues($this->attachment(...)), 10, 2);
     }
 
     public function redirect(): void

@@ -35,18 +35,18 @@ final class SavedTexts
     {
         add_filter('wp_insert_post_data', Hooks::onArrays($this->mapPost(...)), 99);
         foreach (['post', 'term', 'user', 'comment'] as $type) {
-            $map = fn (mixed $metaId, int $ownerId, string $key) => $this->mapMeta($type, (int) $metaId, $ownerId, $key);
+            $map = Hooks::on(fn (int $metaId, int $ownerId, string $key) => $this->mapMeta($type, $metaId, $ownerId, $key));
             add_action("added_{$type}_meta", $map, 99, 3);
             add_action("updated_{$type}_meta", $map, 99, 3);
         }
         foreach (['created_term', 'edited_term'] as $action) {
-            add_action($action, $this->mapTerm(...), 99, 2);
+            add_action($action, Hooks::on($this->mapTerm(...)), 99, 2);
         }
         foreach (['wp_insert_comment', 'edit_comment'] as $action) {
-            add_action($action, $this->mapComment(...), 99);
+            add_action($action, Hooks::on($this->mapComment(...)), 99);
         }
-        add_filter('pre_update_option', $this->mapOption(...), 99, 2);
-        add_action('added_option', $this->mapNewOption(...), 99, 2);
+        add_filter('pre_update_option', Hooks::onValues($this->mapOption(...)), 99, 2);
+        add_action('added_option', Hooks::on($this->mapNewOption(...)), 99, 2);
     }
 
     /**

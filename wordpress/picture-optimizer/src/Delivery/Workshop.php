@@ -40,7 +40,7 @@ final class Workshop
         $this->savedTexts->register();
         // Its file is loaded where somebody looks for a file.
         $lookups = fn (): FileLookups => new FileLookups($this->redirects);
-        add_action('pre_get_posts', static fn (\WP_Query $query) => self::asksForFile($query) && $lookups()->widen($query));
+        add_action('pre_get_posts', Hooks::on(static fn (\WP_Query $query) => self::asksForFile($query) && $lookups()->widen($query)));
         add_filter('wp_all_import_get_image_from_gallery', static fn (mixed $found, mixed $name): mixed
             => $lookups()->ofImport($found, $name), 10, 2);
         $this->reservedNames->register();

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Review\TextRestore;
 use PictureOptimizer\Store\Event;
 use PictureOptimizer\Store\EventKind;
@@ -29,14 +30,14 @@ final class Chronicle
             return;
         }
         $this->isListening = true;
-        add_action('attachment_updated', $this->notePost(...), 10, 3);
-        add_action('added_post_meta', fn (mixed $meta, int $id, string $key, mixed $value)
-            => $this->noteMeta($id, $key, '', $value), 10, 4);
+        add_action('attachment_updated', Hooks::on($this->notePost(...)), 10, 3);
+        add_action('added_post_meta', Hooks::on(fn (mixed $meta, int $id, string $key, mixed $value)
+            => $this->noteMeta($id, $key, '', $value)), 10, 4);
         // These two come before the change, when the former value is still there.
-        add_action('update_post_meta', fn (mixed $meta, int $id, string $key, mixed $value)
-            => $this->noteMeta($id, $key, get_post_meta($id, $key, true), $value), 10, 4);
-        add_action('delete_post_meta', fn (mixed $meta, int $id, string $key)
-            => $this->noteMeta($id, $key, get_post_meta($id, $key, true), ''), 10, 3);
+        add_action('update_post_meta', Hooks::on(fn (mixed $meta, int $id, string $key, mixed $value)
+            => $this->noteMeta($id, $key, get_post_meta($id, $key, true), $value)), 10, 4);
+        add_action('delete_post_meta', Hooks::on(fn (mixed $meta, int $id, string $key)
+            => $this->noteMeta($id, $key, get_post_meta($id, $key, true), '')), 10, 3);
     }
 
     /**

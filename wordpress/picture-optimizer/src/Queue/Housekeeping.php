@@ -46,7 +46,9 @@ final class Housekeeping
         add_action('admin_init', static fn () => wp_next_scheduled(Hooks::DAILY)
             || wp_schedule_event(time() + HOUR_IN_SECONDS, 'daily', Hooks::DAILY));
         add_action(Hooks::HEAL, static fn () => $housekeeping()->heal());
-        add_action('delete_attachment', static fn (int $id) => Schema::isHere() && $housekeeping()->forget($id));
+        add_action('delete_attachment', Hooks::on(static function (int $id) use ($housekeeping): void {
+            Schema::isHere() && $housekeeping()->forget($id);
+        }));
     }
 
     /** Where the database is older than the files, pages name files that only backups have: nobody has to ask for them. */

@@ -51,20 +51,20 @@ final class Kick
         // All-In-One Security ends such a request before anybody is asked who it is, unless its beginning is on this list.
         add_filter('aios_whitelisted_rest_routes', static fn (mixed $routes): mixed => self::isCallingItself()
             ? [...(is_array($routes) ? $routes : []), dirname(ltrim(self::ROUTE, '/'))] : $routes);
-        add_filter('wp_generate_attachment_metadata', fn (mixed $metadata, int $id): mixed
+        add_filter('wp_generate_attachment_metadata', Hooks::onValues(fn (mixed $metadata, int $id): mixed
             // What is uploaded on behalf of another site has a number that means another image here.
-            => Sites::isSwitched() ? $metadata : ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
-        add_filter('wp_update_attachment_metadata', function (mixed $metadata, int $id): mixed {
+            => Sites::isSwitched() ? $metadata : ($this->autoProcessing)()->notice($metadata, $id)), 20, 2);
+        add_filter('wp_update_attachment_metadata', Hooks::onValues(function (mixed $metadata, int $id): mixed {
             Sites::isSwitched() || $this->written[$id] ??= false;
             return $metadata;
-        }, 10, 2);
+        }), 10, 2);
         add_action('enable-media-replace-upload-done', function (mixed ...$told): void {
             // Older versions of that plugin don't say which image.
             is_numeric($told[2] ?? null) && $this->written[(int) $told[2]] = true;
         }, 10, 3);
-        add_action('updated_post_meta', function (mixed $metaId, int $id, string $key, mixed $value): void {
+        add_action('updated_post_meta', Hooks::on(function (mixed $metaId, int $id, string $key, mixed $value): void {
             $key === '_wp_attached_file' && is_string($value) && !Sites::isSwitched() && ($this->replaced)()->followType($id, $value);
-        }, 10, 4);
+        }), 10, 4);
         add_action('shutdown', $this->enqueueNewMedia(...));
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Store;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Hooks;
 
 /** Keywords of pictures: a taxonomy that the library can search and visitors never see. */
 final class Tags
@@ -17,7 +18,7 @@ final class Tags
     public function register(): void
     {
         add_action('init', $this->registerTaxonomy(...));
-        add_action('pre_get_posts', self::leaveOut(...));
+        add_action('pre_get_posts', Hooks::on(self::leaveOut(...)));
     }
 
     /** Where attachments are listed and their tags are not shown, nobody needs to ask for them: visitors, the library's list. */
