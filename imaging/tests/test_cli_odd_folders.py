@@ -107,6 +107,27 @@ def test_the_terminal_obeys_no_name(photo: Path, tmp_path: Path, capsys: Capture
     assert estimated.startswith(f"{album}/a\\nb\\x1b[31m.png: ")
 
 
+def test_an_image_that_fails_leaves_no_empty_folder(photo_jpeg: Path, tmp_path: Path, capsys: Capture) -> None:
+    cut, words = tmp_path / "cut.jpg", tmp_path / "text.json"
+    cut.write_bytes(photo_jpeg.read_bytes()[:9000])
+    words.write_text('{"alt": "Coffee"}')
+    (tmp_path / "own").mkdir()
+    assert optimize(cut, out=tmp_path / "made") == 1
+    assert main(["embed", str(cut), "--metadata", str(words), "--out", str(tmp_path / "new")]) == 1
+    assert main(["embed", str(cut), "--metadata", str(words), "--out", str(tmp_path / "own")]) == 1
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_dir()) == ["made", "own"]
+    said = capsys.readouterr()
+    assert f"{cut}: truncated: The file is incomplete.\n" in said.out + said.err
+
+
+def test_whoever_runs_a_command_is_not_asked_to_upload(tmp_path: Path, capsys: Capture) -> None:
+    empty = tmp_path / "empty.png"
+    empty.touch()
+    assert optimize(empty, out=tmp_path / "made") == 1
+    said = capsys.readouterr()
+    assert f"{empty}: truncated: The file is empty.\n" in said.out + said.err
+
+
 @pytest.mark.parametrize("descriptor", [0, 1])
 def test_a_stream_that_is_closed_is_said(photo_jpeg: Path, descriptor: int) -> None:
     command = [*COMMAND, "optimize", "--preset", "low", "-"]

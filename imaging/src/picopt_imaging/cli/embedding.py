@@ -1,6 +1,5 @@
 """`embed`: other metadata, the same compressed image bit by bit."""
 
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,7 @@ from picopt_imaging.cli import options
 from picopt_imaging.cli.choosing import STANDARD_INPUT, choose
 from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
-from picopt_imaging.cli.placing import ExistsError, Places
+from picopt_imaging.cli.placing import ExistsError, Places, beside
 from picopt_imaging.cli.telling import message_of, reason, say
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Metadata
@@ -55,9 +54,8 @@ def embed_command(images: tuple[str, ...], *, recursive: bool, metadata: Metadat
 def _embed_one(path: Path, metadata: Metadata, to: Path, *, overwrite: bool) -> None:
     if to.exists() and not overwrite:
         raise ExistsError(to)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".making-") as work:
-        made = embed(path, metadata, Path(work) / _NAME)
+    with beside(to.parent) as work:
+        made = embed(path, metadata, work / _NAME)
         made.path.replace(to)
     say(f"{path}: {to}, {made.bytes:,} bytes")
     for note in made.notes:

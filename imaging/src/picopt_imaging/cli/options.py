@@ -27,7 +27,7 @@ class ScoreType(click.FloatRange):
         """The number."""
         found = float(super().convert(value, param, ctx))
         if found != found:  # noqa: PLR0124 - nothing else is unequal to itself
-            self.fail(f"{value} is no score; write a number up to {_PERFECT}, such as 70.", param, ctx)
+            self.fail(f"“{value}” is not a score; write a number up to {_PERFECT}, such as 70.", param, ctx)
         return found
 
 
@@ -41,7 +41,7 @@ class FormatsType(click.ParamType[list[Format]]):
         words = [_ALIASES.get(word.strip(), word.strip()) for word in str(value).lower().split(",")]
         unknown = [word for word in words if word not in set(Format)]
         if unknown:
-            self.fail(f"{unknown[0]} is no format; there are {', '.join(Format)}.", param, ctx)
+            self.fail(f"“{unknown[0]}” is not a format; choose from {', '.join(Format)}.", param, ctx)
         return [Format(word) for word in dict.fromkeys(words)]
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature

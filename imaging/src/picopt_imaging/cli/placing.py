@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
@@ -92,12 +92,19 @@ def _like(path: Path) -> Iterable[Path]:
 
 @contextmanager
 def beside(folder: Path) -> Iterator[Path]:
-    """A folder to work in, on the same disk as the results, so that each file appears whole. Gone afterwards."""
+    """A folder to work in, on the same disk as the results, so that each file appears whole.
+
+    Gone afterwards, as is `folder` where it is new and there was no result, also as something failed.
+    """
+    is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as work:
-        yield Path(work)
-    if not any(folder.iterdir()):
-        folder.rmdir()
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as work:
+            yield Path(work)
+    finally:
+        if is_new:
+            with suppress(OSError):  # results are in it
+                folder.rmdir()
 
 
 def move_into(folder: Path, source: Path, plan: Plan, report: Report, *, overwrite: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from picopt_imaging.errors import ImagingError
 Result = dict[str, Any]
 _NOT_FOR_A_TERMINAL: Final = frozenset({"Cc", "Zl", "Zp"})
 """Unicode's categories of control characters and ends of lines."""
-_OF_UPLOADS: Final = " Upload the whole image again."
+_OF_UPLOADS: Final = re.compile(r" Upload the (whole )?image again\.$")
 _BYTES: Final = re.compile(r"(?<=\bhave |.\bhas )\d{4,}(?!\d| ×| pixels| frames)")
 _ENCODED: Final = {"lossless": "lossless", "palette": "palette", "near_lossless": "near-lossless"}
 
@@ -31,7 +31,7 @@ def reason(error: OSError) -> str:
 
 def message_of(error: ImagingError) -> str:
     """The library's sentence, without what only whoever uploads images can do."""
-    return error.message.removesuffix(_OF_UPLOADS)
+    return _OF_UPLOADS.sub("", error.message)
 
 
 def locked_folder(error: OSError) -> Result:
