@@ -22,7 +22,7 @@ class FakeStripe:
         self.sessions, self.invoices, self.answers = {}, {}, {}
         self.prices, self.subscriptions, self.configurations, self.refunds = {}, {}, {}, []
         self.endpoints, self.charges = [], {}
-        self.deleted_customers = set()
+        self.deleted_customers, self.fixed_subscriptions = set(), set()
         self.tax_status = "active"
         self.hangs = threading.Event()
         self.requests = []
@@ -86,6 +86,7 @@ class FakeStripe:
             ("GET", "/v1/tax/settings", lambda _form: {"object": "tax.settings", "status": self.tax_status}),
             ("GET", "/v1/invoices", self._find_invoices),
             ("GET", r"/v1/invoices/(\w+)", lambda _form, name: self.invoices.get(name)),
+            ("GET", r"/v1/invoices/(\w+)/lines", lambda form, name: _page(self.invoices[name]["lines"]["data"], form)),
         )
 
     def _open_session(self, form):
@@ -141,6 +142,9 @@ class FakeStripe:
     def _open_portal(self, form):
         if form["customer"] in self.deleted_customers:
             return _no_such_customer(form["customer"])
+        if form.get("flow_data[subscription_update_confirm][subscription]") in self.fixed_subscriptions:
+            told = "The subscription cannot be updated because it is managed by a subscription schedule."
+            return {"code": "", "message": told, "type": "invalid_request_error"}
         place = f"{form['customer']}/{form.get('flow_data[type]', '')}".rstrip("/")
         return {"id": "bps_1", "object": "billing_portal.session", "url": f"{self.url}/portal/{place}"}
 
@@ -223,7 +227,10 @@ class FakeStripe:
             "hosted_invoice_url": f"{self.url}/{invoice_id}",
             "parent": {"type": "subscription_details", "subscription_details": {"metadata": metadata}},
             "subscription": subscription,
-            "lines": {"object": "list", "data": [{"period": period, **line} for line in lines]},
+            "lines": {
+                "object": "list", "has_more": False,
+                "data": [{"id": f"il_{n}", "period": period, **line} for n, line in enumerate(lines)],
+            },
         }  # fmt: skip
         paying = {"payment": {"type": "payment_intent", "payment_intent": payment}}
         self.invoices[invoice_id] = {**invoice, "payments": {"object": "list", "data": [paying]}}
@@ -315,6 +322,13 @@ def _no_such_customer(name):
 
 def _list(found):
     return {"object": "list", "url": "/", "has_more": False, "data": list(found)}
+
+
+def _page(found, form):
+    """So many as are asked for, behind the one that is named."""
+    start = next((n + 1 for n, one in enumerate(found) if one["id"] == form.get("starting_after")), 0)
+    page = found[start : start + int(form.get("limit", 10))]
+    return {**_list(page), "url": "/", "has_more": start + len(page) < len(found)}
 
 
 def sign(body, at=None, secret=SECRET):

@@ -247,7 +247,27 @@ def test_a_second_subscription_stays_when_the_first_has_ended_unheard(choose, st
     stripe_side.subscription("sub_next", "cus", {"account": account.pk, "product": "pro"}, price=pro)
     second.settle_second(account.pk, "sub_next")
     assert plan(account) == "pro"
+    assert account.customers.get().customer_id == "cus", "whose card and plan the portal shows"
     assert stripe_side.refunds == []
+
+
+def test_a_second_subscription_that_ends_while_it_is_looked_at_does_not_stay(choose, stripe_side, account, monkeypatch):
+    """The webhook of its end finds the first one in its place, and says nothing about that."""
+    deliver(*stripe_side.pay(choose("starter")))
+    stripe_side.subscriptions[Subscription.objects.get().provider_id]["status"] = "canceled"
+    metadata, pro = {"account": account.pk, "product": "pro"}, stripe_side.prices[stripe_side.price_of("pro")]
+    stripe_side.subscription("sub_next", "cus", metadata, price=pro)
+    provider = payment_provider()
+
+    def ends_then(name, look=provider.subscription):
+        found = look(name)
+        if stripe_side.subscriptions["sub_next"]["status"] == "active" and name != "sub_next":
+            deliver(stripe_side.subscription("sub_next", "cus", metadata, status="canceled", kind="deleted", price=pro))
+        return found
+
+    monkeypatch.setattr(provider, "subscription", ends_then)
+    second.settle_second(account.pk, "sub_next")
+    assert plan(account) == "free"
 
 
 def test_the_first_stays_while_it_runs_and_the_second_is_paid_back_once(choose, stripe_side, account):

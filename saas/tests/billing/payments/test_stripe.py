@@ -15,6 +15,7 @@ from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.parties import UnknownSaleError
 from picopt_saas.billing.payments.port import BadSignatureError, Order, PaymentError, UnreadableEventError
 from picopt_saas.billing.payments.stripe import StripeProvider, connection
+from picopt_saas.billing.payments.stripe.portal import portal_rules
 from picopt_saas.billing.plans import plan_of
 
 
@@ -206,7 +207,9 @@ def test_a_stripe_that_hangs_is_given_up_and_then_left_alone(stripe_side, order,
         b'{"id": "evt_1", "type": "invoice.paid"}',
         b'{"id": "evt_1", "type": "invoice.paid", "created": 1, "data": {"object": {"parent": 5}}}',
         b'{"id": "evt_1", "type": "charge.refunded", "created": "x", "data": {"object": {}}}',
+        b'{"id": "evt_1", "data": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     ],
+    ids=lambda body: body[:60].decode(),
 )
 def test_what_is_signed_and_makes_no_sense_is_told_apart(stripe, sign, body):
     with pytest.raises(UnreadableEventError):
@@ -224,6 +227,7 @@ _REFUND = {"payment_intent": "pi_1", "amount_refunded": 9}
         ({"created": -1}, {}),
         ({"id": "e" * 201}, {}),
         ({"id": "evt\0"}, {}),
+        ({"id": "evt\ud800"}, {}),
         ({"id": 5}, {}),
         ({}, {"amount_refunded": 2**31}),
         ({}, {"amount_refunded": -1}),
@@ -239,6 +243,16 @@ def test_what_is_signed_and_fits_into_no_column_is_unreadable(stripe, sign, chan
     told |= {"data": {"object": _REFUND | refund}} | changes
     with pytest.raises(UnreadableEventError):
         stripe.read_event(*sign(json.dumps(told).encode()))
+
+
+@pytest.mark.parametrize(
+    "amount", [10**400, -(10**400), float("inf"), float("nan")], ids=("large", "small", "endless", "none")
+)
+def test_an_amount_that_no_number_holds_is_unreadable(stripe, stripe_side, account, amount):
+    metadata = {"account": account.pk, "product": "pro"}
+    line = stripe_side.line(stripe_side.price_of("pro"), amount)
+    with pytest.raises(UnreadableEventError):
+        stripe.read_event(*stripe_side.invoice("in_1", "pi_1", "c", metadata, 2_900, lines=[line]))
 
 
 @pytest.fixture
@@ -332,3 +346,34 @@ def test_a_pack_that_a_coupon_paid_for_brings_its_credits_too(  # noqa: PLR0917 
     }  # fmt: skip
     deliver(stripe, stripe_side.event("checkout.session.completed", session))
     assert ledger.balance(account).available == credits
+
+
+def test_an_invoice_of_many_lines_is_read_to_its_end(stripe, stripe_side, account):
+    """An event has ten of them at most; the rest is asked for."""
+    metadata = {"account": account.pk, "product": "starter"}
+    starter, pro = stripe_side.price_of("starter"), stripe_side.prices[stripe_side.price_of("pro")]
+    changes = [stripe_side.line(starter, cents) for cents in (-90, 90) * 6]
+    lines = [*changes, stripe_side.line(pro["id"], 2_900)]
+    body, _ = stripe_side.invoice("in_1", "pi_1", "cus_1", metadata, 2_900, lines=lines)
+    told = json.loads(body)["data"]["object"]
+    told["lines"] |= {"has_more": True, "data": told["lines"]["data"][:10]}
+    news = stripe.read_event(*stripe_side.event("invoice.paid", told)).news
+    assert (news.product, news.credits) == ("pro", 5_000)
+
+
+def test_a_portal_that_was_opened_before_it_was_set_up_has_its_rules_afterwards(stripe_side, stripe_connection):
+    (rules,) = stripe_side.configurations
+    known = stripe_side.configurations.pop(rules)
+    assert portal_rules(stripe_connection) == ""
+    stripe_side.configurations[rules] = known  # by another process: `manage.py stripe_setup`
+    assert portal_rules(stripe_connection) == rules
+    asked = len(stripe_side.requests)
+    assert portal_rules(stripe_connection) == rules
+    assert len(stripe_side.requests) == asked, "asked for once"
+
+
+def test_a_plan_that_stripe_does_not_let_us_change_is_changed_by_hand(stripe, stripe_side, order):
+    """One that ends, or whose next plan is chosen already: the portal says so, and has a button against it."""
+    stripe_side.subscription("sub_1", "cus_1", {"account": order.account_id, "product": "starter"})
+    stripe_side.fixed_subscriptions.add("sub_1")
+    assert stripe.switch("sub_1", order).endswith("/portal/cus_1")

@@ -1,8 +1,10 @@
 """What Stripe says, in our words: states of a subscription, prices, invoices."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -101,6 +103,15 @@ def test_prices_are_asked_for_once_and_again_only_for_what_was_not_there(stripe_
     with pytest.raises(PaymentError, match="price has not been set up"):
         prices.on_sale("yacht")
     assert len(stripe_side.requests) == 2
+
+
+def test_who_asks_a_slow_stripe_for_prices_keeps_nobody_waiting(stripe_connection, monkeypatch):
+    both, ask = Barrier(2, timeout=10), stripe_connection.ask
+    monkeypatch.setattr(stripe_connection, "ask", lambda *asked: (both.wait(), ask(*asked))[1])
+    prices = Prices(stripe_connection)
+    with ThreadPoolExecutor() as threads:
+        first, second = threads.map(prices.on_sale, ("pro", "starter"))
+    assert first != second
 
 
 def test_a_price_of_another_shop_is_none_of_ours_and_is_looked_up_once(stripe_side, stripe_connection):

@@ -158,6 +158,8 @@ def test_a_plans_page_of_a_known_customer_says_whose_plan_it_will_be(stripe, ask
         "pro",
     )
     assert not {"customer_email", "customer_creation", "invoice_creation[enabled]"} & page.keys()
+    mode = "subscription_data[billing_mode]"
+    assert (page[f"{mode}[type]"], page[f"{mode}[flexible][proration_discounts]"]) == ("flexible", "itemized")
 
 
 def test_a_change_of_plans_is_confirmed_on_the_portals_own_page(stripe, stripe_side, asked):

@@ -1,4 +1,4 @@
-"""What a signed webhook says must fit into the database, or no later try could take it."""
+"""What a signed webhook says must be readable and fit into the database, or no later try could take it."""
 
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from picopt_saas.billing.payments.port import Event
 
+UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What reading raises that is not as it was documented: another shape, or sums that no number holds."""
 # Nothing of ours was paid before, or lasts so long: such a time is a mistake, and a little more is no date at all.
 _SOONEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
@@ -28,9 +30,14 @@ def fitting(event: Event) -> Event:
 def _fits(name: str, value: Any) -> bool:
     match value:
         case str():
-            return len(value) <= _LONGEST.get(name, _OTHERWISE) and "\0" not in value
+            return len(value) <= _LONGEST.get(name, _OTHERWISE) and _is_text(value)
         case int():
             return 0 <= value <= _MOST
         case datetime():
             return value.tzinfo is not None and _SOONEST <= value <= _LATEST
     return True
+
+
+def _is_text(value: str) -> bool:
+    """Whether a database can hold it: JSON can name half a character, and U+0000."""
+    return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from picopt_saas.billing.models import Purchase
-from picopt_saas.billing.payments.bounds import fitting
+from picopt_saas.billing.payments.bounds import UNREADABLE, fitting
 from picopt_saas.billing.payments.port import (
     BadSignatureError,
     Checkout,
@@ -137,7 +137,7 @@ class SandboxProvider:
         try:
             event = json.loads(body)
             return fitting(Event(id=event["id"], kind=event["kind"], news=_news(event["kind"], event["news"])))
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except UNREADABLE as error:
             raise UnreadableEventError("The webhook is signed, but says nothing that we understand.") from error
 
     def _sign(self, body: bytes) -> str:

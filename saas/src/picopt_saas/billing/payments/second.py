@@ -6,6 +6,8 @@ from django.db import transaction
 from picopt_saas.accounts import audit
 from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.parties import know_customer, locked_account
+from picopt_saas.billing.payments.port import SubscriptionChanged
 from picopt_saas.deferring import defer
 from picopt_saas.lanes import HOUSEKEEPING
 
@@ -35,14 +37,25 @@ def settle_second(account_id: str, subscription_id: str) -> None:
         log.warning("second_subscription_ended", account=account_id, subscription=subscription_id)
         audit.record(kept.account, "plan.second_ended", subject=second.plan)
         return
-    with transaction.atomic():
-        Subscription.objects.filter(pk=kept.pk).update(
-            plan=second.plan,
-            provider_id=second.subscription_id,
-            active=True,
-            renews=second.renews,
-            period_ends_at=second.period_ends_at,
-            told_at=second.told_at,
-            told_rank=second.rank,
-        )
-        audit.record(kept.account, "plan.changed", subject=second.plan, active=True)
+    _keep(second)
+    # The webhook of its end may have come while the first one stood in its place; then it changed nothing.
+    now = provider.subscription(subscription_id)
+    if now is not None and not now.active:
+        _keep(now)
+
+
+@transaction.atomic
+def _keep(found: SubscriptionChanged) -> None:
+    """This is the account's subscription from now on, and its customer the account's."""
+    account = locked_account(found.account_id)
+    Subscription.objects.filter(account=account).update(
+        plan=found.plan,
+        provider_id=found.subscription_id,
+        active=found.active,
+        renews=found.renews,
+        period_ends_at=found.period_ends_at,
+        told_at=found.told_at,
+        told_rank=found.rank,
+    )
+    know_customer(payment_provider().name, account, found.customer_id)
+    audit.record(account, "plan.changed", subject=found.plan, active=found.active)

@@ -116,7 +116,7 @@ class Events:
         parent = (invoice.get("parent") or {}).get("subscription_details")
         if not parent or not _is_ours(parent):
             return None
-        lines = invoice["lines"]["data"]
+        lines = self._lines_of(invoice)
         product, credits = self._bought(lines, parent["metadata"]["product"])
         if not invoice["amount_paid"] and not credits:  # a trial, or a change that costs nothing
             return None
@@ -135,6 +135,16 @@ class Events:
             invoice_url=invoice.get("hosted_invoice_url") or "",
         )
 
+    def _lines_of(self, invoice: Json) -> list[Json]:
+        """All of an invoice's lines. The event names the first ten; for more the invoice is asked."""
+        lines: Json = invoice["lines"]
+        told: list[Json] = lines["data"]
+        return self._connection.ask(self._all_lines, invoice["id"]) if lines.get("has_more") else told
+
+    def _all_lines(self, invoice_id: str) -> list[Json]:
+        found = self._connection.v1.invoices.line_items.list(invoice_id, {"limit": 100})
+        return [dict(line.to_dict()) for line in found.auto_paging_iter()]
+
     def _payment_of(self, invoice: Json) -> str:
         """The event names no payment, so the invoice is asked."""
         if not invoice["amount_paid"]:
@@ -148,7 +158,7 @@ class Events:
         parent = (invoice.get("parent") or {}).get("subscription_details")
         if not parent or not _is_ours(parent):
             return None
-        product, _ = self._bought(invoice["lines"]["data"], parent["metadata"]["product"])
+        product, _ = self._bought(self._lines_of(invoice), parent["metadata"]["product"])
         again = invoice.get("next_payment_attempt")
         return PaymentFailed(
             reference=invoice["id"],

@@ -12,11 +12,22 @@ from picopt_saas.billing.plans import Plan
 _MARK: Final = {"picopt": "portal"}
 
 
-@lru_cache(maxsize=4)
 def portal_rules(connection: Connection) -> str:
-    """The id of our portal configuration; empty when there is none, and the account's default is used."""
+    """The id of our portal configuration; empty while there is none, and the account's default is used."""
+    try:
+        return _find_rules(connection)
+    except LookupError:
+        return ""
+
+
+@lru_cache(maxsize=4)
+def _find_rules(connection: Connection) -> str:
+    """The same. Raises `LookupError` while there is none, which is not remembered: `stripe_setup` may make it yet."""
     found = connection.ask(connection.v1.billing_portal.configurations.list, {"active": True, "limit": 100})
-    return next((one["id"] for one in found.to_dict()["data"] if _is_ours(one)), "")
+    for one in found.to_dict()["data"]:
+        if _is_ours(one):
+            return str(one["id"])
+    raise LookupError("no portal configuration of ours")
 
 
 def set_up(connection: Connection) -> list[str]:
@@ -24,13 +35,12 @@ def set_up(connection: Connection) -> list[str]:
     prices = {slug: _set_up_price(connection, slug, product) for slug, product in PRODUCTS.items()}
     said = [f"{slug}: {price['id']}, {price['unit_amount']} cents" for slug, price in prices.items()]
     plans = {slug: prices[slug] for slug, product in PRODUCTS.items() if isinstance(product, Plan)}
-    portal_rules.cache_clear()
+    _find_rules.cache_clear()
     service, rules = connection.v1.billing_portal.configurations, _rules(plans)
     if known := portal_rules(connection):
         connection.ask(service.update, known, rules)
     else:
         connection.ask(service.create, {**rules, "metadata": _MARK})
-        portal_rules.cache_clear()
     return [*said, f"portal: {portal_rules(connection)}"]
 
 

@@ -1,7 +1,6 @@
 """Our products as Prices at Stripe, found by their lookup keys. `manage.py stripe_setup` makes them."""
 
 import time
-from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -42,18 +41,16 @@ class Prices:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._lock = Lock()
         self._on_sale: dict[str, str] = {}
         self._asked_at = float("-inf")
         self._known: dict[str, Price | None] = {}
 
     def on_sale(self, product: str) -> str:
         """The id of the product's present Price. Raises `PaymentError` when Stripe has none."""
-        with self._lock:
-            if time.monotonic() - self._asked_at > _KEPT_SECONDS or product not in self._on_sale:
-                self._on_sale = self._ask()
-                self._asked_at = time.monotonic()
-            found = self._on_sale.get(product)
+        # Without a lock: who asks a Stripe that is slow keeps nobody else waiting.
+        if time.monotonic() - self._asked_at > _KEPT_SECONDS or product not in self._on_sale:
+            self._on_sale, self._asked_at = self._ask(), time.monotonic()
+        found = self._on_sale.get(product)
         if found is None:
             raise PaymentError(_("This is not for sale right now: its price has not been set up."))
         return found

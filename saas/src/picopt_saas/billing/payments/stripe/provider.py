@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from stripe.params.checkout import SessionCreateParams
 
-from picopt_saas.billing.payments.bounds import fitting
+from picopt_saas.billing.payments.bounds import UNREADABLE, fitting
 from picopt_saas.billing.payments.port import (
     BadSignatureError,
     Checkout,
@@ -31,6 +31,9 @@ from picopt_saas.billing.payments.stripe.prices import Prices
 from picopt_saas.billing.plans import Plan
 
 _SIGNED_AT_MOST: Final = 300  # seconds ago
+# What a change of plans gives back and charges is told before any discount, as whole periods are: it brings credits by
+# its part of the price, not of what a coupon left of that.
+_GROSS: Final = {"type": "flexible", "flexible": {"proration_discounts": "itemized"}}
 
 
 class StripeProvider:
@@ -87,7 +90,13 @@ class StripeProvider:
             "after_completion": {"type": "redirect", "redirect": {"return_url": order.cancel_url}},
         }
         params = {"customer": subscription["customer"], "return_url": order.cancel_url, "flow_data": flow}
-        return self._portal(params)
+        try:
+            return self._portal(params)
+        except PaymentError as error:
+            if not isinstance(error.__cause__, stripe.InvalidRequestError):
+                raise
+            # It ends, or its next plan is chosen already: the portal's first page says so, and lets people undo it.
+            return self.portal(subscription["customer"], order.cancel_url)
 
     def subscription(self, subscription_id: str) -> SubscriptionChanged | None:
         """The subscription as it is now; None when it is not one of ours."""
@@ -143,7 +152,7 @@ class StripeProvider:
         try:
             event = cast("Json", json.loads(body))
             return fitting(Event(id=event["id"], kind=event["type"], news=self._events.read(event)))
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except UNREADABLE as error:
             raise UnreadableEventError("The webhook is signed, but is not as Stripe documents it.") from error
 
     def missing_prices(self) -> list[str]:
@@ -190,7 +199,7 @@ class StripeProvider:
             **({"customer": order.customer_id} if order.customer_id else {"customer_email": order.email}),
         }
         if isinstance(product, Plan):
-            params |= {"mode": "subscription", "subscription_data": {"metadata": metadata}}
+            params |= {"mode": "subscription", "subscription_data": {"metadata": metadata, "billing_mode": _GROSS}}
         else:
             params |= {"mode": "payment", "invoice_creation": {"enabled": True}}
             if not order.customer_id:
