@@ -31,7 +31,7 @@ PUBLISHED = {
     "item_metadata": ("PUT", "/v1/items/{item_id}/metadata", WRITE, False, {200}),
     "item_regenerate": ("POST", "/v1/items/{item_id}/regenerate", ANALYZE, True, {202}),
     "item_downloads": ("GET", "/v1/items/{item_id}/downloads", ANY, False, {200}),
-    "file_get": ("GET", "/v1/files/{file_id}", ANY, False, {200, 206}),
+    "file_get": ("GET", "/v1/files/{file_id}", ANY, False, {200, 206, 304}),
     "item_receipt": ("POST", "/v1/items/{item_id}/receipt", WRITE, True, {200}),
 }
 BY_NAME = {route.name: route for route in ROUTES}
@@ -188,7 +188,7 @@ def test_errors_that_cost_money_come_only_where_money_is_spent():
 
 def test_a_download_can_go_on_and_be_of_any_kind_that_is_made():
     headers = parameters(BY_NAME["file_get"], "header")
-    assert set(headers) == {"Range", "If-Range"}
+    assert set(headers) == {"Range", "If-Range", "If-None-Match"}
     assert not any(header["required"] for header in headers.values())
     for status in ("200", "206"):
         content = operation(BY_NAME["file_get"])["responses"][status]["content"]
@@ -197,6 +197,7 @@ def test_a_download_can_go_on_and_be_of_any_kind_that_is_made():
             *(f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", "webp")),
         }
         assert all(kind["schema"]["format"] == "binary" for kind in content.values())
+    assert "content" not in operation(BY_NAME["file_get"])["responses"]["304"]
 
 
 def test_an_upload_can_go_on_where_it_stopped():

@@ -44,6 +44,7 @@ _UPLOAD_HEADERS: Final[tuple[tuple[str, str, str | None], ...]] = (
 _RANGE_HEADERS: Final[tuple[tuple[str, str, str | None], ...]] = (
     ("Range", "`bytes=FIRST-LAST`, to go on with a download", None),
     ("If-Range", "An ETag; the range is given only while the file is the same", None),
+    ("If-None-Match", "ETags; where the file has one of them, the answer is 304 without its bytes, and free", None),
 )
 _RESULT_TYPES: Final = ("image/avif", "image/gif", "image/jpeg", "image/png", "image/webp")
 _ANSWER_HEADERS: Final = {
@@ -167,7 +168,7 @@ def _successes(route: Route) -> dict[str, Any]:
         answers[str(status)] = {
             "description": HTTPStatus(status).phrase,
             "headers": headers,
-            **_answer_content(route, model),
+            **(_answer_content(route, model) if status != HTTPStatus.NOT_MODIFIED else {}),
         }
     return answers
 

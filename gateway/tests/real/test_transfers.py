@@ -75,6 +75,13 @@ def test_a_download_by_range(stack, site, tmp_path):
     assert part.headers["ETag"] == f'"{file.sha256}"'
     beyond = urllib3.request("GET", address, headers=site.auth | {"Range": f"bytes={len(whole)}-"})
     assert code(beyond) is ErrorCode.RANGE_NOT_SATISFIABLE
+    pool = urllib3.connection_from_url(stack.url, maxsize=1)
+    for _ in range(2):  # over one connection: nothing of the first answer is left for the second
+        same = pool.request("GET", f"/v1/files/{file.id}", headers=site.auth | {"If-None-Match": part.headers["ETag"]})
+        assert (same.status, same.data, same.headers["ETag"]) == (304, b"", part.headers["ETag"])
+        assert same.headers["Cache-Control"] == "private, no-transform"
+        assert same.headers.get("Content-Length", str(len(whole))) == str(len(whole)), "RFC 9110, 15.4.5"
+    assert pool.num_connections == 1
 
 
 def test_a_file_cannot_be_had_before_its_job(site):

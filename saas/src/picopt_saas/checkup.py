@@ -22,7 +22,8 @@ from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.billing.plans import PLANS
 from picopt_saas.findings import Finding, Verdict
 from picopt_saas.pipeline.tools import text_degradations
-from picopt_saas.storage.build import storage
+from picopt_saas.storage.build import bucket, presigner, storage
+from picopt_saas.storage.port import ObjectMissing
 
 Report = Iterator[tuple[Verdict, str]]
 _OLDEST_POSTGRESQL: Final = 15
@@ -81,13 +82,34 @@ def _missing_migrations() -> int:
 
 
 def _storage() -> Report:
-    key, probe = f"doctor/probes/{secrets.token_hex(8)}", b"can this be read back"
-    storage().write(key, [probe])
+    """All that is asked of it; a bucket has a permission for each."""
+    folder, probe = f"doctor/probes/{secrets.token_hex(8)}/", b"can this be read back"
+    key, store = f"{folder}probe", storage()
+    store.write(key, [probe])
     try:
-        read = b"".join(storage().read(key))
+        read = b"".join(store.read(key))
+        listed = [found.key for found in store.list(folder)]
     finally:
-        storage().delete(key)
-    yield (Verdict.OK, "writes, reads and deletes") if read == probe else (Verdict.WRONG, "gives back other bytes")
+        store.delete(key)
+    if read != probe:
+        yield Verdict.WRONG, "gives back other bytes"
+    elif listed != [key]:
+        yield Verdict.WRONG, "does not list what is in it"
+    elif not _says_what_is_missing(key):
+        yield Verdict.WRONG, "still has what was deleted"
+    else:
+        if presigner():
+            bucket().give_up(key, bucket().begin(key))
+        yield Verdict.OK, "writes, reads, lists and deletes"
+
+
+def _says_what_is_missing(key: str) -> bool:
+    """Whether it tells what it has not from what it does not give. Raises `StorageUnavailable` where it refuses."""
+    try:
+        storage().read(key).close()
+    except ObjectMissing:
+        return True
+    return False
 
 
 def _mail() -> Report:

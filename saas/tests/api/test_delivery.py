@@ -103,6 +103,20 @@ def test_a_range_of_a_file(site, ready, asked, first, length):
     assert answer["Content-Length"] == str(len(expected))
 
 
+@pytest.mark.parametrize("named", ['"{}"', 'W/"{}"', '"other", "{}"', "*"])
+def test_a_file_that_the_client_has_is_not_sent_and_costs_nothing(site, ready, named):
+    (item,) = ready()
+    tag = named.format(file_of(item)["sha256"])
+    for further in ({}, {"Range": "bytes=0-9"}):
+        answer = get(site, item, **{"If-None-Match": tag}, **further)
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", f'"{file_of(item)["sha256"]}"')
+        assert "Content-Type" not in answer
+        assert told_balance(answer) == (49, 1)
+    assert site.balance().used == 0
+    assert get(site, item, **{"If-None-Match": '"other"'}).status_code == 200
+    assert site.balance().used == 1
+
+
 def test_ranges_that_cannot_be(site, ready):
     (item,) = ready()
     size = file_of(item)["bytes"]

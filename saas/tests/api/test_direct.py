@@ -22,6 +22,7 @@ from picopt_saas.jobs.models import Item
 from picopt_saas.storage import direct, presigned
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import DirectUpload, Original, UploadedBytes
+from picopt_saas.storage.port import StorageUnavailable
 from picopt_saas.worker.sweeping import sweep_rows
 from picopt_standalone.processes import free_port
 
@@ -237,6 +238,53 @@ def test_an_upload_that_nobody_finishes_is_swept(bucket, site, picture, large):
     assert not DirectUpload.objects.exists()
 
 
+@pytest.fixture
+def keeps(monkeypatch):
+    """The bucket refuses to give up these uploads; how often it was asked to."""
+    let_go, kept, asked = direct.discard, set(), []
+
+    def partly(upload):
+        asked.append(upload.sha256)
+        if upload.sha256 in kept:
+            raise StorageUnavailable("AccessDenied")
+        let_go(upload)
+
+    monkeypatch.setattr(direct, "discard", partly)
+    return kept, asked
+
+
+def test_uploads_of_others_are_swept_behind_one_that_the_bucket_keeps(bucket, site, picture, large, keeps):
+    kept, _asked = keeps
+    for data in (large, picture):
+        assert send(announce(site, data).json()["parts"][0], data) == 200
+    DirectUpload.objects.update(asked_at=timezone.now() - timedelta(hours=25))
+    kept.add(sha256_of(large))
+    sweep_rows()
+    assert [upload.sha256 for upload in DirectUpload.objects.all()] == [sha256_of(large)]
+    kept.clear()
+    sweep_rows()
+    assert not DirectUpload.objects.exists()
+
+
+def test_a_bucket_that_keeps_all_is_away_and_not_asked_for_each(bucket, site, keeps):
+    kept, asked = keeps
+    for number in range(9):
+        data = b"\xff\xd8\xff\xe0" + bytes([number])
+        announce(site, data)
+        kept.add(sha256_of(data))
+    DirectUpload.objects.update(asked_at=timezone.now() - timedelta(hours=25))
+    with pytest.raises(StorageUnavailable):
+        sweep_rows()
+    assert len(asked) == 3
+
+
+def test_an_original_is_known_though_the_bucket_keeps_what_is_left_of_its_upload(bucket, site, picture, keeps):
+    keeps[0].add(sha256_of(picture))
+    upload(site, picture)
+    assert Original.objects.filter(account=site.account).exists()
+    assert done(site, picture).status_code == 201, "asked again, the same"
+
+
 def test_a_refund_comes_after_the_bytes_are_gone(bucket, site, made):
     item = made()
     addresses = [found["url"] for found in locate(site, item).json()["files"]]
@@ -281,6 +329,9 @@ def test_a_ticket_gives_the_bytes_without_a_look_at_the_database(site, picture, 
     with django_assert_num_queries(0):
         whole = site.ask("GET", found["url"])
     assert (whole.status_code, sha256_of(whole.body)) == (200, file["sha256"])
+    with django_assert_num_queries(0):
+        same = site.ask("GET", found["url"], headers={"If-None-Match": whole["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
     part = site.ask("GET", found["url"], headers={"Range": "bytes=10-19"})
     assert (part.status_code, part.body) == (206, whole.body[10:20])
 

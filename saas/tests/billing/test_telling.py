@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from picopt_saas.accounts.members import create_verified_user, open_account
-from picopt_saas.accounts.models import Membership
+from picopt_saas.accounts.models import Membership, User
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.port import Event, PaymentFailed, SubscriptionChanged
@@ -140,3 +141,16 @@ def test_a_plan_is_told_when_it_changes_and_not_when_it_is_renewed(account):
     assert take(changed(account, "pro", after=2)) == ["You are now on the Pro plan"]
     assert take(changed(account, "starter", after=1)) == [], "an older word that comes late"
     assert take(changed(account, "pro", active=False, after=3)) == ["Your Pro plan has ended"]
+
+
+def test_what_a_webhook_does_is_done_though_no_letter_can_be_written_of_it(account, owner):
+    User.objects.filter(pk=owner.pk).update(email="no\naddress@example.com")
+    news = SubscriptionChanged(
+        subscription_id="sub_1", account_id=account.pk, customer_id="cus", plan="pro", active=True,
+        period_ends_at=timezone.now() + timedelta(days=30), told_at=timezone.now(),
+    )  # fmt: skip
+    with capture_logs() as logs:
+        assert take_event("bank", Event(id="evt_1", kind="subscription", news=news))
+    assert Subscription.objects.get(account=account).plan == "pro"
+    assert mail.outbox == []
+    assert {"event": "mail_not_written", "user": owner.pk, "log_level": "warning"} in logs

@@ -7,7 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import urllib3
+from botocore.exceptions import ClientError
 
+from picopt_saas.checkup import check_up
+from picopt_saas.findings import Verdict
 from picopt_saas.storage.bucket import Bucket
 from picopt_saas.storage.build import build_presigner, build_storage
 from picopt_saas.storage.disk import DiskStorage
@@ -186,3 +189,40 @@ def test_a_folder_is_named_with_and_without_slashes(tmp_path, url):
 @pytest.mark.parametrize(("path", "prefix"), [("", ""), ("/", ""), ("/one", "one/"), ("one/two/", "one/two/")])
 def test_what_keys_begin_with(path, prefix):
     assert key_prefix(path) == prefix
+
+
+@pytest.fixture
+def doctor(settings, s3_endpoint, s3_storage, monkeypatch):
+    """What the doctor says of a bucket whose credentials may not do all that is asked of it."""
+    prefix = s3_storage.where("")["Key"]
+    url = f"s3://probe/{prefix}?endpoint={s3_endpoint}"
+    settings.PICOPT = settings.PICOPT.model_copy(update={"storage_url": url, "storage_public_url": s3_endpoint})
+    client = build_storage(url).client
+
+    def _say(*refused):
+        for name in refused:
+            monkeypatch.setattr(client, name, _refuse(name))
+        found = list(check_up(migrated=False))
+        return next((one.verdict, one.says) for one in found if one.what == "storage")
+
+    return _say
+
+
+def _refuse(name):
+    def refuse(*_, **__):
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": "not allowed"}}, name)
+
+    return refuse
+
+
+def test_the_doctor_tries_all_that_is_asked_of_a_bucket(doctor):
+    assert doctor() == (Verdict.OK, "writes, reads, lists and deletes")
+
+
+@pytest.mark.parametrize(
+    "refused", ["put_object", "get_object", "delete_objects", "get_paginator", "abort_multipart_upload"]
+)
+def test_the_doctor_names_what_a_bucket_refuses(doctor, refused):
+    verdict, says = doctor(refused)
+    assert verdict is Verdict.WRONG
+    assert "AccessDenied" in says

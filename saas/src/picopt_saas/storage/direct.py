@@ -1,7 +1,10 @@
 """Originals that sites send straight into the bucket: announced, addressed part by part, checked, and then known."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Final
 
+import structlog
 from django.utils import timezone
 
 from picopt_contract.direct import DirectUpload as Announced
@@ -16,12 +19,14 @@ from picopt_saas.storage.keys import original_key, part_key
 from picopt_saas.storage.leaving import delete_all
 from picopt_saas.storage.models import DirectUpload, Original
 from picopt_saas.storage.originals import add_original, find_original
-from picopt_saas.storage.port import ObjectMissing
+from picopt_saas.storage.port import ObjectMissing, StorageUnavailable
 from picopt_saas.storage.presigned import Presigner, Signed
 from picopt_saas.storage.quota import claimed
 from picopt_saas.storage.sniff import ENOUGH_BYTES
 
 _STEP = LIMITS.upload_part_bytes
+_AWAY: Final = 3  # uploads in a row
+log = structlog.get_logger(__name__)
 
 
 def begin(account: Account, api_key: ApiKey, sha256: str, request: DirectUploadRequest, quota: int) -> Announced:
@@ -65,7 +70,7 @@ def finish(account: Account, sha256: str) -> Original:
         discard(upload)
         raise
     original = add_original(account, sha256, size=upload.total, media_type=media_type)
-    discard(upload)
+    discard_all([upload])  # the original is here: what stays of its upload is swept
     return original
 
 
@@ -75,6 +80,27 @@ def discard(upload: DirectUpload) -> None:
         bucket().give_up(upload.key, upload.multipart)
     delete_all(storage(), [upload.key])
     upload.delete()
+
+
+def discard_all(uploads: Iterable[DirectUpload]) -> set[int]:
+    """Forget uploads and their bytes; those that the bucket does not let go, of which the log tells.
+
+    Raises what says that it is the bucket that is away: where that happens to one after another.
+    """
+    stuck: set[int] = set()
+    in_a_row = 0
+    for upload in uploads:
+        number = upload.pk  # which `delete` takes from it
+        try:
+            discard(upload)
+            in_a_row = 0
+        except StorageUnavailable:
+            log.exception("upload_not_discarded", upload=number)
+            stuck.add(number)
+            in_a_row += 1
+            if in_a_row == _AWAY:
+                raise
+    return stuck
 
 
 def _expected(account: Account, sha256: str, request: DirectUploadRequest) -> DirectUpload | None:

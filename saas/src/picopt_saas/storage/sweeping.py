@@ -29,7 +29,7 @@ def sweep_rows(now: datetime, budget: Budget | None = None) -> dict[str, int]:
         {
             "originals": lambda: in_batches(partial(_originals, now, set()), budget),
             "uploads": lambda: in_batches(lambda: _uploads(now), budget),
-            "direct_uploads": lambda: in_batches(lambda: _direct_uploads(now), budget),
+            "direct_uploads": lambda: in_batches(partial(_direct_uploads, now, set()), budget),
             "counts": lambda: old_counts.delete()[0],
         }
     )
@@ -71,8 +71,9 @@ def _uploads(now: datetime) -> int:
     return len(stale)
 
 
-def _direct_uploads(now: datetime) -> int:
-    stale = list(DirectUpload.objects.filter(asked_at__lte=now - _UNUSED)[:BATCH]) if presigner() else []
-    for upload in stale:
-        direct.discard(upload)
+def _direct_uploads(now: datetime, stuck: set[int]) -> int:
+    """Some that are too old; how many. What the bucket does not let go keeps its row, and is left out from now."""
+    old = DirectUpload.objects.filter(asked_at__lte=now - _UNUSED).exclude(pk__in=stuck)
+    stale = list(old[:BATCH]) if presigner() else []
+    stuck |= direct.discard_all(stale)
     return len(stale)

@@ -16,6 +16,7 @@ from picopt_saas.jobs.upkeep import privacy
 from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
 from picopt_saas.jobs.upkeep.overdue import overdue
 from picopt_saas.jobs.upkeep.privacy import forget_account
+from picopt_saas.storage import direct
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import DirectUpload, Original, Upload
 from picopt_saas.storage.port import StorageUnavailable
@@ -109,6 +110,28 @@ def test_uploads_that_were_only_announced_go_with_their_bytes(site, make_site, o
     assert [upload.account_id for upload in DirectUpload.objects.all()] == [other.account.pk]
     assert (site.kept(), other.kept()) == ([], ["parts/one"])
     assert not Original.objects.exists()
+
+
+def test_an_announced_upload_that_the_bucket_does_not_let_go_keeps_nothing_else(site, order, monkeypatch):
+    order(pipeline="export")
+    uploads = [
+        DirectUpload.objects.create(account=site.account, sha256=letter * 64, total=4, parts=["b" * 64], key=letter)
+        for letter in "ac"
+    ]
+    let_go = direct.discard
+
+    def partly(upload):
+        return away() if upload.sha256[0] == "a" else let_go(upload)
+
+    monkeypatch.setattr(direct, "discard", partly)
+    with pytest.raises(StorageUnavailable):  # so that it is told, and tried again
+        forget_account(site.account)
+    assert site.kept() == []
+    assert not Original.objects.exists()
+    assert list(DirectUpload.objects.all()) == uploads[:1]
+    monkeypatch.undo()
+    assert forget_account(site.account) == 1
+    assert not DirectUpload.objects.exists()
 
 
 def test_what_was_withdrawn_is_told_for_a_month(order, make_files):

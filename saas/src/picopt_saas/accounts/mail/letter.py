@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
@@ -29,6 +30,7 @@ TOPICS: Final = {
     Topic.TIPS: gettext_lazy("Getting started"),
 }
 _SALT: Final = "picopt.mail.off"
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +51,19 @@ Writer = Callable[[], Letter]
 
 
 def send_to(user: User, write: Writer) -> bool:
-    """Send a letter to a person, in their language; False when they have turned its topic off."""
+    """Send a letter to a person, in their language; False when they have turned its topic off.
+
+    And when no mail can be written to their address: what the letter is about has happened all the same.
+    """
     with translation.override(user.language or settings.LANGUAGE_CODE):
         letter = write()
         if letter.topic in user.muted_mail:
             return False
-        compose(letter, user.email, off=off_address(user, letter.topic) if letter.topic else "").send()
+        mail = compose(letter, user.email, off=off_address(user, letter.topic) if letter.topic else "")
+        if not _can_be_written(mail):
+            log.warning("mail_not_written", user=user.pk)
+            return False
+        mail.send()
     return True
 
 
@@ -66,6 +75,15 @@ def compose(letter: Letter, email: str, *, off: str = "") -> EmailMultiAlternati
     mail = EmailMultiAlternatives(letter.subject, render(letter, "txt", off=off), to=[email], headers=headers)
     mail.attach_alternative(render(letter, "html", off=off), "text/html")
     return mail
+
+
+def _can_be_written(mail: EmailMultiAlternatives) -> bool:
+    """Whether its address has a form in a mail's header; nobody types another, but rows are older than rules."""
+    try:
+        mail.message()
+    except ValueError:
+        return False
+    return True
 
 
 def render(letter: Letter, kind: str, *, off: str = "") -> str:

@@ -36,6 +36,7 @@ from picopt_saas.storage import direct
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import account_prefix
 from picopt_saas.storage.models import DirectUpload, Original, Upload
+from picopt_saas.storage.port import StorageUnavailable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -55,19 +56,31 @@ def forget_account(account: Account) -> int:
     """Delete originals, results, texts, contexts and stored answers; what is held returns to the account.
 
     Goes on where it was broken off. How many accounts that was: one. An item that cannot be dealt with, or whose money
-    does not move, holds up nothing else: its failure is raised at the end. Raises what storage raises.
+    does not move, and bytes that the store keeps hold up nothing else; the first failure is raised at the end.
     """
     failures = _forget_items(list(_told(account).values_list("pk", flat=True)))
     Job.objects.filter(account=account).update(settings={}, batch="")
-    for upload in DirectUpload.objects.filter(account=account):
-        direct.discard(upload)
     for table in (Original, Upload, PreviewOrder, PaidWork, IdempotencyRecord, SiteImage, BatchQuestion):
         table.objects.filter(account=account).delete()
-    store = storage()
-    store.delete(*(found.key for found in store.list(account_prefix(account.pk))))
+    for forget_bytes in (_forget_announced, _forget_objects):
+        try:
+            forget_bytes(account)
+        except OSError as error:
+            failures.append(error)
     if failures:
         raise failures[0]
     return 1
+
+
+def _forget_announced(account: Account) -> None:
+    """Uploads on their way into the bucket. Raises `StorageUnavailable` when one is still there."""
+    if stuck := direct.discard_all(DirectUpload.objects.filter(account=account)):
+        raise StorageUnavailable(f"{len(stuck)} announced uploads were not discarded")
+
+
+def _forget_objects(account: Account) -> None:
+    store = storage()
+    store.delete(*(found.key for found in store.list(account_prefix(account.pk))))
 
 
 def forget_closed() -> int:
