@@ -105,6 +105,20 @@ final class DeletionsTest extends ReplaceTestCase
         self::assertSame($before, $this->filesWithHashes());
     }
 
+    public function testFilesThatAnotherProgramCompressedAgainGoWithTheImage(): void
+    {
+        $this->withoutRedirects();
+        $before = $this->filesWithHashes();
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $names = glob(wp_get_upload_dir()['path'] . '/photo*.jpg') ?: [];
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        foreach ($names as $file) {
+            imagejpeg(imagecreatefromstring((string) file_get_contents($file)), $file, 45);
+        }
+        wp_delete_attachment($id, true);
+        self::assertSame($before, $this->filesWithHashes());
+    }
+
     public function testAnotherFileThatHasAnOldNameNowStays(): void
     {
         $this->withoutRedirects();

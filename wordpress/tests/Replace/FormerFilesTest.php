@@ -71,6 +71,23 @@ final class FormerFilesTest extends ReplaceTestCase
         self::assertSame($before, $this->stateOfSite());
     }
 
+    public function testOurFilesUnderNewNamesGoAlsoWhenAnotherProgramHasChangedThem(): void
+    {
+        $before = $this->stateOfSite();
+        $this->applied($this->change($this->id, 'jpg', 'Red bike'));
+        $names = array_map($this->path(...), ['full', 'medium', 'thumbnail']);
+        $this->write('full', imagescale($this->decoded('full'), 320, 240));
+        $this->compressAgain('full', 'medium');
+        copy($this->makeJpeg(150, 150, 9), $names[2]);
+        $notes = $this->reverted($this->id)->notes;
+        self::assertSame(['Something else has changed the file red-bike-150x150.jpg since, so it was kept.'], $notes, 'it shows another');
+        self::assertFileExists($names[2]);
+        unlink($names[2]);
+        self::assertSame($before, $this->stateOfSite());
+        $url = str_replace('photo.jpg', 'red-bike.jpg', $this->url($this->id));
+        self::assertSame($this->id, attachment_url_to_postid($url), 'and their names lead back');
+    }
+
     public function testAnotherImageUnderTheSameNameIsRefusedBeforeAnythingIsTouched(): void
     {
         $this->applied($this->change($this->id, 'jpg'));

@@ -67,7 +67,7 @@ final class Deletions
         $this->redirects->forgetPicture($attachmentId);
     }
 
-    /** Only files that are known to be this image's, by their bytes, and that no other attachment has. */
+    /** Only files that are known to be this image's, by their bytes or by what they show, and that no other attachment has. */
     private function removeFiles(Run $run): void
     {
         $known = $this->backedUp($run);
@@ -77,10 +77,11 @@ final class Deletions
         $others = $this->others->names($run, array_map(strval(...), array_keys($known)));
         foreach ($known as $name => $hashes) {
             $path = $run->absolute((string) $name);
-            $isOthers = in_array((string) $name, $others, true)
-                || is_file($path) && filesize($path) > 0 && !in_array(Disk::sha256($path), $hashes, true);
+            $original = $this->original($run, (string) $name);
+            $isOthers = in_array((string) $name, $others, true) || is_file($path) && filesize($path) > 0
+                && !in_array(Disk::sha256($path), $hashes, true) && !CoarseView::isSame($path, $original);
             if (!$isOthers) {
-                $copies = self::copies($path, is_file($path) ? $path : $this->original($run, (string) $name));
+                $copies = self::copies($path, is_file($path) ? $path : $original);
                 Disk::delete($path);
                 // Not all of them hear that a former file goes.
                 array_map(Disk::delete(...), array_filter($copies, static fn (string $copy): bool
@@ -104,10 +105,13 @@ final class Deletions
         return array_values(array_filter($copies, is_file(...)));
     }
 
+    /** @return string What was backed up of the size that has or had this name; "" where nothing was. */
     private function original(Run $run, string $name): string
     {
+        $size = array_search($name, $run->newNames, true);
+        $former = $size === false ? $name : $run->oldNames[$size] ?? $name;
         $paths = array_map(
-            fn (string $backup): string => $this->backups->path($backup, $name),
+            fn (string $backup): string => $this->backups->path($backup, $former),
             array_values(array_filter([$run->backup, $run->rollback]))
         );
         return array_values(array_filter($paths, is_file(...)))[0] ?? '';

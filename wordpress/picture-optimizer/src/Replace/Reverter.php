@@ -273,7 +273,8 @@ final class Reverter
             return;
         }
         $path = $run->absolute($name);
-        if (is_file($path) && (filesize($path) === 0 || Disk::sha256($path) === ($run->hashes[$size] ?? ''))) {
+        $isOurs = is_file($path) && (filesize($path) === 0 || Disk::sha256($path) === ($run->hashes[$size] ?? ''));
+        if ($isOurs || $this->formerFiles->shows($run, (string) $size, $path)) {
             $this->redirects->add($run->relative($name), $run->attachmentId(), Metadata::sizeName($size));
             Disk::delete($path);
         } elseif (is_file($path)) {
