@@ -28,6 +28,27 @@ final class Hooks
 
     public const SCHEDULED = [self::TICK, self::DAILY, self::LOOK, self::PURGE, self::HEAL];
 
+    /** Work of the night, of another event of WP-Cron, or behind what a request was for. */
+    public static function onEvent(string $event, callable $work, int $priority = 10): void
+    {
+        add_action($event, static fn () => self::safely($work), $priority);
+    }
+
+    /** What fails in the background keeps nothing else from being done: no other work of ours, and no event of another plugin. */
+    public static function safely(callable $work): void
+    {
+        try {
+            $work();
+        } catch (\Throwable $error) {
+            wp_trigger_error('', sprintf(
+                /* translators: 1: message of the error, 2: file and line */
+                __('A background task of Picture Optimizer failed and will be retried: %1$s (%2$s).', 'picture-optimizer'),
+                esc_html($error->getMessage()),
+                esc_html("{$error->getFile()}:{$error->getLine()}")
+            ));
+        }
+    }
+
     /** @return \Closure the filter for arrays; anything else passes through as it is */
     public static function onArrays(callable $filter): \Closure
     {

@@ -36,11 +36,11 @@ final class Plugin extends Foundation
         add_action('delete_attachment', Hooks::on(fn (int $id) => Database\Schema::isHere() && $this->events()->forget($id)));
         add_action('picture_optimizer_applied', fn (int $id) => $this->events()->note($id, Store\EventKind::Replaced));
         add_action('picture_optimizer_reverted', fn (int $id) => $this->events()->note($id, Store\EventKind::Restored));
-        add_action(Hooks::PURGE, static fn () => (new Database\PageCaches())->purgeSite());
-        add_action(Hooks::DAILY, fn () => $this->achievements()->remember());
-        add_action(Hooks::DAILY, fn () => $this->pageWeights()->measure());
-        add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
-        add_action(Hooks::DAILY, fn () => $this->lastingNames()->protect());
+        Hooks::onEvent(Hooks::PURGE, static fn () => (new Database\PageCaches())->purgeSite());
+        Hooks::onEvent(Hooks::DAILY, fn () => $this->achievements()->remember());
+        Hooks::onEvent(Hooks::DAILY, fn () => $this->pageWeights()->measure());
+        Hooks::onEvent(Hooks::DAILY, fn () => $this->originals()->expireBackups());
+        Hooks::onEvent(Hooks::DAILY, fn () => $this->lastingNames()->protect());
         (new Entrances($this))->register();
     }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
+use PictureOptimizer\Delivery\MissingFiles;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Housekeeping;
 use PictureOptimizer\Reporting\Achievements;
@@ -63,6 +64,35 @@ final class HousekeepingTest extends RowsTestCase
         self::assertNotFalse($first);
         self::assertSame($first, wp_next_scheduled(Hooks::DAILY));
         self::assertSame('daily', wp_get_schedule(Hooks::DAILY));
+    }
+
+    /** A plugin dies in a filter, a disk is away: the other chores are done, and so are other plugins' events. */
+    public function testWhatFailsAtNightKeepsNothingElseFromBeingDone(): void
+    {
+        remove_all_actions(Hooks::DAILY);
+        $failed = [];
+        set_error_handler(static function (int $level, string $message) use (&$failed): bool {
+            $failed[] = $message;
+            return true;
+        }, E_USER_NOTICE);
+        add_filter('pre_update_option_' . MissingFiles::LOOKED, static fn () => throw new \RuntimeException('The <disk> is away.'));
+        $old = $this->job([7], state: JobState::Planned);
+        $this->jobs->update($old->id, ['updated_at' => time() - 3 * DAY_IN_SECONDS]);
+        delete_option('picture_optimizer_reconciled');
+        delete_option('picture_optimizer_coverage');
+        $this->plugin->register();
+        $others = 0;
+        add_action(Hooks::DAILY, static function () use (&$others): void {
+            $others++;
+        }, 99);
+        do_action(Hooks::DAILY);
+        restore_error_handler();
+        self::assertStringContainsString('A background task of Picture Optimizer failed', $failed[0]);
+        self::assertStringContainsString('The &lt;disk&gt; is away.', $failed[0]);
+        self::assertFalse($this->jobs->exists($old->id));
+        self::assertIsArray(get_option('picture_optimizer_reconciled'), 'the books were compared');
+        self::assertIsArray(get_option('picture_optimizer_coverage'), 'the day was remembered');
+        self::assertSame(1, $others);
     }
 
     /** Its job is removed; the image is as small as before. */

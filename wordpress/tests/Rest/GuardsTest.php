@@ -98,6 +98,23 @@ final class GuardsTest extends RestTestCase
         self::assertStringContainsString('uploads folder', $answer->get_data()['message']);
     }
 
+    /** A read-only database, a full one, one of yesterday's tables: not “there is no such job”, and no error of PHP's. */
+    public function testADatabaseThatTakesNoChangeIsSaidToBeTheCause(): void
+    {
+        $quiet = $this->plugin->db()->suppress_errors(true);
+        add_filter('query', static fn (string $query): string
+            => preg_match('/^\s*INSERT INTO .*_picopt_/', $query) === 1 ? 'INSERT INTO picopt_read_only VALUES (1)' : $query);
+        foreach ([1 => 'picopt_read_only', $this->author => ''] as $user => $detail) {
+            wp_set_current_user($user);
+            $answer = $this->call('POST', '/plans', ['ids' => [$this->image], 'pipeline' => 'export']);
+            self::assertSame([503, 'database'], [$answer->get_status(), $answer->get_data()['code']]);
+            self::assertStringContainsString('did not accept a change', $answer->get_data()['message']);
+            $detail === '' ? self::assertSame('', $answer->get_data()['data']['detail'])
+                : self::assertStringContainsString($detail, $answer->get_data()['data']['detail']);
+        }
+        $this->plugin->db()->suppress_errors($quiet);
+    }
+
     public function testNoAddressOfTheServiceIsAScript(): void
     {
         $account = json_decode((string) wp_json_encode($this->plugin->client()->account()), true);

@@ -46,8 +46,8 @@ final class Index
             $post->post_type === 'attachment' && $this->forget($id);
         }), 10, 2);
         add_action('delete_attachment', Hooks::on($this->forget(...)));
-        add_action(Hooks::DAILY, $this->lookLater(...));
-        add_action(Hooks::LOOK, function (): void {
+        Hooks::onEvent(Hooks::DAILY, $this->lookLater(...));
+        Hooks::onEvent(Hooks::LOOK, function (): void {
             $this->advance(Budget::ofWebRequest()) || $this->lookLater();
         });
     }

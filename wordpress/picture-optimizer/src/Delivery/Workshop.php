@@ -35,8 +35,8 @@ final class Workshop
     {
         $this->oldUrls->register();
         // After backups were looked through. Visitors' pages do not load its file.
-        add_action(Hooks::HEAL, fn () => $this->missingFiles()->look(Budget::ofSeconds(2)), 20);
-        add_action(Hooks::DAILY, fn () => $this->missingFiles()->look(Budget::ofWebRequest()), 20);
+        Hooks::onEvent(Hooks::HEAL, fn () => $this->missingFiles()->look(Budget::ofSeconds(2)), 20);
+        Hooks::onEvent(Hooks::DAILY, fn () => $this->missingFiles()->look(Budget::ofWebRequest()), 20);
         $this->savedTexts->register();
         // Its file is loaded where somebody looks for a file.
         $lookups = fn (): FileLookups => new FileLookups($this->redirects);

@@ -42,10 +42,10 @@ final class Housekeeping
     /** @param \Closure(): self $housekeeping made when there is something to do */
     public static function register(\Closure $housekeeping): void
     {
-        add_action(Hooks::DAILY, static fn () => $housekeeping()->cleanUp());
+        Hooks::onEvent(Hooks::DAILY, static fn () => $housekeeping()->cleanUp());
         add_action('admin_init', static fn () => wp_next_scheduled(Hooks::DAILY)
             || wp_schedule_event(time() + HOUR_IN_SECONDS, 'daily', Hooks::DAILY));
-        add_action(Hooks::HEAL, static fn () => $housekeeping()->heal());
+        Hooks::onEvent(Hooks::HEAL, static fn () => $housekeeping()->heal());
         add_action('delete_attachment', Hooks::on(static function (int $id) use ($housekeeping): void {
             Schema::isHere() && $housekeeping()->forget($id);
         }));
@@ -65,13 +65,15 @@ final class Housekeeping
 
     public function cleanUp(): void
     {
-        $this->heal();
-        $this->removeJobs([JobState::Planning, JobState::Planned], time() - self::KEEP_PLANS);
-        $this->removeJobs([JobState::Finished, JobState::Stopped], time() - self::KEEP_JOBS);
-        Staging::clean();
-        $this->replacer->moveBackups(Budget::ofWebRequest());
-        $this->reconciler->reconcile(Budget::ofWebRequest(), time() - self::BOOKS);
-        $this->learnWhatTheServiceTakes();
+        array_map(Hooks::safely(...), [
+            $this->heal(...),
+            fn () => $this->removeJobs([JobState::Planning, JobState::Planned], time() - self::KEEP_PLANS),
+            fn () => $this->removeJobs([JobState::Finished, JobState::Stopped], time() - self::KEEP_JOBS),
+            Staging::clean(...),
+            fn () => $this->replacer->moveBackups(Budget::ofWebRequest()),
+            fn () => $this->reconciler->reconcile(Budget::ofWebRequest(), time() - self::BOOKS),
+            $this->learnWhatTheServiceTakes(...),
+        ]);
     }
 
     /** Its operator may have changed that; the client remembers the answer. */

@@ -43,8 +43,8 @@ final class Kick
     public function register(): void
     {
         (new WpCron())->register();
-        add_action(Hooks::TICK, $this->tick(...));
-        add_action(Hooks::DAILY, $this->keepGoing(...));
+        Hooks::onEvent(Hooks::TICK, $this->tick(...));
+        Hooks::onEvent(Hooks::DAILY, $this->keepGoing(...));
         add_action('rest_api_init', $this->addRoute(...));
         // Plugins that close the REST API to visitors (Disable REST API, Perfmatters) mean strangers, not the site itself.
         add_filter('rest_authentication_errors', static fn (mixed $result): mixed => self::isCallingItself() ? true : $result, PHP_INT_MAX);
@@ -65,7 +65,7 @@ final class Kick
         add_action('updated_post_meta', Hooks::on(function (mixed $metaId, int $id, string $key, mixed $value): void {
             $key === '_wp_attached_file' && is_string($value) && !Sites::isSwitched() && ($this->replaced)()->followType($id, $value);
         }), 10, 4);
-        add_action('shutdown', $this->enqueueNewMedia(...));
+        Hooks::onEvent('shutdown', $this->enqueueNewMedia(...));
     }
 
     /** There is new work: starts on it at once where the host lets the site call itself. */

@@ -9,6 +9,7 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Connect\Refusal;
+use PictureOptimizer\Database\StatementFailed;
 
 /**
  * The door of all routes below /wp-json/picture-optimizer/v1. WordPress checks the nonce of a logged-in browser; here the
@@ -95,6 +96,11 @@ final class Router
         } catch (\DomainException $refused) {
             $detail = $refused instanceof Refusal ? $refused->detail : '';
             return new \WP_Error('refused', $refused->getMessage(), ['status' => 409, 'detail' => $detail]);
+        } catch (StatementFailed $refused) {
+            return new \WP_Error('database', __(
+                'The site’s database did not accept a change. What was done before is kept; try again in a few minutes.',
+                'picture-optimizer'
+            ), ['status' => 503, 'detail' => Access::mayConfigure() ? $refused->getMessage() : '']);
         } catch (ChangeError $hindered) {
             return new \WP_Error('hindered', $hindered->getMessage(), ['status' => 409]);
         } catch (Problem $problem) {

@@ -28,7 +28,10 @@ final class ItemStore
         $this->due = new Due($db, $jobs);
     }
 
-    /** @param list<int> $attachmentIds */
+    /**
+     * @param list<int> $attachmentIds
+     * @throws \PictureOptimizer\Database\StatementFailed
+     */
     public function add(Job $job, array $attachmentIds): void
     {
         foreach (array_chunk(array_unique($attachmentIds), 200) as $chunk) {
@@ -40,7 +43,7 @@ final class ItemStore
                 State::Unpriced->value,
                 time()
             ), $chunk);
-            $this->db->query(
+            $this->contended->query(
                 "INSERT INTO {$this->table()} (job_id, attachment_id, pipeline, state, reason, result, updated_at)"
                     . ' VALUES ' . implode(',', $values)
             );

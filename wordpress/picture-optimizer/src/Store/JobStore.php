@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Store;
 
+use PictureOptimizer\Database\StatementFailed;
 use PictureOptimizer\Settings\JobSettings;
 
 /** The table of jobs. */
@@ -13,6 +14,7 @@ final class JobStore
     {
     }
 
+    /** @throws StatementFailed */
     public function create(Pipeline $pipeline, JobSettings $settings, JobSource $source): Job
     {
         $now = time();
@@ -26,7 +28,7 @@ final class JobStore
             'created_at' => $now,
             'updated_at' => $now,
         ]);
-        return $this->get((int) $this->db->insert_id);
+        return $this->db->insert_id > 0 ? $this->get((int) $this->db->insert_id) : throw new StatementFailed($this->db->last_error);
     }
 
     /** @throws \OutOfBoundsException */
