@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Media;
 
+use PictureOptimizer\Media\FilterChoices;
 use PictureOptimizer\Media\Library;
 use PictureOptimizer\Media\StatusFilter;
 use PictureOptimizer\Store\PictureStatus;
@@ -79,6 +80,20 @@ final class LibraryTest extends ServiceTestCase
         self::assertNotContains($done, $this->find('unprocessed'));
         self::assertContains($new, $this->find('no_alt'));
         self::assertNotContains($done, $this->find('no_alt'));
+    }
+
+    public function testTheFilterFindsWhatTheColumnSaysWaitsForReview(): void
+    {
+        $waiting = $this->addPicture('a.jpg', 300, 200, 1);
+        $done = $this->addPicture('b.jpg', 300, 200, 2);
+        $this->process([$done], Pipeline::Analyze);
+        $this->process([$waiting], Pipeline::Analyze, ['review' => true]);
+        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses(), $this->plugin->acceptedTypes());
+        self::assertStringContainsString('Waiting for review', $this->column($waiting));
+        self::assertSame([$waiting], $this->find('review'));
+        self::assertSame('Waiting for review', StatusFilter::labels()['review']);
+        $offered = (new FilterChoices($this->plugin->db(), $this->plugin->acceptedTypes()))->all()['status'];
+        self::assertNotContains('review', array_column($offered, 'value'), 'it has been ordered');
     }
 
     public function testTheGridFiltersByTheSameValues(): void

@@ -22,7 +22,8 @@ final class FilterChoices
     {
         $statuses = StatusFilter::labels();
         $types = $this->accepted->all();
-        unset($statuses['no_alt']);
+        // The former has a field of its own; what waits for a person is not there to be ordered again.
+        unset($statuses['no_alt'], $statuses['review']);
         return [
             'folder' => self::list($this->folders()),
             'type' => self::pairs(array_combine($types, array_map(Labels::format(...), $types))),

@@ -4,13 +4,17 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
+use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\PictureStatus;
+use PictureOptimizer\Store\State;
 
-/** The library's filter by status and by missing alt text. */
+/** The library's filter by status, by what waits for a person, and by missing alt text. */
 final class StatusFilter
 {
     private const NO_ALT = 'no_alt';
     private const UNPROCESSED = 'unprocessed';
+
+    private const REVIEW = 'review';
 
     /** @return array<string, string> label by value */
     public static function labels(): array
@@ -21,6 +25,7 @@ final class StatusFilter
         return ['' => __('Any optimization status', 'picture-optimizer')]
             + [self::UNPROCESSED => PictureStatus::Seen->label()]
             + array_combine(array_column($statuses, 'value'), $labels)
+            + [self::REVIEW => Item::reviewLabel()]
             + [self::NO_ALT => __('Without alt text', 'picture-optimizer')];
     }
 
@@ -39,6 +44,13 @@ final class StatusFilter
             $clauses['where'] .= "{$isImage} AND NOT EXISTS ({$alts})";
         } elseif ($chosen === self::UNPROCESSED) {
             $clauses['where'] .= "{$isImage} AND NOT EXISTS ({$pictures} AND picopt.status <> 'seen')";
+        } elseif ($chosen === self::REVIEW) {
+            $clauses['where'] .= $wpdb->prepare(
+                " AND EXISTS (SELECT 1 FROM {$wpdb->prefix}picopt_items item WHERE item.active = {$wpdb->posts}.ID"
+                    . ' AND item.state = %s AND item.reason_code = %s)',
+                State::Ordered->value,
+                Item::REVIEW
+            );
         } elseif ($chosen !== '' && isset(self::labels()[$chosen])) {
             $clauses['where'] .= $wpdb->prepare(" AND EXISTS ({$pictures} AND picopt.status = %s)", $chosen);
         }
