@@ -93,6 +93,17 @@ def test_at_400_percent_no_row_is_wider_than_the_screen(page):
         assert page.eval_on_selector_all("html, .stack, .scroll:has(.stack)", wider) == [], address
 
 
+def test_a_long_address_of_mail_makes_no_page_wider(page):
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/account/signup/")
+    page.fill("[name=email]", f"{'orders-and-invoices.' * 3}bakery@example.com")
+    page.fill("[name=password1]", "a-long-password-1")
+    page.get_by_role("button", name="Create account").click()
+    page.get_by_role("heading", name="Check your email").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_the_keyboard_reaches_the_content_first(page):
     page.goto("/keys")
     page.keyboard.press("Tab")
