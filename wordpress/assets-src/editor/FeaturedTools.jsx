@@ -3,6 +3,7 @@ import { Button } from '@wordpress/components';
 import { useRegistry, useSelect } from '@wordpress/data';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import { quoted } from '../shared/format';
 import { openWizard } from '../shared/openWizard';
 import { withPrice, generateFor } from '../shared/price';
 import { ProblemNotice } from '../shared/ProblemNotice';
@@ -32,7 +33,7 @@ function Tools({ id }) {
   const settle = ({ alt: text, decorative, reason }) => {
     const isFree = before === '' && !decorative && !reason;
     setAlt(before !== '' && !decorative && !reason ? text : '');
-    setSaid(reason || (decorative ? decoration() : isFree ? added(text) : `“${text}”`));
+    setSaid(reason || (decorative ? decoration() : isFree ? added(text) : quoted(text)));
   };
   const { busy: saving, problem: refused, run } = useRequest();
   const use = () =>
@@ -76,4 +77,4 @@ function Tools({ id }) {
 
 const decoration = () => __('This image looks decorative: its alt text can stay empty.', 'picture-optimizer');
 // The library has it by now: its empty texts are filled on the way (shared/altTexts.js).
-const added = (text) => `${__('Alt text in the Media Library:', 'picture-optimizer')} “${text}”`;
+const added = (text) => `${__('Alt text in the Media Library:', 'picture-optimizer')} ${quoted(text)}`;

@@ -7,8 +7,8 @@ import { useAccountLinks } from './Progress';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { isGoing, useJob } from './useJob';
 
-export function Live({ job, onShow }) {
-  const { progress, problem, refresh, act, acting, stopping } = useJob(job);
+export function Live({ job, onShow, onProgress }) {
+  const { progress, problem, refresh, act, acting, stopping } = useJob(job, onProgress);
   const links = useAccountLinks(progress);
   const over = progress && !isGoing(progress);
   return (

@@ -1,6 +1,7 @@
 // The library's page, our own pages, an attachment's page: buttons, links and bulk actions that open our windows.
 import { createRoot } from '@wordpress/element';
 import { FilterForm } from '../bulk/FilterForm';
+import { tellRow } from '../bulk/row';
 import { Live } from '../job/Live';
 import { generate, priceLabels } from '../media/generate';
 import { byIds, open } from '../wizard/open';
@@ -26,7 +27,8 @@ function start() {
   priceLabels();
   for (const place of document.querySelectorAll('[data-picopt-live]')) {
     const job = Number(place.dataset.picoptLive);
-    createRoot(place).render(<Live job={job} onShow={() => open('optimize', byIds([]), { jobId: job })} />);
+    const show = () => open('optimize', byIds([]), { jobId: job });
+    createRoot(place).render(<Live job={job} onShow={show} onProgress={tellRow} />);
   }
   for (const place of document.querySelectorAll('[data-picopt-filter]')) {
     const { choices, views } = JSON.parse(place.dataset.picoptFilter);

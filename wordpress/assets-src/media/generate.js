@@ -4,6 +4,7 @@ import { showInField } from '../shared/altField';
 import { altTextsFor, priceOfAlts } from '../shared/altTexts';
 import { capabilitiesOf } from '../shared/api';
 import { atWork } from '../shared/atWork';
+import { quoted } from '../shared/format';
 import { problemOf } from '../shared/problem';
 import { withPrice } from '../shared/price';
 import './buttons.css';
@@ -86,7 +87,7 @@ async function show(button, id, { alt, decorative, reason, unsure }) {
 
 // A text beside the one that is there, and the button that puts it in its place.
 function offer(button, alt, save) {
-  const line = say(button, `“${alt}”`);
+  const line = say(button, quoted(alt));
   const wrong = document.createElement('span');
   const use = document.createElement('button');
   Object.assign(use, { type: 'button', className: 'button button-small', textContent: __('Use this text', 'picture-optimizer') });

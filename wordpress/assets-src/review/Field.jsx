@@ -1,7 +1,7 @@
 // One field under review: written or kept, with the rules it breaks, its length, and what stands there now.
 import { useId } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { number } from '../shared/format';
+import { number, quoted } from '../shared/format';
 import { length } from '../shared/rules/checks';
 import { differences } from './differences';
 
@@ -46,7 +46,7 @@ export function Field({ name, label, rows, value, present, byPerson = false, fau
             <Difference before={present} after={value.text} />
           ) : (
             <>
-              “{present}” <strong>{__('This stays.', 'picture-optimizer')}</strong>
+              {quoted(present)} <strong>{__('This stays.', 'picture-optimizer')}</strong>
             </>
           )}
         </p>

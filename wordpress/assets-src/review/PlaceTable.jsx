@@ -1,6 +1,7 @@
 // The places of one image in the site's texts, with the alt text of each: its own where it leads somewhere or speaks another
 // language.
 import { __, sprintf } from '@wordpress/i18n';
+import { quoted } from '../shared/format';
 import { PageLink } from './PageLink';
 
 export function PlaceTable({ spots, texts, planned, onChange }) {
@@ -52,7 +53,7 @@ function AltText({ spot, text, planned, onChange }) {
   if (spot.alt !== '') {
     return (
       <>
-        “{spot.alt}” <strong>{__('Already there', 'picture-optimizer')}</strong>
+        {quoted(spot.alt)} <strong>{__('Already there', 'picture-optimizer')}</strong>
       </>
     );
   }

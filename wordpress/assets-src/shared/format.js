@@ -73,6 +73,11 @@ function changeOf(before, after) {
   );
 }
 
+// Words of somebody's, in the quotation marks of the language that is spoken around them.
+export const quoted = (text) =>
+  /* translators: %s: a text that is quoted; use your language's quotation marks */
+  sprintf(__('“%s”', 'picture-optimizer'), text);
+
 // A moment, from Unix seconds.
 export const date = (seconds) =>
   new Date(1000 * seconds).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });

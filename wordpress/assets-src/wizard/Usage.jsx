@@ -152,7 +152,9 @@ function mails(count) {
 function Where({ count }) {
   return (
     <details>
-      <summary>{__('Where?', 'picture-optimizer')}</summary>
+      <summary>
+        <span>{__('Where?', 'picture-optimizer')}</span>
+      </summary>
       <ul>
         {count.posts.map((post) => (
           <li key={post.id}>

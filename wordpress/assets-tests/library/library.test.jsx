@@ -54,6 +54,27 @@ describe('startLibrary', () => {
     expect(window.location.hash).toBe('');
   });
 
+  it('tells the row of a job what its live view has heard', async () => {
+    const table = (id) => `<table><tr data-picopt-row="${id}"><td data-picopt-cell="state">Running</td>
+      <td data-picopt-cell="images">0 of 1200</td><td data-picopt-cell="credits">0</td></tr></table>`;
+    document.body.innerHTML = `<div data-picopt-live="7"></div>${table(7)}${table(8)}`;
+    site.on('GET /jobs/7', progress({ state: 'paused', state_label: 'Paused', total: 1200, open: 100, credits_used: 2100, message: 'By you.' }));
+    startLibrary();
+    const [row, other] = document.querySelectorAll('tr');
+    await waitFor(() => expect(row.textContent.replace(/\s+/g, ' ')).toBe('Paused By you. 1,100 of 1,2002,100'));
+    expect(other.textContent).toContain('0 of 1200');
+  });
+
+  it('does not say twice that a job waits for review', async () => {
+    document.body.innerHTML = `<div data-picopt-live="7"></div><table><tr data-picopt-row="7"><td data-picopt-cell="state"></td>
+      <td data-picopt-cell="images"></td><td data-picopt-cell="credits"></td></tr></table>`;
+    const why = 'Waiting for review of its metadata.';
+    site.on('GET /jobs/7', progress({ state_label: 'Waiting for review', in_review: 3, waiting_because: why }));
+    startLibrary();
+    const state = document.querySelector('[data-picopt-cell="state"]');
+    await waitFor(() => expect(state.textContent.trim()).toBe('Waiting for review'));
+  });
+
   it('opens a part of the library by name, and a job that goes on', async () => {
     await click('<button data-picopt-action="optimize" data-picopt-select="no_alt" data-picopt-count="40">x</button>');
     expect(open).toHaveBeenCalledWith('optimize', { select: 'no_alt', count: 40 }, { jobId: 0 });

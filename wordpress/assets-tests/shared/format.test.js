@@ -1,6 +1,6 @@
 import { resetLocaleData, setLocaleData } from '@wordpress/i18n';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bytes, change, counted, duration, formatName, percent } from '../../assets-src/shared/format';
+import { bytes, change, counted, duration, formatName, percent, quoted } from '../../assets-src/shared/format';
 
 describe('bytes', () => {
   it.each([
@@ -33,6 +33,12 @@ describe('in other languages', () => {
     document.documentElement.lang = lang;
     expect(`${counted('%d', 1234)} · ${bytes(2_500_000)}`.replace(/[\u00a0\u202f]/g, ' ')).toBe(text);
     document.documentElement.lang = '';
+  });
+
+  it('quotes as the language does', () => {
+    expect(quoted('Coffee')).toBe('“Coffee”');
+    setLocaleData({ '“%s”': ['„%s“'] }, 'picture-optimizer');
+    expect(quoted('Kaffee')).toBe('„Kaffee“');
   });
 
   it('keeps the order of figures in a text that runs from right to left', () => {

@@ -2,6 +2,10 @@
 export const progress = (changes = {}) => ({
   job: 7,
   state: 'open',
+  state_label: 'Running',
+  message: '',
+  waiting_because: '',
+  credits_used: 0,
   pipeline: 'analyze_export',
   total: 3,
   open: 3,

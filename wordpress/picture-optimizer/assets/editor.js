@@ -130,12 +130,33 @@
   var import_element5 = __toESM(require_element());
   var import_i18n7 = __toESM(require_i18n());
 
+  // assets-src/shared/format.js
+  init_jsx();
+  var import_i18n = __toESM(require_i18n());
+  var locale = () => languageOf(document.documentElement.lang);
+  function languageOf(name) {
+    try {
+      return name === "" ? void 0 : Intl.getCanonicalLocales(name)[0];
+    } catch {
+      return languageOf(name.split("-").slice(0, -1).join("-"));
+    }
+  }
+  var number = (count) => count.toLocaleString(locale());
+  var counted = (text, ...values) => (0, import_i18n.sprintf)(
+    text.replace(/%(\d+\$)?d/g, "%$1s"),
+    ...values.map((value) => typeof value === "number" ? number(value) : value)
+  );
+  var quoted = (text) => (
+    /* translators: %s: a text that is quoted; use your language's quotation marks */
+    (0, import_i18n.sprintf)((0, import_i18n.__)("“%s”", "picture-optimizer"), text)
+  );
+
   // assets-src/shared/openWizard.js
   init_jsx();
 
   // assets-src/shared/problem.js
   init_jsx();
-  var import_i18n = __toESM(require_i18n());
+  var import_i18n2 = __toESM(require_i18n());
   var NO_ANSWER = ["fetch_error", "offline_error"];
   var ANOTHER_ANSWERED = "invalid_json";
   var LOGGED_OUT = ["rest_cookie_invalid_nonce", "rest_not_logged_in"];
@@ -153,7 +174,7 @@
     }
     return {
       code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      message: error?.message || (0, import_i18n2.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
       isFinal: FINAL.includes(status),
@@ -161,16 +182,16 @@
     };
   }
   var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
-  var loggedOut = () => (0, import_i18n.__)(
+  var loggedOut = () => (0, import_i18n2.__)(
     "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
     "picture-optimizer"
   );
-  var anotherAnswered = () => (0, import_i18n.__)(
+  var anotherAnswered = () => (0, import_i18n2.__)(
     "Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"
   );
-  var whomToAsk = () => (0, import_i18n.__)("If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.", "picture-optimizer");
-  var unreachable = () => (0, import_i18n.__)(
+  var whomToAsk = () => (0, import_i18n2.__)("If this keeps happening, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to allow them.", "picture-optimizer");
+  var unreachable = () => (0, import_i18n2.__)(
     "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"
   );
@@ -220,25 +241,6 @@
   // assets-src/shared/price.js
   init_jsx();
   var import_i18n3 = __toESM(require_i18n());
-
-  // assets-src/shared/format.js
-  init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
-  var locale = () => languageOf(document.documentElement.lang);
-  function languageOf(name) {
-    try {
-      return name === "" ? void 0 : Intl.getCanonicalLocales(name)[0];
-    } catch {
-      return languageOf(name.split("-").slice(0, -1).join("-"));
-    }
-  }
-  var number = (count) => count.toLocaleString(locale());
-  var counted = (text, ...values) => (0, import_i18n2.sprintf)(
-    text.replace(/%(\d+\$)?d/g, "%$1s"),
-    ...values.map((value) => typeof value === "number" ? number(value) : value)
-  );
-
-  // assets-src/shared/price.js
   function withPrice(label, price) {
     return price === null ? label : counted(
       /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
@@ -744,7 +746,7 @@
     const settle = ({ alt: text, decorative, reason }) => {
       const isFree = before === "" && !decorative && !reason;
       setAlt(before !== "" && !decorative && !reason ? text : "");
-      setSaid(reason || (decorative ? decoration() : isFree ? added(text) : `“${text}”`));
+      setSaid(reason || (decorative ? decoration() : isFree ? added(text) : quoted(text)));
     };
     const { busy: saving, problem: refused, run } = useRequest();
     const use = () => run(async () => {
@@ -762,7 +764,7 @@
     )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use, disabled: saving, isBusy: saving, accessibleWhenDisabled: true }, (0, import_i18n7.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem: refused ?? problem, onRetry: refused ? use : retry }));
   }
   var decoration = () => (0, import_i18n7.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer");
-  var added = (text) => `${(0, import_i18n7.__)("Alt text in the Media Library:", "picture-optimizer")} “${text}”`;
+  var added = (text) => `${(0, import_i18n7.__)("Alt text in the Media Library:", "picture-optimizer")} ${quoted(text)}`;
 
   // assets-src/editor/GalleryTools.jsx
   init_jsx();

@@ -323,6 +323,10 @@
     text.replace(/%(\d+\$)?d/g, "%$1s"),
     ...values.map((value) => typeof value === "number" ? number(value) : value)
   );
+  var quoted = (text) => (
+    /* translators: %s: a text that is quoted; use your language's quotation marks */
+    (0, import_i18n3.sprintf)((0, import_i18n3.__)("“%s”", "picture-optimizer"), text)
+  );
 
   // assets-src/shared/begin.js
   init_jsx();
@@ -567,7 +571,7 @@
     }
   }
   function offer(button, alt, save) {
-    const line = say(button, `“${alt}”`);
+    const line = say(button, quoted(alt));
     const wrong = document.createElement("span");
     const use = document.createElement("button");
     Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n6.__)("Use this text", "picture-optimizer") });

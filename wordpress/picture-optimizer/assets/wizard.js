@@ -723,6 +723,10 @@
       percent(1 - after / before)
     );
   }
+  var quoted = (text) => (
+    /* translators: %s: a text that is quoted; use your language's quotation marks */
+    (0, import_i18n2.sprintf)((0, import_i18n2.__)("“%s”", "picture-optimizer"), text)
+  );
   var date = (seconds) => new Date(1e3 * seconds).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
   function duration(seconds) {
     if (seconds < 60) {
@@ -985,20 +989,39 @@
     return { found, problem, retry: () => setRound((all) => all + 1) };
   }
 
+  // assets-src/bulk/row.js
+  init_jsx();
+  var import_i18n6 = __toESM(require_i18n());
+  function tellRow({ job, state_label: label3, total: total2, open: open2, in_review: inReview, credits_used: credits, ...why }) {
+    const row = document.querySelector(`[data-picopt-row="${job}"]`);
+    if (!row) {
+      return;
+    }
+    const say3 = (name, ...parts) => row.querySelector(`[data-picopt-cell="${name}"]`).replaceChildren(...parts);
+    say3("state", `${label3} `, ...inReview > 0 && inReview === open2 ? [] : [small(why.waiting_because || why.message)]);
+    say3("images", counted((0, import_i18n6.__)("%1$d of %2$d", "picture-optimizer"), total2 - open2, total2));
+    say3("credits", number(credits));
+  }
+  function small(text) {
+    const element = document.createElement("small");
+    element.textContent = text;
+    return element;
+  }
+
   // assets-src/job/Live.jsx
   init_jsx();
   var import_components6 = __toESM(require_components());
-  var import_i18n11 = __toESM(require_i18n());
+  var import_i18n12 = __toESM(require_i18n());
 
   // assets-src/job/JobControls.jsx
   init_jsx();
   var import_components4 = __toESM(require_components());
   var import_element6 = __toESM(require_element());
-  var import_i18n6 = __toESM(require_i18n());
+  var import_i18n7 = __toESM(require_i18n());
   function JobControls({ progress, act, acting = "", stopping = false, onReview, children }) {
     const [sure, setSure] = (0, import_element6.useState)(false);
     const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, stopping && /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stopping… Images in progress are finished first.", "picture-optimizer")), !stopping && (sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, stopping && /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n7.__)("Stopping… Images in progress are finished first.", "picture-optimizer")), !stopping && (sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n7.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components4.Button,
       {
         variant: "primary",
@@ -1008,8 +1031,8 @@
           act("stop")();
         }
       },
-      (0, import_i18n6.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+      (0, import_i18n7.__)("Stop", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n7.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components4.Button,
       {
         variant: "secondary",
@@ -1018,33 +1041,33 @@
         disabled: !progress || acting !== "",
         accessibleWhenDisabled: true
       },
-      paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress, accessibleWhenDisabled: true }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, counted(
+      paused ? (0, import_i18n7.__)("Resume", "picture-optimizer") : (0, import_i18n7.__)("Pause", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress, accessibleWhenDisabled: true }, (0, import_i18n7.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, counted(
       /* translators: %d: number of images */
-      (0, import_i18n6._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
+      (0, import_i18n7._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
       progress.in_review
     )), children);
   }
 
   // assets-src/job/JobStatus.jsx
   init_jsx();
-  var import_i18n9 = __toESM(require_i18n());
+  var import_i18n10 = __toESM(require_i18n());
 
   // assets-src/job/EachImage.jsx
   init_jsx();
   var import_element7 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
+  var import_i18n9 = __toESM(require_i18n());
 
   // assets-src/job/Images.jsx
   init_jsx();
-  var import_i18n7 = __toESM(require_i18n());
+  var import_i18n8 = __toESM(require_i18n());
   function Images({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table picopt-stack" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("All sizes", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", saysMore(item) && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table picopt-stack" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("All sizes", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", saysMore(item) && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n8.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
   var saysMore = ({ state, state_label: label3, reason }) => reason && state !== "review" && reason.replace(/\.$/, "") !== label3;
   var approved = (name) => (
     /* translators: %s: name of a person */
-    (0, import_i18n7.sprintf)((0, import_i18n7.__)("Approved by %s", "picture-optimizer"), name)
+    (0, import_i18n8.sprintf)((0, import_i18n8.__)("Approved by %s", "picture-optimizer"), name)
   );
 
   // assets-src/job/EachImage.jsx
@@ -1066,7 +1089,7 @@
         wanted2 = false;
       };
     }, [open2, job, left]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n8.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n9.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
   // assets-src/job/JobStatus.jsx
@@ -1074,17 +1097,17 @@
   function JobStatus({ progress, onRetry, links = {} }) {
     const total2 = progress?.total ?? 0;
     const done = total2 - (progress?.open ?? total2);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, counted(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n10.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, counted(
       /* translators: 1: images done, 2: all images */
-      (0, import_i18n9._n)("%1$d of %2$d image done.", "%1$d of %2$d images done.", total2, "picture-optimizer"),
+      (0, import_i18n10._n)("%1$d of %2$d image done.", "%1$d of %2$d images done.", total2, "picture-optimizer"),
       done,
       total2
-    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, links }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
+    ), " ", progress?.state === "paused" && (0, import_i18n10.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, links }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
     return perMinute === null ? "" : counted(
       /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
-      (0, import_i18n9._n)("%1$s image a minute, about %2$s left.", "%1$s images a minute, about %2$s left.", perMinute, "picture-optimizer"),
+      (0, import_i18n10._n)("%1$s image a minute, about %2$s left.", "%1$s images a minute, about %2$s left.", perMinute, "picture-optimizer"),
       number(perMinute),
       duration(seconds)
     );
@@ -1095,22 +1118,22 @@
   }
   function Help({ group: { advice, state }, onRetry, links = {} }) {
     const { settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, links[advice.link] && /* @__PURE__ */ (0, import_element.createElement)("a", { href: links[advice.link], target: "_blank", rel: "noreferrer" }, advice.link === "budget" ? (0, import_i18n9.__)("Change budget", "picture-optimizer") : (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, links[advice.link] && /* @__PURE__ */ (0, import_element.createElement)("a", { href: links[advice.link], target: "_blank", rel: "noreferrer" }, advice.link === "budget" ? (0, import_i18n10.__)("Change budget", "picture-optimizer") : (0, import_i18n10.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n10.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n10.__)("Retry now", "picture-optimizer")));
   }
   var waiting = (images) => (
     /* translators: %d: number of images */
-    counted((0, import_i18n9._n)("%d image:", "%d images:", images, "picture-optimizer"), images)
+    counted((0, import_i18n10._n)("%d image:", "%d images:", images, "picture-optimizer"), images)
   );
   var failed = (images) => (
     /* translators: %d: number of images */
-    counted((0, import_i18n9._n)("%d image failed:", "%d images failed:", images, "picture-optimizer"), images)
+    counted((0, import_i18n10._n)("%d image failed:", "%d images failed:", images, "picture-optimizer"), images)
   );
 
   // assets-src/job/Progress.jsx
   init_jsx();
   var import_components5 = __toESM(require_components());
   var import_element12 = __toESM(require_element());
-  var import_i18n10 = __toESM(require_i18n());
+  var import_i18n11 = __toESM(require_i18n());
 
   // assets-src/shared/Step.jsx
   init_jsx();
@@ -1222,7 +1245,7 @@
       }
     });
     const links = useAccountLinks(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, acting, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n11.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n11.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, acting, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n11.__)("Close", "picture-optimizer"))));
   }
   function useAccountLinks(progress) {
     const [links, setLinks] = (0, import_element12.useState)({});
@@ -1237,16 +1260,16 @@
   }
 
   // assets-src/job/Live.jsx
-  function Live({ job, onShow }) {
-    const { progress, problem, refresh, act, acting, stopping } = useJob(job);
+  function Live({ job, onShow, onProgress }) {
+    const { progress, problem, refresh, act, acting, stopping } = useJob(job, onProgress);
     const links = useAccountLinks(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, acting, stopping, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onShow }, (0, import_i18n12.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, acting, stopping, onReview: onShow }));
   }
 
   // assets-src/media/generate.js
   init_jsx();
-  var import_i18n14 = __toESM(require_i18n());
+  var import_i18n15 = __toESM(require_i18n());
 
   // assets-src/shared/altField.js
   init_jsx();
@@ -1259,7 +1282,7 @@
 
   // assets-src/shared/altTexts.js
   init_jsx();
-  var import_i18n12 = __toESM(require_i18n());
+  var import_i18n13 = __toESM(require_i18n());
 
   // assets-src/shared/begin.js
   init_jsx();
@@ -1333,7 +1356,7 @@
       throw new Error(
         counted(
           /* translators: %d: number of credits */
-          (0, import_i18n12._n)(
+          (0, import_i18n13._n)(
             "This costs %d credit now. Nothing was charged; try again to agree to the new price.",
             "This costs %d credits now. Nothing was charged; try again to agree to the new price.",
             credits,
@@ -1348,7 +1371,7 @@
         new Error(
           counted(
             /* translators: 1: credits needed, 2: credits available */
-            (0, import_i18n12.__)("Not enough credits: %1$d needed, %2$d available. Nothing was charged.", "picture-optimizer"),
+            (0, import_i18n13.__)("Not enough credits: %1$d needed, %2$d available. Nothing was charged.", "picture-optimizer"),
             credits,
             available
           )
@@ -1368,7 +1391,7 @@
   function textFor({ key, id }, reviews, reasons) {
     const item = reviews.find((one) => one.attachment_id === id);
     if (!item) {
-      return { reason: reasons.get(id) || (0, import_i18n12.__)("No text was generated for this image. Nothing was charged.", "picture-optimizer") };
+      return { reason: reasons.get(id) || (0, import_i18n13.__)("No text was generated for this image. Nothing was charged.", "picture-optimizer") };
     }
     const placed = item.placements.find((one) => one.key === key);
     return {
@@ -1414,11 +1437,11 @@
 
   // assets-src/shared/price.js
   init_jsx();
-  var import_i18n13 = __toESM(require_i18n());
+  var import_i18n14 = __toESM(require_i18n());
   function withPrice(label3, price2) {
     return price2 === null ? label3 : counted(
       /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
-      (0, import_i18n13._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
+      (0, import_i18n14._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
       label3,
       price2
     );
@@ -1441,7 +1464,7 @@
   var putPrice = (button) => price().then(
     (credits) => {
       button.dataset.picoptPriced = credits;
-      button.textContent = withPrice((0, import_i18n14.__)("Generate alt text", "picture-optimizer"), credits);
+      button.textContent = withPrice((0, import_i18n15.__)("Generate alt text", "picture-optimizer"), credits);
       say(button, "");
     },
     (error) => say(button, problemOf(error).message)
@@ -1459,7 +1482,7 @@
     await atWork(button, () => order(button, id));
   }
   async function order(button, id) {
-    say(button, (0, import_i18n14.__)("Generating alt text…", "picture-optimizer"));
+    say(button, (0, import_i18n15.__)("Generating alt text…", "picture-optimizer"));
     try {
       const texts = await altTextsFor([{ key: "library", id }], { atMost: Number(button.dataset.picoptPriced) });
       await show(button, id, texts.get("library"));
@@ -1480,7 +1503,7 @@
     if (reason) {
       say(button, reason);
     } else if (decorative) {
-      say(button, (0, import_i18n14.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer"));
+      say(button, (0, import_i18n15.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer"));
     } else if (now === alt && before !== alt) {
       say(button, added(unsure));
     } else {
@@ -1491,15 +1514,15 @@
     }
   }
   function offer(button, alt, save) {
-    const line = say(button, `“${alt}”`);
+    const line = say(button, quoted(alt));
     const wrong = document.createElement("span");
     const use = document.createElement("button");
-    Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n14.__)("Use this text", "picture-optimizer") });
+    Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n15.__)("Use this text", "picture-optimizer") });
     const replace = async () => {
       wrong.textContent = "";
       try {
         await save();
-        say(button, (0, import_i18n14.__)("Alt text replaced.", "picture-optimizer"));
+        say(button, (0, import_i18n15.__)("Alt text replaced.", "picture-optimizer"));
         button.focus();
       } catch (error) {
         wrong.textContent = ` ${problemOf(error).message}`;
@@ -1508,14 +1531,14 @@
     use.addEventListener("click", () => atWork(use, replace));
     line.append(" ", use, wrong);
   }
-  var added = (unsure) => unsure ? (0, import_i18n14.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n14.__)("Alt text added.", "picture-optimizer");
+  var added = (unsure) => unsure ? (0, import_i18n15.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n15.__)("Alt text added.", "picture-optimizer");
   function say(button, text, link) {
     const line = button.closest("[data-picopt-buttons]").querySelector('[role="status"]');
     line.textContent = text;
     if (link) {
       const settings = document.createElement("a");
       settings.href = link;
-      settings.textContent = (0, import_i18n14.__)("Connect to generate alt text", "picture-optimizer");
+      settings.textContent = (0, import_i18n15.__)("Connect to generate alt text", "picture-optimizer");
       line.append(" ", settings);
     }
     return line;
@@ -1529,12 +1552,12 @@
   init_jsx();
   var import_components10 = __toESM(require_components());
   var import_element16 = __toESM(require_element());
-  var import_i18n22 = __toESM(require_i18n());
+  var import_i18n23 = __toESM(require_i18n());
 
   // assets-src/review/Places.jsx
   init_jsx();
   var import_element13 = __toESM(require_element());
-  var import_i18n16 = __toESM(require_i18n());
+  var import_i18n17 = __toESM(require_i18n());
 
   // assets-src/review/PageLink.jsx
   init_jsx();
@@ -1544,9 +1567,9 @@
 
   // assets-src/review/PlaceTable.jsx
   init_jsx();
-  var import_i18n15 = __toESM(require_i18n());
+  var import_i18n16 = __toESM(require_i18n());
   function PlaceTable({ spots, texts, planned, onChange }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number2) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number2}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: spot }), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n16.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n16.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n16.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number2) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number2}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: spot }), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(
       AltText,
       {
         spot,
@@ -1558,40 +1581,40 @@
   }
   function roleOf({ decorative, link }) {
     if (decorative) {
-      return (0, import_i18n15.__)("Decorative", "picture-optimizer");
+      return (0, import_i18n16.__)("Decorative", "picture-optimizer");
     }
     return link ? (
       /* translators: %s: address */
-      (0, import_i18n15.sprintf)((0, import_i18n15.__)("Link to %s", "picture-optimizer"), link)
-    ) : (0, import_i18n15.__)("Part of the content", "picture-optimizer");
+      (0, import_i18n16.sprintf)((0, import_i18n16.__)("Link to %s", "picture-optimizer"), link)
+    ) : (0, import_i18n16.__)("Part of the content", "picture-optimizer");
   }
   function AltText({ spot, text, planned, onChange }) {
     if (spot.decorative) {
-      return (0, import_i18n15.__)("None, because it’s decorative", "picture-optimizer");
+      return (0, import_i18n16.__)("None, because it’s decorative", "picture-optimizer");
     }
     if (spot.alt !== "") {
-      return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", spot.alt, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n15.__)("Already there", "picture-optimizer")));
+      return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, quoted(spot.alt), " ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n16.__)("Already there", "picture-optimizer")));
     }
     if (text === void 0 && planned && spot.link) {
-      return (0, import_i18n15.__)("Its own, for the link", "picture-optimizer");
+      return (0, import_i18n16.__)("Its own, for the link", "picture-optimizer");
     }
     if (text === void 0) {
-      return (0, import_i18n15.__)("The image’s alt text", "picture-optimizer");
+      return (0, import_i18n16.__)("The image’s alt text", "picture-optimizer");
     }
     return /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "text",
         value: text,
-        placeholder: (0, import_i18n15.__)("Empty: screen readers skip it", "picture-optimizer"),
-        "aria-label": (0, import_i18n15.sprintf)((0, import_i18n15.__)("Alt text on “%s”", "picture-optimizer"), spot.title),
+        placeholder: (0, import_i18n16.__)("Empty: screen readers skip it", "picture-optimizer"),
+        "aria-label": (0, import_i18n16.sprintf)((0, import_i18n16.__)("Alt text on “%s”", "picture-optimizer"), spot.title),
         onChange: (event) => onChange(event.target.value)
       }
     );
   }
 
   // assets-src/review/Places.jsx
-  function Places({ id, texts = {}, onChange, planned = false, label: label3 = (0, import_i18n16.__)("Where it’s used", "picture-optimizer") }) {
+  function Places({ id, texts = {}, onChange, planned = false, label: label3 = (0, import_i18n17.__)("Where it’s used", "picture-optimizer") }) {
     const [open2, setOpen] = (0, import_element13.useState)(Object.keys(texts).length > 0);
     const [found, setFound] = (0, import_element13.useState)(null);
     const [problem, setProblem] = (0, import_element13.useState)(null);
@@ -1606,14 +1629,14 @@
   function List({ places: { posts: all, elsewhere, spots } }) {
     const posts = all.filter((post2) => !spots.some((spot) => spot.post === post2.id));
     if (all.length === 0 && elsewhere === 0) {
-      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n16.__)("Not used on the site yet.", "picture-optimizer"));
+      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.__)("Not used on the site yet.", "picture-optimizer"));
     }
     if (posts.length === 0 && elsewhere === 0) {
       return null;
     }
     return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, counted(
       /* translators: %d: number of places */
-      (0, import_i18n16._n)("%d more in widgets, options, or comments", "%d more in widgets, options, or comments", elsewhere, "picture-optimizer"),
+      (0, import_i18n17._n)("%d more in widgets, options, or comments", "%d more in widgets, options, or comments", elsewhere, "picture-optimizer"),
       elsewhere
     )));
   }
@@ -1628,12 +1651,12 @@
   init_jsx();
   var import_components7 = __toESM(require_components());
   var import_element15 = __toESM(require_element());
-  var import_i18n18 = __toESM(require_i18n());
+  var import_i18n19 = __toESM(require_i18n());
 
   // assets-src/wizard/Compare.jsx
   init_jsx();
   var import_element14 = __toESM(require_element());
-  var import_i18n17 = __toESM(require_i18n());
+  var import_i18n18 = __toESM(require_i18n());
   function Compare({ before, after, name, actualSize }) {
     const [at2, setAt] = (0, import_element14.useState)(50);
     const stack = (0, import_element14.useRef)(null);
@@ -1655,10 +1678,10 @@
         onPointerMove: follow3
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n17.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n18.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
       /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n17.__)("Before", "picture-optimizer")),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n17.__)("After", "picture-optimizer"))
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n18.__)("Before", "picture-optimizer")),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n18.__)("After", "picture-optimizer"))
     )), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
@@ -1666,9 +1689,9 @@
         min: "0",
         max: "100",
         value: at2,
-        "aria-label": (0, import_i18n17.sprintf)(
+        "aria-label": (0, import_i18n18.sprintf)(
           /* translators: %s: name of a file */
-          (0, import_i18n17.__)("How much of the original of %s is shown", "picture-optimizer"),
+          (0, import_i18n18.__)("How much of the original of %s is shown", "picture-optimizer"),
           name
         ),
         onChange: (event) => setAt(Number(event.target.value))
@@ -1676,7 +1699,7 @@
     ));
   }
   function share(x, { left, right, width }) {
-    const distance = (0, import_i18n17.isRTL)() ? right - x : x - left;
+    const distance = (0, import_i18n18.isRTL)() ? right - x : x - left;
     return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
   }
 
@@ -1696,51 +1719,51 @@
         accessibleWhenDisabled: true,
         onClick: () => run(async () => setBefore((await originalOf(id)).image))
       },
-      (0, import_i18n18.__)("Compare with the original", "picture-optimizer")
+      (0, import_i18n19.__)("Compare with the original", "picture-optimizer")
     ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
 
   // assets-src/image/History.jsx
   init_jsx();
   var import_components8 = __toESM(require_components());
-  var import_i18n19 = __toESM(require_i18n());
+  var import_i18n20 = __toESM(require_i18n());
   function History({ id, events, onUndone }) {
     const { busy, problem, run } = useRequest();
     const undo = (step) => run(async () => {
       await undoStep(id, step);
       onUndone();
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by, undo: step }, number2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number2 }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason), step > 0 && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by, undo: step }, number2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number2 }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason), step > 0 && /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.Button,
       {
         variant: "link",
         disabled: busy,
         accessibleWhenDisabled: true,
         onClick: () => undo(step),
-        "aria-label": (0, import_i18n19.sprintf)((0, import_i18n19.__)("Undo: %s", "picture-optimizer"), what)
+        "aria-label": (0, import_i18n20.sprintf)((0, import_i18n20.__)("Undo: %s", "picture-optimizer"), what)
       },
-      (0, import_i18n19.__)("Undo", "picture-optimizer")
+      (0, import_i18n20.__)("Undo", "picture-optimizer")
     )))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
   var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
-  counted((0, import_i18n19._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
+  counted((0, import_i18n20._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
 
   // assets-src/image/Sizes.jsx
   init_jsx();
-  var import_i18n20 = __toESM(require_i18n());
+  var import_i18n21 = __toESM(require_i18n());
   function Sizes({ sizes }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n20.__)("Files", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.label), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, formatName(size.mime)), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n21.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n21.__)("Files", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.label), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, formatName(size.mime)), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
   }
 
   // assets-src/image/Texts.jsx
   init_jsx();
   var import_components9 = __toESM(require_components());
-  var import_i18n21 = __toESM(require_i18n());
+  var import_i18n22 = __toESM(require_i18n());
   function Texts({ id, texts, onRestored }) {
     const { busy, problem, run } = useRequest();
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n21.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label3, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label3), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n21.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n21.__)("Empty before.", "picture-optimizer") : (
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n22.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label3, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label3), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n22.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n22.__)("Empty before.", "picture-optimizer") : (
       /* translators: %s: a text */
-      (0, import_i18n21.sprintf)((0, import_i18n21.__)("Before: “%s”", "picture-optimizer"), before)
+      (0, import_i18n22.sprintf)((0, import_i18n22.__)("Before: “%s”", "picture-optimizer"), before)
     ), " ", /* @__PURE__ */ (0, import_element.createElement)(
       import_components9.Button,
       {
@@ -1751,9 +1774,9 @@
           await restoreText(id, field);
           onRestored();
         }),
-        "aria-label": (0, import_i18n21.sprintf)((0, import_i18n21.__)("Restore previous: %s", "picture-optimizer"), label3)
+        "aria-label": (0, import_i18n22.sprintf)((0, import_i18n22.__)("Restore previous: %s", "picture-optimizer"), label3)
       },
-      (0, import_i18n21.__)("Restore previous", "picture-optimizer")
+      (0, import_i18n22.__)("Restore previous", "picture-optimizer")
     )))))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
 
@@ -1779,26 +1802,26 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components10.Modal,
       {
-        title: facts?.file ?? (0, import_i18n22.__)("Image details", "picture-optimizer"),
+        title: facts?.file ?? (0, import_i18n23.__)("Image details", "picture-optimizer"),
         className: "picopt-wizard",
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(changed.current)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n22.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n22.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary2, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(Texts, { id, texts: facts.texts, onRestored }), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { id, events: facts.history, onUndone: onRestored })))
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n23.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary2, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(Texts, { id, texts: facts.texts, onRestored }), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { id, events: facts.history, onUndone: onRestored })))
     );
   }
   function Summary2({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, counted(
       /* translators: %d: number of credits */
-      (0, import_i18n22._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
+      (0, import_i18n23._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
       credits
-    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n22.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n22.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n22.__)("Restore original", "picture-optimizer"))));
+    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n23.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n23.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n23.__)("Restore original", "picture-optimizer"))));
   }
   function Metadata({ changes, notes }) {
     if (changes.length === 0 && notes.length === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n22.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n22.__)("Embedded metadata", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, label: label3, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, label3), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n22.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n23.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n23.__)("Embedded metadata", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, label: label3, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, label3), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n23.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
   }
 
   // assets-src/library/focus.js
@@ -1840,14 +1863,14 @@
   init_jsx();
   var import_components11 = __toESM(require_components());
   var import_element17 = __toESM(require_element());
-  var import_i18n24 = __toESM(require_i18n());
+  var import_i18n25 = __toESM(require_i18n());
 
   // assets-src/revert/NotRestored.jsx
   init_jsx();
-  var import_i18n23 = __toESM(require_i18n());
+  var import_i18n24 = __toESM(require_i18n());
   var restored = (number2, all) => (
     /* translators: 1: images restored, 2: all images */
-    counted((0, import_i18n23._n)("%1$d of %2$d image restored.", "%1$d of %2$d images restored.", all, "picture-optimizer"), number2, all)
+    counted((0, import_i18n24._n)("%1$d of %2$d image restored.", "%1$d of %2$d images restored.", all, "picture-optimizer"), number2, all)
   );
   var restoredOf = (outcomes) => restored(outcomes.filter((item) => item.state !== "failed").length, outcomes.length);
   function NotRestored({ outcomes }) {
@@ -1865,20 +1888,20 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components11.Modal,
       {
-        title: (0, import_i18n24.__)("Restore originals", "picture-optimizer"),
+        title: (0, import_i18n25.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
         onRequestClose: close
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n24.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes ? said2(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)), outcomes && /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, counted(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes ? said2(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)), outcomes && /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, counted(
         /* translators: %d: number of images */
-        (0, import_i18n24._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
+        (0, import_i18n25._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
-      )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: close }, (0, import_i18n24.__)("Close", "picture-optimizer"))))
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: close }, (0, import_i18n25.__)("Close", "picture-optimizer"))))
     );
   }
   var question = (number2) => counted(
     /* translators: %d: number of images */
-    (0, import_i18n24._n)(
+    (0, import_i18n25._n)(
       "The file, metadata, and references of %d image will be as they were before.",
       "The files, metadata, and references of %d images will be as they were before.",
       number2,
@@ -1887,31 +1910,31 @@
     number2
   );
   function said2(outcomes) {
-    return outcomes.some((item) => item.state === "failed") ? restoredOf(outcomes) : (0, import_i18n24.__)("Done. Old and new URLs both keep working.", "picture-optimizer");
+    return outcomes.some((item) => item.state === "failed") ? restoredOf(outcomes) : (0, import_i18n25.__)("Done. Old and new URLs both keep working.", "picture-optimizer");
   }
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
   var import_components26 = __toESM(require_components());
   var import_element33 = __toESM(require_element());
-  var import_i18n47 = __toESM(require_i18n());
+  var import_i18n48 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
   var import_components13 = __toESM(require_components());
   var import_element18 = __toESM(require_element());
-  var import_i18n26 = __toESM(require_i18n());
+  var import_i18n27 = __toESM(require_i18n());
 
   // assets-src/job/Failures.jsx
   init_jsx();
   var import_components12 = __toESM(require_components());
-  var import_i18n25 = __toESM(require_i18n());
+  var import_i18n26 = __toESM(require_i18n());
   function Failures({ items, onRetry }) {
     const causes = /* @__PURE__ */ new Map();
     items.filter((item) => item.state === "failed").forEach((item) => causes.set(item.reason, [...causes.get(item.reason) ?? [], item.attachment_id]));
     return causes.size === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, [...causes].map(([reason, ids]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason, className: "picopt-failed" }, reason, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "link", onClick: () => onRetry(ids) }, counted(
       /* translators: %d: number of images */
-      (0, import_i18n25._n)("Retry %d image", "Retry %d images", ids.length, "picture-optimizer"),
+      (0, import_i18n26._n)("Retry %d image", "Retry %d images", ids.length, "picture-optimizer"),
       ids.length
     )))));
   }
@@ -1929,7 +1952,7 @@
     (0, import_element18.useEffect)(load, [load]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
     const undo = () => run(async () => {
-      setSaid((0, import_i18n26.__)("Restoring the originals…", "picture-optimizer"));
+      setSaid((0, import_i18n27.__)("Restoring the originals…", "picture-optimizer"));
       const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
         setSaid("");
         throw error;
@@ -1937,7 +1960,7 @@
       setOutcomes(items);
       setSaid(restoredOf(items));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n26.__)("Results", "picture-optimizer"), problem, onRetry: results ? void 0 : load }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "", accessibleWhenDisabled: true }, (0, import_i18n26.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n26.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n27.__)("Results", "picture-optimizer"), problem, onRetry: results ? void 0 : load }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "", accessibleWhenDisabled: true }, (0, import_i18n27.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n27.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
@@ -1945,13 +1968,13 @@
     return [
       counted(
         /* translators: %d: number of images */
-        (0, import_i18n26._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
+        (0, import_i18n27._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
         changed.length
       ),
       /* translators: %s: sizes before and after, of the full-size files and all smaller ones together */
-      after > 0 ? counted((0, import_i18n26.__)("All sizes: %s", "picture-optimizer"), change(before, after)) : "",
+      after > 0 ? counted((0, import_i18n27.__)("All sizes: %s", "picture-optimizer"), change(before, after)) : "",
       /* translators: %d: number of credits */
-      counted((0, import_i18n26._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
+      counted((0, import_i18n27._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
     ].filter(Boolean).join(" · ");
   }
 
@@ -1959,13 +1982,13 @@
   init_jsx();
   var import_components18 = __toESM(require_components());
   var import_element25 = __toESM(require_element());
-  var import_i18n35 = __toESM(require_i18n());
+  var import_i18n36 = __toESM(require_i18n());
 
   // assets-src/review/CsvTools.jsx
   init_jsx();
   var import_components14 = __toESM(require_components());
   var import_element20 = __toESM(require_element());
-  var import_i18n30 = __toESM(require_i18n());
+  var import_i18n31 = __toESM(require_i18n());
 
   // assets-src/review/csv.js
   init_jsx();
@@ -1973,11 +1996,11 @@
 
   // assets-src/review/decisions.js
   init_jsx();
-  var import_i18n28 = __toESM(require_i18n());
+  var import_i18n29 = __toESM(require_i18n());
 
   // assets-src/shared/rules/rules.js
   init_jsx();
-  var import_i18n27 = __toESM(require_i18n());
+  var import_i18n28 = __toESM(require_i18n());
 
   // ../contract/rules.json
   var rules = [{ id: "decorative_empty", number: 1, check: "decorative", fields: ["alt"], severity: "error", message: "A decorative picture needs an empty alt text; any other picture needs one." }, { id: "no_lead_in", number: 5, check: "patterns", fields: ["alt"], severity: "error", message: "Do not begin with words like “image of” or “photo showing”; a screen reader already says that it is a picture.", patterns: ["^\\s*(?:(?:an?|the|this|some)\\s+)?(?:(?:black[ -]and[ -]white|old|vintage|close-?up|beautiful|stock|aerial|blurry)\\s+)*(?:image|picture|photo|photograph|pic|graphic|snapshot|shot|illustration|drawing|screenshot)s?\\s+(?:of|showing|shows|depicting|depicts|featuring|with|that\\s+shows|which\\s+shows)(?:\\s|$)", "^\\s*(?:the|this)\\s+(?:image|picture|photo|photograph|illustration)\\s+(?:shows|depicts|features|is|contains|displays)(?:\\s|$)", "^\\s*(?:image|picture|photo|photograph|foto|bild|imagen|immagine|imagem)\\s*[:\\-–]", "^\\s*(?:ein|eine|das|die|dieses|diese)?\\s*(?:bild|foto|fotografie|aufnahme|abbildung|grafik|nahaufnahme)\\s+(?:von|eines|einer|mit|zeigt|das|der|vom|des)(?:\\s|$)", "^\\s*(?:une|la|cette|l['’])?\\s*(?:image|photo|photographie|illustration|cliché)\\s+(?:de|d['’]|du|des|montrant|montre|représentant|représente)", "^\\s*(?:una|la|esta)?\\s*(?:imagen|foto|fotografía|ilustración)\\s+(?:de|del|que\\s+muestra|muestra|mostrando)(?:\\s|$)", "^\\s*(?:un['’]|una|la|questa)?\\s*(?:immagine|foto|fotografia|illustrazione)\\s+(?:di|del|della|dell['’]|che\\s+mostra|mostra)", "^\\s*(?:uma|a|esta)?\\s*(?:imagem|foto|fotografia|ilustração)\\s+(?:de|do|da|que\\s+mostra|mostrando|mostra)(?:\\s|$)", "^\\s*(?:een|de|deze)?\\s*(?:afbeelding|foto|plaatje)\\s+(?:van|met|die|toont)(?:\\s|$)", "^\\s*(?:zdjęcie|obraz|fotografia|ilustracja)\\s+(?:przedstawiające|przedstawiający|przedstawiająca|z|na|pokazuje)(?:\\s|$)", "^\\s*(?:изображение|фото|фотография|картинка|снимок)\\s+", "^\\s*صورة\\s+", "の(?:写真|画像)(?:です)?。?$", "的(?:照片|图片|圖片|照)。?$"] }, { id: "alt_too_long", number: 6, check: "max_length", fields: ["alt"], severity: "warning", default_max: 125, message: "The alt text is longer than wanted; say the essential and leave the rest to the description." }, { id: "not_a_name", number: 7, check: "patterns", fields: ["alt", "title", "caption"], severity: "error", message: "This is a file name, an address, a camera number or a placeholder, not a text.", patterns: ["^\\s*\\S*\\.(?:jpe?g|jfif|png|gif|webp|avif|heic|tiff?|bmp|svg|pdf)\\s*$", "^\\s*(?:https?://|www\\.)\\S+\\s*$", "^\\s*(?:img|dsc|dscn|dscf|dscf|pict|pxl|mvimg|gopr|dji|imgp|p|sam|cimg|wp|vid|mg|imag|screenshot|image|photo|picture|scan|untitled|received|mmexport|snapchat)[\\s_\\-]*\\(?[0-9][0-9_\\-\\s().]*(?:copy|edited|scaled|hdr)?\\s*$", "^\\s*(?:screenshot|screen shot|bildschirmfoto|capture d['’]écran|captura de (?:pantalla|tela|ecrã)|schermata|schermafbeelding|zrzut ekranu|снимок экрана|スクリーンショット|屏幕截图|whatsapp (?:image|bild|imagen|imagem|immagine|afbeelding|画像|图片))\\s*[0-9].*$", "^\\s*[0-9][0-9\\s_.\\-x×]*\\s*$", "^\\s*(?:image|photo|picture|pic|untitled|placeholder|default|dummy|test|alt|alt text|insert alt text here|todo|tbd|n/?a|none|null|undefined|no description|bild|foto|imagen|immagine|imagem|unbenannt|sans titre|sin título|senza titolo|без названия|画像|写真|图片|صورة|lorem ipsum.*)\\s*[.!]?\\s*$", "^\\s*[a-z0-9]+(?:[_-][a-z0-9]+){2,}\\s*$", "^\\s*[0-9a-f]{16,}\\s*$"] }, { id: "not_a_repeat", number: 8, check: "differs", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Two fields, or a field and the text beside the picture, say the same; each must say something of its own." }, { id: "no_stuffing", number: 9, check: "stuffing", fields: ["alt", "title", "caption"], severity: "error", message: "Keywords are repeated or listed; write a phrase that a person would say.", separators: ",;|、，،؛", list_segments: 4, list_segment_words: 2, list_segment_letters: 8, most_repeats: 2, shortest_word: 4 }, { id: "one_plain_line", number: 10, check: "patterns", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Write one line of plain text: no HTML or Markdown, no line break, no blank at either end.", patterns: ["[\\r\\n\\t\\v\\f]", "<[A-Za-z/!?]", "^ | $", "  ", "&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", "[\\x00-\\x08\\x0e-\\x1f\\x7f]", "[‪-‮⁦-⁩]", "\\*\\*[^*]+\\*\\*", "!?\\[[^\\]]*\\]\\([^)]*\\)", "^#{1,6} ", "`[^`]+`", "(?:javascript|data):[^ ]"] }, { id: "good_file_name", number: 14, check: "filename", fields: ["filename"], severity: "error", message: "A file name is one to six lower-case ASCII words joined by hyphens, at most 80 bytes, without extension, size or orientation.", pattern: "^[a-z0-9]+(?:-[a-z0-9]+){0,5}$", max_bytes: 80, reserved: ["con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"], unasked: ["landscape-format", "portrait-format", "landscape-orientation", "portrait-orientation", "[0-9]{2,5}x[0-9]{2,5}", "scaled", "thumbnail", "small-size", "large-size", "full-size"] }, { id: "good_tags", number: 15, check: "tags", fields: ["tags"], severity: "error", message: "Use at most ten tags, in lower case, no two the same or nearly so.", most: 10, longest: 100 }];
@@ -2052,18 +2075,18 @@
 
   // assets-src/shared/rules/rules.js
   var sentences = {
-    decorative_empty: (0, import_i18n27.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
-    no_lead_in: (0, import_i18n27.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
-    alt_too_long: (0, import_i18n27.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
-    not_a_name: (0, import_i18n27.__)("This is a file name, a URL, a camera number, or a placeholder, not a description.", "picture-optimizer"),
-    not_a_repeat: (0, import_i18n27.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
-    no_stuffing: (0, import_i18n27.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
-    one_plain_line: (0, import_i18n27.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
-    good_file_name: (0, import_i18n27.__)(
+    decorative_empty: (0, import_i18n28.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
+    no_lead_in: (0, import_i18n28.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
+    alt_too_long: (0, import_i18n28.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
+    not_a_name: (0, import_i18n28.__)("This is a file name, a URL, a camera number, or a placeholder, not a description.", "picture-optimizer"),
+    not_a_repeat: (0, import_i18n28.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
+    no_stuffing: (0, import_i18n28.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
+    one_plain_line: (0, import_i18n28.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
+    good_file_name: (0, import_i18n28.__)(
       "Use one to six lowercase words joined by hyphens, without extension, size, or orientation.",
       "picture-optimizer"
     ),
-    good_tags: (0, import_i18n27.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
+    good_tags: (0, import_i18n28.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
   };
   function broken(subject) {
     return rules.filter((rule) => rule.fields.includes(subject.field) && isBroken(rule, subject)).map(({ id, severity, message }) => ({ id, severity, message: sentences[id] ?? message })).sort((one, other) => rank(one) - rank(other));
@@ -2073,10 +2096,10 @@
 
   // assets-src/review/decisions.js
   var labels = {
-    alt: (0, import_i18n28.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n28.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n28.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n28.__)("Description", "picture-optimizer")
+    alt: (0, import_i18n29.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n29.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n29.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n29.__)("Description", "picture-optimizer")
   };
   function flat({ decisions: { fields, tags, file_name, places: places2 } }) {
     return {
@@ -2157,7 +2180,7 @@
   // assets-src/review/Field.jsx
   init_jsx();
   var import_element19 = __toESM(require_element());
-  var import_i18n29 = __toESM(require_i18n());
+  var import_i18n30 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
   init_jsx();
@@ -2208,7 +2231,7 @@
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n29.__)("Use this", "picture-optimizer") : (0, import_i18n29.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label3))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n30.__)("Use this", "picture-optimizer") : (0, import_i18n30.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label3))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -2218,12 +2241,12 @@
         "aria-describedby": `${id}-faults`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n29.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n29.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n29.__)("This stays.", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n30.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n30.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, quoted(present), " ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n30.__)("This stays.", "picture-optimizer")))));
   }
   function count(characters, most) {
     return most === 0 ? number(characters) : (
       /* translators: 1: number of characters, 2: recommended maximum */
-      (0, import_i18n29.sprintf)((0, import_i18n29.__)("%1$d of %2$d", "picture-optimizer"), characters, most)
+      (0, import_i18n30.sprintf)((0, import_i18n30.__)("%1$d of %2$d", "picture-optimizer"), characters, most)
     );
   }
   function Difference({ before, after }) {
@@ -2254,7 +2277,7 @@
     const forget = (event) => {
       event.currentTarget.value = "";
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0, accessibleWhenDisabled: true }, (0, import_i18n30.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.FormFileUpload, { accept: ".csv,text/csv", onClick: forget, onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n30.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0, accessibleWhenDisabled: true }, (0, import_i18n31.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.FormFileUpload, { accept: ".csv,text/csv", onClick: forget, onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n31.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
       Differences,
       {
         read,
@@ -2268,28 +2291,28 @@
     ));
   }
   function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: (0, import_i18n30.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: (0, import_i18n31.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of rows */
-      (0, import_i18n30._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
+      (0, import_i18n31._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
       unknown
-    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n30.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n30.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n30.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, counted(
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n31.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n31.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n31.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
-      (0, import_i18n30._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
+      (0, import_i18n31._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
       found.length
     ))));
   }
   var names = {
     ...labels,
-    tags: (0, import_i18n30.__)("Tags", "picture-optimizer"),
-    file_name: (0, import_i18n30.__)("File name", "picture-optimizer"),
-    decorative: (0, import_i18n30.__)("Decorative", "picture-optimizer")
+    tags: (0, import_i18n31.__)("Tags", "picture-optimizer"),
+    file_name: (0, import_i18n31.__)("File name", "picture-optimizer"),
+    decorative: (0, import_i18n31.__)("Decorative", "picture-optimizer")
   };
   function Change({ name, before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("dt", null, names[name]), /* @__PURE__ */ (0, import_element.createElement)("dd", null, /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: asText(before), after: asText(after) })));
   }
   function asText(value) {
     if (typeof value === "boolean") {
-      return value ? (0, import_i18n30.__)("yes", "picture-optimizer") : (0, import_i18n30.__)("no", "picture-optimizer");
+      return value ? (0, import_i18n31.__)("yes", "picture-optimizer") : (0, import_i18n31.__)("no", "picture-optimizer");
     }
     return value.text ?? value;
   }
@@ -2298,7 +2321,7 @@
   init_jsx();
   var import_components17 = __toESM(require_components());
   var import_element22 = __toESM(require_element());
-  var import_i18n32 = __toESM(require_i18n());
+  var import_i18n33 = __toESM(require_i18n());
 
   // assets-src/review/Enlarged.jsx
   init_jsx();
@@ -2311,7 +2334,7 @@
   init_jsx();
   var import_components16 = __toESM(require_components());
   var import_element21 = __toESM(require_element());
-  var import_i18n31 = __toESM(require_i18n());
+  var import_i18n32 = __toESM(require_i18n());
   function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
     const [wish, setWish] = (0, import_element21.useState)("");
     const id = (0, import_element21.useId)();
@@ -2336,16 +2359,16 @@
           onClick: () => onOpen(true),
           disabled: busy,
           accessibleWhenDisabled: true,
-          "aria-label": (0, import_i18n31.sprintf)(
+          "aria-label": (0, import_i18n32.sprintf)(
             /* translators: %s: name of a file */
-            (0, import_i18n31.__)("Regenerate metadata for %s", "picture-optimizer"),
+            (0, import_i18n32.__)("Regenerate metadata for %s", "picture-optimizer"),
             item.file
           )
         },
-        (0, import_i18n31.__)("Regenerate…", "picture-optimizer")
+        (0, import_i18n32.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n31.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n32.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         ref: field,
@@ -2356,7 +2379,7 @@
         onKeyDown,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n31.__)("Regenerating is free once for each image; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n31.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n32.__)("Regenerating is free once for each image; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n32.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components16.Button,
       {
         variant: "secondary",
@@ -2366,8 +2389,8 @@
         isBusy: busy,
         accessibleWhenDisabled: true
       },
-      isFree ? (0, import_i18n31.__)("Regenerate", "picture-optimizer") : (0, import_i18n31.__)("Regenerate for 1 credit", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), onKeyDown, disabled: busy, accessibleWhenDisabled: true }, (0, import_i18n31.__)("Cancel", "picture-optimizer")));
+      isFree ? (0, import_i18n32.__)("Regenerate", "picture-optimizer") : (0, import_i18n32.__)("Regenerate for 1 credit", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), onKeyDown, disabled: busy, accessibleWhenDisabled: true }, (0, import_i18n32.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
@@ -2382,17 +2405,17 @@
       {
         type: "button",
         onClick: () => setLarge(true),
-        "aria-label": (0, import_i18n32.sprintf)((0, import_i18n32.__)("Enlarge %s", "picture-optimizer"), item.file)
+        "aria-label": (0, import_i18n33.sprintf)((0, import_i18n33.__)("Enlarge %s", "picture-optimizer"), item.file)
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
-    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n32.sprintf)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n33.sprintf)(
       /* translators: %s: a sentence that says why */
-      (0, import_i18n32.__)("No text was suggested. %s Write it here, or approve the image without it.", "picture-optimizer"),
+      (0, import_i18n33.__)("No text was suggested. %s Write it here, or approve the image without it.", "picture-optimizer"),
       item.note
     )), /* @__PURE__ */ (0, import_element.createElement)(
       import_components17.CheckboxControl,
       {
-        label: (0, import_i18n32.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
+        label: (0, import_i18n33.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
         checked: decisions.decorative,
         onChange: (decorative) => onChange({ decorative, alt: { ...decisions.alt, write: true } }),
         __nextHasNoMarginBottom: true
@@ -2415,14 +2438,14 @@
       Field2,
       {
         name: "tags",
-        label: (0, import_i18n32.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n33.__)("Tags, separated by commas", "picture-optimizer"),
         rows: 1,
         value: decisions.tags,
         present: "",
         faults: found.tags,
         onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && !item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n32.__)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && !item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n33.__)(
       "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
@@ -2437,13 +2460,13 @@
   }
   function approveLabel(item, isFaulty) {
     if (isFaulty) {
-      return (0, import_i18n32.__)("Approve anyway", "picture-optimizer");
+      return (0, import_i18n33.__)("Approve anyway", "picture-optimizer");
     }
-    return item.exports ? (0, import_i18n32.__)("Approve and export", "picture-optimizer") : (0, import_i18n32.__)("Approve", "picture-optimizer");
+    return item.exports ? (0, import_i18n33.__)("Approve and export", "picture-optimizer") : (0, import_i18n33.__)("Approve", "picture-optimizer");
   }
   function FileName({ value, faults: found = [], onChange }) {
     const id = (0, import_element22.useId)();
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n32.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n33.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         id,
@@ -2458,16 +2481,16 @@
 
   // assets-src/review/doubts.js
   init_jsx();
-  var import_i18n33 = __toESM(require_i18n());
+  var import_i18n34 = __toESM(require_i18n());
   var SURE2 = 0.6;
   function doubtsOf(item, decisions) {
     const found = faults(item, decisions);
     return [
-      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n33.__)("Breaks a rule", "picture-optimizer") },
-      item.silent && { kind: "silent", weight: 6, text: (0, import_i18n33.__)("No suggestion", "picture-optimizer") },
-      !item.silent && item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n33.__)("Low confidence", "picture-optimizer") },
-      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n33.__)("Has text by your team", "picture-optimizer") },
-      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n33.__)("Draft", "picture-optimizer") }
+      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n34.__)("Breaks a rule", "picture-optimizer") },
+      item.silent && { kind: "silent", weight: 6, text: (0, import_i18n34.__)("No suggestion", "picture-optimizer") },
+      !item.silent && item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n34.__)("Low confidence", "picture-optimizer") },
+      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n34.__)("Has text by your team", "picture-optimizer") },
+      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n34.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
   }
   var weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
@@ -2478,14 +2501,14 @@
   }
   var isDoubtful = (doubts) => doubts.some(({ kind }) => kind !== "draft");
   var filters = {
-    all: { label: (0, import_i18n33.__)("All", "picture-optimizer"), shows: () => true },
+    all: { label: (0, import_i18n34.__)("All", "picture-optimizer"), shows: () => true },
     doubtful: {
-      label: (0, import_i18n33.__)("Needs a closer look", "picture-optimizer"),
+      label: (0, import_i18n34.__)("Needs a closer look", "picture-optimizer"),
       shows: isDoubtful
     },
-    errors: { label: (0, import_i18n33.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
+    errors: { label: (0, import_i18n34.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
     clear: {
-      label: (0, import_i18n33.__)("Looks right", "picture-optimizer"),
+      label: (0, import_i18n34.__)("Looks right", "picture-optimizer"),
       shows: (doubts) => !isDoubtful(doubts)
     }
   };
@@ -2493,13 +2516,13 @@
   // assets-src/review/Thumbnails.jsx
   init_jsx();
   var import_element23 = __toESM(require_element());
-  var import_i18n34 = __toESM(require_i18n());
+  var import_i18n35 = __toESM(require_i18n());
   function Thumbnails({ items, doubts, current, onChoose }) {
     const list = (0, import_element23.useRef)(null);
     (0, import_element23.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
-    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n34.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n35.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
   }
 
   // assets-src/review/useDecisions.js
@@ -2791,11 +2814,11 @@
       setSaid(
         isHere ? counted(
           /* translators: %s: name of a file */
-          (0, import_i18n35.__)("%s approved.", "picture-optimizer"),
+          (0, import_i18n36.__)("%s approved.", "picture-optimizer"),
           chosen.file
         ) : counted(
           /* translators: %s: name of a file */
-          (0, import_i18n35.__)("%s isn’t waiting for review anymore.", "picture-optimizer"),
+          (0, import_i18n36.__)("%s isn’t waiting for review anymore.", "picture-optimizer"),
           chosen.file
         )
       );
@@ -2809,7 +2832,7 @@
       setSaid(
         counted(
           /* translators: %d: number of images */
-          (0, import_i18n35._n)("%d image approved.", "%d images approved.", approved2, "picture-optimizer"),
+          (0, import_i18n36._n)("%d image approved.", "%d images approved.", approved2, "picture-optimizer"),
           approved2
         )
       );
@@ -2828,7 +2851,7 @@
     });
     const retry = refused ? busy ? () => approving.current.wake() : void 0 : refresh;
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n35.__)("Review", "picture-optimizer"), problem: refused ?? unsaved(decisions.problem) ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n36.__)("Review", "picture-optimizer"), problem: refused ?? unsaved(decisions.problem) ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(
       "div",
       {
         className: "picopt-desk",
@@ -2840,7 +2863,7 @@
       /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said3), /* @__PURE__ */ (0, import_element.createElement)(
         import_components18.SelectControl,
         {
-          label: (0, import_i18n35.__)("Show", "picture-optimizer"),
+          label: (0, import_i18n36.__)("Show", "picture-optimizer"),
           labelPosition: "side",
           value: filter,
           options: Object.entries(filters).map(([value, { label: label3, shows }]) => ({
@@ -2867,7 +2890,7 @@
           onAsk: askAgain,
           onAsking: setAsking
         }
-      ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n35.__)("No image matches this filter.", "picture-optimizer"))),
+      ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n36.__)("No image matches this filter.", "picture-optimizer"))),
       /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })
     ));
   }
@@ -2878,39 +2901,39 @@
     const left = shown.length - clear.length;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n35._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
+      (0, import_i18n36._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
       left
-    )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n35.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n35.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n35.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, counted(
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n36.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n36.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n36.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
-      (0, import_i18n35._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
+      (0, import_i18n36._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
       clear.length
     )));
   }
   function status(items, working) {
     if (items === null) {
-      return (0, import_i18n35.__)("Loading images…", "picture-optimizer");
+      return (0, import_i18n36.__)("Loading images…", "picture-optimizer");
     }
-    const waiting2 = counted((0, import_i18n35._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
+    const waiting2 = counted((0, import_i18n36._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
     return working === 0 ? waiting2 : counted(
       /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
-      (0, import_i18n35._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
+      (0, import_i18n36._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
       waiting2,
       working
     );
   }
   function patience(problem) {
-    const goesOn = (0, import_i18n35.__)("What you typed stays here, and the image is approved as soon as there is an answer.", "picture-optimizer");
+    const goesOn = (0, import_i18n36.__)("What you typed stays here, and the image is approved as soon as there is an answer.", "picture-optimizer");
     return { ...problem, message: `${problem.message} ${goesOn}` };
   }
   function unsaved(problem) {
     if (!problem?.passes) {
       return problem;
     }
-    const kept2 = (0, import_i18n35.__)("What you typed isn’t saved yet: keep this tab open until this message is gone.", "picture-optimizer");
+    const kept2 = (0, import_i18n36.__)("What you typed isn’t saved yet: keep this tab open until this message is gone.", "picture-optimizer");
     return { ...problem, message: `${problem.message} ${kept2}` };
   }
   function refusal(problem) {
-    const kept2 = (0, import_i18n35.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    const kept2 = (0, import_i18n36.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
     return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept2}` } : problem;
   }
 
@@ -2918,23 +2941,23 @@
   init_jsx();
   var import_components23 = __toESM(require_components());
   var import_element30 = __toESM(require_element());
-  var import_i18n44 = __toESM(require_i18n());
+  var import_i18n45 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n36 = __toESM(require_i18n());
+  var import_i18n37 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n36.__)(
+    analyze_export: (0, import_i18n37.__)(
       "Writes title, alt text, caption, description, and tags, and makes smaller files with descriptive names.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n36.__)("Writes title, alt text, caption, description, and tags. Files don’t change.", "picture-optimizer"),
-    export: (0, import_i18n36.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
+    analyze: (0, import_i18n37.__)("Writes title, alt text, caption, description, and tags. Files don’t change.", "picture-optimizer"),
+    export: (0, import_i18n37.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
   function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
     return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n36._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
+      (0, import_i18n37._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
       count2
     )), window.pictureOptimizer.pipelines.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -2950,18 +2973,18 @@
   function each(price2) {
     return price2 === void 0 ? "" : (
       /* translators: %d: number of credits */
-      counted((0, import_i18n36._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
+      counted((0, import_i18n37._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
     );
   }
   function total({ process, credits, left_out: skipped }) {
     if (process === 0) {
-      return (0, import_i18n36.__)("Nothing to do: all skipped", "picture-optimizer");
+      return (0, import_i18n37.__)("Nothing to do: all skipped", "picture-optimizer");
     }
-    const sum = counted((0, import_i18n36._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    const sum = counted((0, import_i18n37._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
     if (skipped === 0) {
       return sum;
     }
-    return counted((0, import_i18n36._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+    return counted((0, import_i18n37._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
   }
 
   // assets-src/wizard/choices.js
@@ -3000,10 +3023,10 @@
   init_jsx();
   var import_components19 = __toESM(require_components());
   var import_element26 = __toESM(require_element());
-  var import_i18n37 = __toESM(require_i18n());
+  var import_i18n38 = __toESM(require_i18n());
   function Footer({ plan, shown, stopped = false, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : !stopped && checking(shown)), plan?.credits > 0 && /* @__PURE__ */ (0, import_element.createElement)(Warnings, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy, accessibleWhenDisabled: true }, plan?.process === 0 ? (0, import_i18n37.__)("Close", "picture-optimizer") : (0, import_i18n37.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : !stopped && checking(shown)), plan?.credits > 0 && /* @__PURE__ */ (0, import_element.createElement)(Warnings, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy, accessibleWhenDisabled: true }, plan?.process === 0 ? (0, import_i18n38.__)("Close", "picture-optimizer") : (0, import_i18n38.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components19.Button,
       {
         variant: "primary",
@@ -3017,43 +3040,43 @@
   }
   function label2(plan) {
     if (plan?.process === 0) {
-      return (0, import_i18n37.__)("Nothing to optimize", "picture-optimizer");
+      return (0, import_i18n38.__)("Nothing to optimize", "picture-optimizer");
     }
     return plan ? (
       /* translators: %d: number of images */
-      counted((0, import_i18n37._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
-    ) : (0, import_i18n37.__)("Optimize images", "picture-optimizer");
+      counted((0, import_i18n38._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+    ) : (0, import_i18n38.__)("Optimize images", "picture-optimizer");
   }
   function checking(plan) {
     return plan && !plan.complete ? counted(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n37.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
+      (0, import_i18n38.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
       plan.looked_at,
       plan.total
-    ) : (0, import_i18n37.__)("Checking images…", "picture-optimizer");
+    ) : (0, import_i18n38.__)("Checking images…", "picture-optimizer");
   }
   function balance({ available, credits }) {
     return available < credits ? (
       /* translators: %d: credits available */
-      counted((0, import_i18n37.__)("You have %d.", "picture-optimizer"), available)
+      counted((0, import_i18n38.__)("You have %d.", "picture-optimizer"), available)
     ) : counted(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n37.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      (0, import_i18n38.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
       available,
       available - credits
     );
   }
   function Price({ plan }) {
     if (plan.process === 0) {
-      return (0, import_i18n37.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
+      return (0, import_i18n38.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
     }
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, counted(
       /* translators: %d: number of credits */
-      (0, import_i18n37._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n38._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
     )), " · ", balance(plan), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", counted(
       /* translators: %s: sizes before and after, of the full-size files alone */
-      (0, import_i18n37.__)("Estimated, full size: %s", "picture-optimizer"),
+      (0, import_i18n38.__)("Estimated, full size: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
     )));
   }
@@ -3070,34 +3093,34 @@
     const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
     return left >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of credits */
-      (0, import_i18n37._n)(
+      (0, import_i18n38._n)(
         "This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
         "This site’s monthly budget has %d credits left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
         left,
         "picture-optimizer"
       ),
       left
-    ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n37.__)("Change budget", "picture-optimizer")));
+    ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n38.__)("Change budget", "picture-optimizer")));
   }
   function Shortfall({ plan, missing, buyUrl }) {
     return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? counted(
       /* translators: %d: number of credits */
-      (0, import_i18n37._n)(
+      (0, import_i18n38._n)(
         "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         "You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         missing,
         "picture-optimizer"
       ),
       missing
-    ) : (0, import_i18n37.__)(
+    ) : (0, import_i18n38.__)(
       "You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.",
       "picture-optimizer"
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n37.__)("Buy credits", "picture-optimizer")));
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n38.__)("Buy credits", "picture-optimizer")));
   }
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n38 = __toESM(require_i18n());
+  var import_i18n39 = __toESM(require_i18n());
   var FEW = 5;
   function LeftOut({ items, count: count2 }) {
     if (count2 === 0) {
@@ -3105,9 +3128,9 @@
     }
     return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n38._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
+      (0, import_i18n39._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
       count2
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n38.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n38.__)("… and more.", "picture-optimizer")));
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n39.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n39.__)("… and more.", "picture-optimizer")));
   }
   function byReason(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -3120,13 +3143,13 @@
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
   var import_components20 = __toESM(require_components());
-  var import_i18n39 = __toESM(require_i18n());
+  var import_i18n40 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n39.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n40.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.TextControl,
       {
-        label: (0, import_i18n39.__)("Additional srcset widths", "picture-optimizer"),
-        help: (0, import_i18n39.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        label: (0, import_i18n40.__)("Additional srcset widths", "picture-optimizer"),
+        help: (0, import_i18n40.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
         value: [].concat(settings.breakpoints).join(", "),
         onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
         __nextHasNoMarginBottom: true,
@@ -3135,7 +3158,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.CheckboxControl,
       {
-        label: (0, import_i18n39.__)("Remove GPS location", "picture-optimizer"),
+        label: (0, import_i18n40.__)("Remove GPS location", "picture-optimizer"),
         checked: settings.drop_gps,
         onChange: set("drop_gps"),
         __nextHasNoMarginBottom: true
@@ -3143,7 +3166,7 @@
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.CheckboxControl,
       {
-        label: (0, import_i18n39.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        label: (0, import_i18n40.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -3153,7 +3176,7 @@
 
   // assets-src/wizard/Presets.jsx
   init_jsx();
-  var import_i18n40 = __toESM(require_i18n());
+  var import_i18n41 = __toESM(require_i18n());
 
   // assets-src/wizard/estimates.js
   init_jsx();
@@ -3176,7 +3199,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n40.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n41.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -3188,9 +3211,9 @@
     ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label3), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
-    return after >= before ? (0, import_i18n40.__)("Not smaller", "picture-optimizer") : (0, import_i18n40.sprintf)(
+    return after >= before ? (0, import_i18n41.__)("Not smaller", "picture-optimizer") : (0, import_i18n41.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
-      (0, import_i18n40.__)("Full size about %1$s, %2$s smaller", "picture-optimizer"),
+      (0, import_i18n41.__)("Full size about %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),
       percent(1 - after / before)
     );
@@ -3200,7 +3223,7 @@
   init_jsx();
   var import_components21 = __toESM(require_components());
   var import_element27 = __toESM(require_element());
-  var import_i18n41 = __toESM(require_i18n());
+  var import_i18n42 = __toESM(require_i18n());
   var MOST = 5;
   var AT_FIRST = 3;
   function Samples({ samples, settings }) {
@@ -3231,7 +3254,7 @@
         }
       }
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n41.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n42.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
@@ -3239,7 +3262,7 @@
         disabled: !chosen.includes(id) && chosen.length >= MOST,
         onChange: () => toggle(id)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n41.__)("Fit to width", "picture-optimizer") : (0, import_i18n41.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n42.__)("Fit to width", "picture-optimizer") : (0, import_i18n42.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components21.Button,
       {
         variant: "secondary",
@@ -3248,9 +3271,9 @@
         disabled: busy || chosen.length === 0,
         accessibleWhenDisabled: true
       },
-      (0, import_i18n41.sprintf)(
+      (0, import_i18n42.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n41._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
+        (0, import_i18n42._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
         chosen.length
       )
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)(Failures2, { samples, failures }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id])))))));
@@ -3265,9 +3288,9 @@
     });
   }
   function verdict({ before_bytes: before, after_bytes: after, score }) {
-    return after >= before ? (0, import_i18n41.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n41.sprintf)(
+    return after >= before ? (0, import_i18n42.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n42.sprintf)(
       /* translators: 1: sizes before and after, 2: score from 0 to 100 */
-      (0, import_i18n41.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
+      (0, import_i18n42.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
       change(before, after),
       score.toFixed(0)
     );
@@ -3276,15 +3299,15 @@
   // assets-src/wizard/TextSettings.jsx
   init_jsx();
   var import_components22 = __toESM(require_components());
-  var import_i18n42 = __toESM(require_i18n());
+  var import_i18n43 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components22.TextControl,
       {
         ...common,
-        label: (0, import_i18n42.__)("Brand", "picture-optimizer"),
-        help: (0, import_i18n42.__)("Added to titles.", "picture-optimizer"),
+        label: (0, import_i18n43.__)("Brand", "picture-optimizer"),
+        help: (0, import_i18n43.__)("Added to titles.", "picture-optimizer"),
         value: settings.brand,
         onChange: set("brand")
       }
@@ -3292,12 +3315,12 @@
       import_components22.TextControl,
       {
         ...common,
-        label: (0, import_i18n42.__)("Keywords", "picture-optimizer"),
-        help: (0, import_i18n42.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
+        label: (0, import_i18n43.__)("Keywords", "picture-optimizer"),
+        help: (0, import_i18n43.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
         value: [].concat(settings.keywords).join(", "),
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
-    )), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.__)(
+    )), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n43.__)(
       "The service’s built-in model writes drafts. They wait for your review and appear in no page, file, or file name until you approve them; optimized files don’t wait. For metadata that needs less editing, whoever runs the service can connect it to an AI model.",
       "picture-optimizer"
     )));
@@ -3310,7 +3333,7 @@
       import_components22.SelectControl,
       {
         ...common,
-        label: (0, import_i18n42.__)("Language", "picture-optimizer"),
+        label: (0, import_i18n43.__)("Language", "picture-optimizer"),
         value,
         options: withChosen([own, ...languages.length === 0 ? others : named], value),
         onChange
@@ -3322,7 +3345,7 @@
       import_components22.SelectControl,
       {
         ...common,
-        label: (0, import_i18n42.__)("Tone", "picture-optimizer"),
+        label: (0, import_i18n43.__)("Tone", "picture-optimizer"),
         value,
         options: withChosen(window.pictureOptimizer.tones, value),
         onChange
@@ -3341,7 +3364,7 @@
   // assets-src/wizard/Usage.jsx
   init_jsx();
   var import_element28 = __toESM(require_element());
-  var import_i18n43 = __toESM(require_i18n());
+  var import_i18n44 = __toESM(require_i18n());
   function Usage({ plan, analyses }) {
     const [count2, setCount] = (0, import_element28.useState)(null);
     const [problem, setProblem] = (0, import_element28.useState)(null);
@@ -3358,17 +3381,17 @@
         wanted2 = false;
       };
     }, [plan.job]);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n43.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan, analyses })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n44.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan, analyses })));
   }
   function Counted({ count: count2, plan, analyses }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, headline(count2, plan.renames)), " ", !count2.complete && counted(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n43._n)("(%1$d of %2$d image checked so far)", "(%1$d of %2$d images checked so far)", plan.process, "picture-optimizer"),
+      (0, import_i18n44._n)("(%1$d of %2$d image checked so far)", "(%1$d of %2$d images checked so far)", plan.process, "picture-optimizer"),
       count2.looked_at,
       plan.process
     )), count2.mails > 0 && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, mails(count2)), plan.warning && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.warning), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.places > 0 && analyses && /* @__PURE__ */ (0, import_element.createElement)(Each, { images: plan.samples }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of places */
-      (0, import_i18n43._n)(
+      (0, import_i18n44._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
         "%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.",
         count2.untouchable,
@@ -3377,7 +3400,7 @@
       count2.untouchable
     )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, counted(
       /* translators: %d: number of places */
-      (0, import_i18n43._n)(
+      (0, import_i18n44._n)(
         "Up to %d missing alt text in existing content will be filled in.",
         "Up to %d missing alt texts in existing content will be filled in.",
         count2.empty_alts,
@@ -3386,7 +3409,7 @@
       count2.empty_alts
     )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, counted(
       /* translators: %d: number of places */
-      (0, import_i18n43._n)(
+      (0, import_i18n44._n)(
         "Up to %d alt text in existing content that equals the old one will be replaced.",
         "Up to %d alt texts in existing content that equal the old ones will be replaced.",
         count2.old_alts,
@@ -3402,34 +3425,34 @@
         key: id,
         id,
         planned: true,
-        label: counted((0, import_i18n43.__)("Alt text of %s, place by place", "picture-optimizer"), file)
+        label: counted((0, import_i18n44.__)("Alt text of %s, place by place", "picture-optimizer"), file)
       }
     ));
   }
   function headline(count2, renames) {
     if (count2.places === 0) {
-      return count2.mails > 0 ? mails(count2) : (0, import_i18n43.__)("Not used anywhere on the site yet.", "picture-optimizer");
+      return count2.mails > 0 ? mails(count2) : (0, import_i18n44.__)("Not used anywhere on the site yet.", "picture-optimizer");
     }
     return renames ? places(count2) : placesKept(count2);
   }
   function places(count2) {
     return counted(
       /* translators: %d: number of places */
-      (0, import_i18n43._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
+      (0, import_i18n44._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function placesKept(count2) {
     return counted(
       /* translators: %d: number of places */
-      (0, import_i18n43._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
+      (0, import_i18n44._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function mails(count2) {
     return counted(
       /* translators: %d: number of places */
-      (0, import_i18n43._n)(
+      (0, import_i18n44._n)(
         "Used in %d place in email content, which keeps the current file because some email programs can’t show WebP or AVIF.",
         "Used in %d places in email content, which keep the current files because some email programs can’t show WebP or AVIF.",
         count2.mails,
@@ -3439,11 +3462,11 @@
     );
   }
   function Where({ count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n43.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, counted(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n44.__)("Where?", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, counted(
       /* translators: %d: number of pages */
-      (0, import_i18n43._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
+      (0, import_i18n44._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
-    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n43.__)("Widgets, options, categories, and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
+    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n44.__)("Widgets, options, categories, and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
   }
 
   // assets-src/wizard/usePlans.js
@@ -3545,32 +3568,32 @@
       refresh();
       askAgain();
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n44.__)("Choose what to do", "picture-optimizer"), problem: wrong, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Choose what to do", "picture-optimizer"), problem: wrong, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components23.SelectControl,
       {
-        label: (0, import_i18n44.__)("Format", "picture-optimizer"),
+        label: (0, import_i18n45.__)("Format", "picture-optimizer"),
         value: settings.format,
         options: formats,
         onChange: set("format"),
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })), analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n44.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n44.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })), analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n45.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n45.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
       Choice,
       {
-        label: (0, import_i18n44.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+        label: (0, import_i18n45.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
         of: [settings, set, "fill_empty_alts"]
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
       Choice,
       {
-        label: (0, import_i18n44.__)("Replace text written by someone on your team", "picture-optimizer"),
+        label: (0, import_i18n45.__)("Replace text written by someone on your team", "picture-optimizer"),
         of: [settings, set, "overwrite_text"]
       }
     )), /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }), shown?.complete && shown.process > 0 && /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan: shown, analyses }), shown && /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...shown.skipped, ...shown.failed], count: shown.left_out }), /* @__PURE__ */ (0, import_element.createElement)(
       Choice,
       {
-        label: (0, import_i18n44.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+        label: (0, import_i18n45.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
         of: [settings, set, "reprocess"]
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(Footer, { plan, shown, stopped: wrong !== null, busy, onStart: start2, onClose }));
@@ -3611,13 +3634,13 @@
   init_jsx();
   var import_components25 = __toESM(require_components());
   var import_element32 = __toESM(require_element());
-  var import_i18n46 = __toESM(require_i18n());
+  var import_i18n47 = __toESM(require_i18n());
 
   // assets-src/connect/Waiting.jsx
   init_jsx();
   var import_components24 = __toESM(require_components());
   var import_element31 = __toESM(require_element());
-  var import_i18n45 = __toESM(require_i18n());
+  var import_i18n46 = __toESM(require_i18n());
   function Waiting({ begun, onConnected, onEnded }) {
     const [pending, setPending] = (0, import_element31.useState)(begun);
     const { problem, refresh } = usePolling(
@@ -3638,7 +3661,7 @@
       pending.interval * 1e3
     );
     useRefreshOnReturn(refresh);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n45.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n45.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n45.__)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n46.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n46.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n46.__)(
       "Waiting for you to confirm. You can close this page: the code is valid for 30 minutes, and this site collects its key when you come back.",
       "picture-optimizer"
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }));
@@ -3663,7 +3686,7 @@
       onConnected();
     };
     if (!connection.form) {
-      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n46.__)("Ask an administrator of this site to connect it.", "picture-optimizer")));
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n47.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n47.__)("Ask an administrator of this site to connect it.", "picture-optimizer")));
     }
     return /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, onConnected: connected });
   }
@@ -3689,7 +3712,7 @@
       setProblem(message ? { message, isFinal: true } : null);
     };
     if (waiting2) {
-      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n47.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
         import_components25.Button,
         {
           variant: "tertiary",
@@ -3697,7 +3720,7 @@
           disabled: busy,
           accessibleWhenDisabled: true
         },
-        (0, import_i18n46.__)("Cancel connecting", "picture-optimizer")
+        (0, import_i18n47.__)("Cancel connecting", "picture-optimizer")
       )));
     }
     const begin2 = (event) => {
@@ -3707,11 +3730,11 @@
       }
       run(async () => setWaiting(await beginConnecting(service)));
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n46.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin2 }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n47.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin2 }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components25.TextControl,
       {
-        label: (0, import_i18n46.__)("Service address", "picture-optimizer"),
-        help: (0, import_i18n46.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
+        label: (0, import_i18n47.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n47.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
         type: "url",
         required: true,
         placeholder: "https://api.example.com",
@@ -3721,16 +3744,16 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "link", href: settingsUrl }, (0, import_i18n46.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n46.__)("Connect", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "link", href: settingsUrl }, (0, import_i18n47.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n47.__)("Connect", "picture-optimizer")))));
   }
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    connect: (0, import_i18n47.__)("Connect to optimize images", "picture-optimizer"),
-    choose: (0, import_i18n47.__)("Optimize images", "picture-optimizer"),
-    progress: (0, import_i18n47.__)("Optimizing images", "picture-optimizer"),
-    review: (0, import_i18n47.__)("Review", "picture-optimizer"),
-    result: (0, import_i18n47.__)("Results", "picture-optimizer")
+    connect: (0, import_i18n48.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n48.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n48.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n48.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n48.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection: first, jobId, onClose }) {
     const [selection, setSelection] = (0, import_element33.useState)(first);
@@ -3827,7 +3850,7 @@
 
   // assets-src/library/audit.js
   init_jsx();
-  var import_i18n48 = __toESM(require_i18n());
+  var import_i18n49 = __toESM(require_i18n());
   function startAudit() {
     const place = document.querySelector("[data-picopt-audit]");
     if (!place) {
@@ -3854,15 +3877,15 @@
     try {
       const alt = row.querySelector("input").value.trim();
       await saveAltText(Number(id), alt);
-      status2.textContent = (0, import_i18n48.__)("Saved.", "picture-optimizer");
+      status2.textContent = (0, import_i18n49.__)("Saved.", "picture-optimizer");
       alt !== "" && row.querySelector("small")?.remove();
     } catch (error) {
-      status2.textContent = (0, import_i18n48.sprintf)((0, import_i18n48.__)("Not saved. %s", "picture-optimizer"), problemOf(error).message);
+      status2.textContent = (0, import_i18n49.sprintf)((0, import_i18n49.__)("Not saved. %s", "picture-optimizer"), problemOf(error).message);
     }
   }
   var ticked = () => [...document.querySelectorAll(".picopt-tick:checked")].map((box) => Number(box.value));
   function sayNoneIsTicked() {
-    document.querySelector(".picopt-none").textContent = (0, import_i18n48.__)("Select at least one image.", "picture-optimizer");
+    document.querySelector(".picopt-none").textContent = (0, import_i18n49.__)("Select at least one image.", "picture-optimizer");
   }
   async function advance(place) {
     const unknown = Number(place.dataset.picoptAudit);
@@ -3872,9 +3895,9 @@
         say2(
           place,
           "info",
-          (0, import_i18n48.sprintf)(
+          (0, import_i18n49.sprintf)(
             /* translators: 1: images checked, 2: all images */
-            (0, import_i18n48._n)("%1$s of %2$s image checked so far…", "%1$s of %2$s images checked so far…", now.total, "picture-optimizer"),
+            (0, import_i18n49._n)("%1$s of %2$s image checked so far…", "%1$s of %2$s images checked so far…", now.total, "picture-optimizer"),
             number(now.looked_at),
             number(now.total)
           )
@@ -3897,10 +3920,10 @@
       window.location.reload();
       return;
     }
-    say2(place, "info", (0, import_i18n48.__)("All images have been checked.", "picture-optimizer"));
+    say2(place, "info", (0, import_i18n49.__)("All images have been checked.", "picture-optimizer"));
     const link = document.createElement("a");
     link.href = window.location.href;
-    link.textContent = (0, import_i18n48.__)("Show the new results", "picture-optimizer");
+    link.textContent = (0, import_i18n49.__)("Show the new results", "picture-optimizer");
     place.firstChild.append(" ", link);
   }
   function say2(place, kind, text) {
@@ -3913,7 +3936,7 @@
 
   // assets-src/library/grid.js
   init_jsx();
-  var import_i18n49 = __toESM(require_i18n());
+  var import_i18n50 = __toESM(require_i18n());
   function extendGrid(open2) {
     const views = window.wp?.media?.view;
     if (!views?.AttachmentsBrowser) {
@@ -3968,8 +3991,8 @@
     });
     inToolbar(views, function add() {
       const common2 = { controller: this.controller, size: "", priority: -75, disabled: true };
-      const optimize = { ...common2, action: "optimize", text: (0, import_i18n49.__)("Optimize", "picture-optimizer"), style: "primary" };
-      const revert2 = { ...common2, action: "revert", text: (0, import_i18n49.__)("Restore originals", "picture-optimizer") };
+      const optimize = { ...common2, action: "optimize", text: (0, import_i18n50.__)("Optimize", "picture-optimizer"), style: "primary" };
+      const revert2 = { ...common2, action: "revert", text: (0, import_i18n50.__)("Restore originals", "picture-optimizer") };
       this.toolbar.set("picoptOptimize", new SelectionButton(optimize).render());
       this.toolbar.set("picoptRevert", new SelectionButton(revert2).render());
     });
@@ -3988,7 +4011,7 @@
       this.toolbar.set(
         "picoptFilterLabel",
         new views.Label({
-          value: (0, import_i18n49.__)("Filter by optimization status", "picture-optimizer"),
+          value: (0, import_i18n50.__)("Filter by optimization status", "picture-optimizer"),
           attributes: { for: "picopt-grid-filter" },
           priority: -75
         }).render()
@@ -4011,7 +4034,7 @@
 
   // assets-src/library/restoreText.js
   init_jsx();
-  var import_i18n50 = __toESM(require_i18n());
+  var import_i18n51 = __toESM(require_i18n());
   async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
@@ -4038,7 +4061,7 @@
   function sayRestored(line, button) {
     const hadFocus = line.ownerDocument.activeElement === button;
     line.setAttribute("role", "status");
-    line.textContent = (0, import_i18n50.__)("Restored.", "picture-optimizer");
+    line.textContent = (0, import_i18n51.__)("Restored.", "picture-optimizer");
     if (hadFocus) {
       line.tabIndex = -1;
       line.focus();
@@ -4061,7 +4084,8 @@
     priceLabels();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element35.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
+      const show2 = () => open("optimize", byIds([]), { jobId: job });
+      (0, import_element35.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: show2, onProgress: tellRow }));
     }
     for (const place of document.querySelectorAll("[data-picopt-filter]")) {
       const { choices, views } = JSON.parse(place.dataset.picoptFilter);

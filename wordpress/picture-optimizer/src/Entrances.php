@@ -171,6 +171,7 @@ final class Entrances
         is_multisite() && (new Media\NetworkReport($plugin->pictures(), $plugin->achievements(), $plugin->connection()))->register();
         (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();
         (new Audit\Page($plugin->audit(), $plugin->statuses()))->register();
+        Wizard\Untranslated::register();
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
         $this->guideScreens();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();

@@ -26,13 +26,16 @@ final class BulkPageTest extends LibraryTestCase
         self::assertStringContainsString('4 MB saved', $widget);
         self::assertStringContainsString('2 images are not optimized yet.', $widget);
         self::assertStringContainsString('page=' . BulkPage::SLUG, $widget);
-        $this->job(state: JobState::Finished);
+        $job = $this->job(state: JobState::Finished);
         ob_start();
         $page->show();
         $html = (string) ob_get_clean();
         self::assertStringContainsString('Finished', $html);
         self::assertSame(1, preg_match('~<table class="[^"]*picopt-stack">.*?</table>~s', $html, $jobs));
         self::assertSame(2, substr_count($jobs[0], '<td data-label='), 'on a phone, each cell says what it is');
+        foreach (["row=\"{$job->id}\"", 'cell="state"', 'cell="images"', 'cell="credits"'] as $place) {
+            self::assertStringContainsString("data-picopt-{$place}", $jobs[0], 'by which bulk/row.js finds it');
+        }
         self::assertStringContainsString('4 MB saved', $html);
     }
 

@@ -137,6 +137,7 @@ final class LinesTest extends StoreTestCase
         $progress = $this->plugin->report()->progress($job->id)->jsonSerialize();
         self::assertSame([6, 3, 1, 300, 100, 3], [$progress['total'], $progress['open'], $progress['in_review'], $progress['bytes_before'],
             $progress['bytes_after'], $progress['credits_used']]);
+        self::assertSame('Running', $progress['state_label']);
         self::assertSame(1, $progress['counts']['ready']);
         self::assertNotSame('', $progress['waiting_because']);
         self::assertCount(3, $progress['reasons']);

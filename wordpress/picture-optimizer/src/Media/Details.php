@@ -7,6 +7,7 @@ namespace PictureOptimizer\Media;
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Quoted;
 use PictureOptimizer\Review\History;
 use PictureOptimizer\Text\Decisions;
 
@@ -72,7 +73,7 @@ final class Details
                 '<li>%s: %s <button type="button" class="button button-small" data-picopt-put-back="%s"'
                     . ' data-picopt-picture="%d" aria-label="%s">%s</button></li>',
                 esc_html($label),
-                $text === '' ? '<em>' . esc_html__('empty', 'picture-optimizer') . '</em>' : esc_html("“{$text}”"),
+                $text === '' ? '<em>' . esc_html__('empty', 'picture-optimizer') . '</em>' : esc_html(Quoted::text($text)),
                 esc_attr($field),
                 $id,
                 /* translators: %s: name of a text field */

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
+use PictureOptimizer\Quoted;
 use PictureOptimizer\Store\Event;
 use PictureOptimizer\Store\EventKind;
 use PictureOptimizer\Store\EventStore;
@@ -77,6 +78,6 @@ final class ImageHistory
     private static function quoted(string $text): string
     {
         $shown = mb_strlen($text) > self::EXCERPT ? mb_substr($text, 0, self::EXCERPT - 1) . '…' : $text;
-        return $text === '' ? __('empty', 'picture-optimizer') : "“{$shown}”";
+        return $text === '' ? __('empty', 'picture-optimizer') : Quoted::text($shown);
     }
 }

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Media;
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Quoted;
 use PictureOptimizer\Store\PictureStore;
 
 /** The Media Library's list: a status column, a filter, row actions and bulk actions. */
@@ -171,7 +172,7 @@ final class Library
             esc_url($url),
             esc_attr($action),
             $post->ID,
-            esc_attr(sprintf('%s “%s”', $label, get_the_title($post))),
+            esc_attr($label . ' ' . Quoted::text(get_the_title($post))),
             esc_html($label)
         );
     }

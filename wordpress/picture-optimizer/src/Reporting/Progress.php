@@ -46,6 +46,7 @@ final class Progress implements \JsonSerializable
     public function jsonSerialize(): array
     {
         return JobFacts::of($this->job) + [
+            'state_label' => $this->label(),
             'total' => $this->total,
             'open' => $this->open,
             'counts' => $this->counts,

@@ -86,16 +86,16 @@ defined('ABSPATH') || exit;
                 <?php $format = get_option('date_format') . ' ' . (get_option('time_format') ?: 'H:i'); ?>
                 <?php foreach ($jobs as $progress) : ?>
                     <?php $started = (string) wp_date($format, $progress->job->createdAt); ?>
-                    <tr>
+                    <tr data-picopt-row="<?php echo esc_attr((string) $progress->job->id); ?>">
                         <td><?php echo esc_html($started); ?></td>
                         <td><?php echo esc_html($progress->job->pipeline->label()); ?></td>
-                        <td>
+                        <td data-picopt-cell="state">
                             <?php echo esc_html($progress->label()); ?>
                             <?php if (!$progress->isInReview()) : ?>
                                 <small><?php echo esc_html($progress->waitingBecause ?: $progress->job->message); ?></small>
                             <?php endif; ?>
                         </td>
-                        <td data-label="<?php esc_attr_e('Images', 'picture-optimizer'); ?>">
+                        <td data-label="<?php esc_attr_e('Images', 'picture-optimizer'); ?>" data-picopt-cell="images">
                             <?php
                             echo esc_html(Counted::say(
                                 /* translators: 1: images done, 2: all images */
@@ -105,7 +105,7 @@ defined('ABSPATH') || exit;
                             ));
                             ?>
                         </td>
-                        <td data-label="<?php esc_attr_e('Credits', 'picture-optimizer'); ?>">
+                        <td data-label="<?php esc_attr_e('Credits', 'picture-optimizer'); ?>" data-picopt-cell="credits">
                             <?php echo esc_html(number_format_i18n($progress->creditsUsed)); ?>
                         </td>
                         <td>
