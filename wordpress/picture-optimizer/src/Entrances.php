@@ -175,7 +175,7 @@ final class Entrances
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
         $this->guideScreens();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();
-        (new Health\Privacy($plugin->jobs(), $plugin->events()))->register();
+        (new Health\Privacy($plugin->jobs(), $plugin->events(), new Store\Approvals($plugin->db(), $plugin->items())))->register();
         (new Health\Leaving($plugin->file, $plugin->lastingNames(), $plugin->redirects()))->register();
     }
 

@@ -10,7 +10,12 @@ use PictureOptimizer\Health\Remedy;
 use PictureOptimizer\Health\SiteHealth;
 use PictureOptimizer\Health\Verification;
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Store\Approvals;
+use PictureOptimizer\Store\DecidedText;
+use PictureOptimizer\Store\EventKind;
 use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\Reviewed;
+use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\Process;
 use PictureOptimizer\Tests\Store\StoreTestCase;
 
@@ -192,7 +197,7 @@ final class FindingsTest extends StoreTestCase
         $second = $this->job()->id;
         wp_set_current_user(1);
         $others = $this->job()->id;
-        $privacy = new Privacy($this->jobs, $this->plugin->events());
+        $privacy = new Privacy($this->jobs, $this->plugin->events(), new Approvals($this->plugin->db(), $this->items));
         $export = $privacy->export('anna@example.test');
         self::assertTrue($export['done']);
         self::assertSame(["job-{$first}", "job-{$second}"], array_column($export['data'], 'item_id'));
@@ -201,8 +206,34 @@ final class FindingsTest extends StoreTestCase
         self::assertFalse($privacy->erase('anna@example.test')['items_removed'], 'nothing is left');
         self::assertSame([], $privacy->export('anna@example.test')['data']);
         self::assertSame([0, 1], [$this->jobs->get($first)->createdBy, $this->jobs->get($others)->createdBy]);
+        self::assertSame([], $this->plugin->events()->ofUser($user, 9, 0));
         foreach (['nobody@example.test', '', 'no address'] as $email) {
             self::assertSame([[], false], [$privacy->export($email)['data'], $privacy->erase($email)['items_removed']]);
         }
+    }
+    /** What they changed in images, and which text they approved, has their name in the history as well. */
+    public function testWhatAPersonChangedAndApprovedIsExportedAndForgotten(): void
+    {
+        $user = (int) wp_insert_user(['user_login' => 'ben', 'user_pass' => 'x', 'user_email' => 'ben@example.test', 'role' => 'editor']);
+        [$theirs, $others] = $this->itemsIn(State::Done, 2);
+        $says = new DecidedText(['alt' => ['text' => "\"approved_by\":{$user},", 'write' => true]], ['text' => [], 'write' => false], '');
+        $this->setItem($theirs, ['reviewed' => (new Reviewed($says))->approvedBy($user, 1_700_000_000)->toJson()]);
+        $this->setItem($others, ['reviewed' => (new Reviewed($says))->approvedBy($user + 1, 1_700_000_000)->toJson()]);
+        wp_set_current_user($user);
+        $this->plugin->events()->note($theirs->attachmentId, EventKind::Text, 'alt', 'before', 'after');
+        wp_set_current_user(1);
+        $privacy = new Privacy($this->jobs, $this->plugin->events(), new Approvals($this->plugin->db(), $this->items));
+        $export = $privacy->export('ben@example.test');
+        self::assertSame(
+            [true, ['picture-optimizer-approval', 'picture-optimizer-change']],
+            [$export['done'], array_column($export['data'], 'group_id')]
+        );
+        self::assertSame('2023-11-14', substr($export['data'][0]['data'][0]['value'], 0, 10));
+        self::assertSame('Alt text changed', $export['data'][1]['data'][2]['value']);
+        self::assertSame([], $privacy->export('ben@example.test', 2)['data']);
+        self::assertTrue($privacy->erase('ben@example.test')['items_removed']);
+        self::assertSame([], $privacy->export('ben@example.test')['data']);
+        self::assertSame([0, $user + 1], [$this->again($theirs)->reviewed->approvedBy, $this->again($others)->reviewed->approvedBy]);
+        self::assertEquals($says, $this->again($theirs)->reviewed->text, 'what was approved stays');
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Health;
 
 use PictureOptimizer\Health\Privacy;
+use PictureOptimizer\Store\Approvals;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -13,7 +14,8 @@ final class PrivacyTest extends ServiceTestCase
 {
     public function testWhoOrderedAJobIsExportedAndErased(): void
     {
-        (new Privacy($this->plugin->jobs(), $this->plugin->events()))->register();
+        $approvals = new Approvals($this->plugin->db(), $this->plugin->items());
+        (new Privacy($this->plugin->jobs(), $this->plugin->events(), $approvals))->register();
         $user = wp_insert_user(['user_login' => 'orders', 'user_pass' => 'x', 'user_email' => 'orders@example.test', 'role' => 'editor']);
         wp_set_current_user($user);
         $job = $this->plan([$this->addPicture('photo.jpg', 400, 300)], Pipeline::Export);

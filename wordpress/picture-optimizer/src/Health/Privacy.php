@@ -5,17 +5,27 @@ declare(strict_types=1);
 namespace PictureOptimizer\Health;
 
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Media\ImageHistory;
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\Approvals;
+use PictureOptimizer\Store\Event;
 use PictureOptimizer\Store\EventStore;
+use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
 
-/** What the plugin keeps about people (who ordered which job), for WordPress' privacy tools. */
+/** What the plugin keeps about people (who ordered, approved, and changed what), for WordPress' privacy tools. */
 final class Privacy
 {
     private const GROUP = 'picture-optimizer';
+    /** Entries of a kind in one answer; WordPress asks for the next page. */
+    private const PAGE = 500;
 
-    public function __construct(private readonly JobStore $jobs, private readonly EventStore $events)
-    {
+    public function __construct(
+        private readonly JobStore $jobs,
+        private readonly EventStore $events,
+        private readonly Approvals $approvals,
+    ) {
     }
 
     public function register(): void
@@ -37,27 +47,75 @@ final class Privacy
     }
 
     /** @return array{data: list<array<string, mixed>>, done: bool} */
-    public function export(string $email): array
+    public function export(string $email, int $page = 1): array
     {
         $user = get_user_by('email', $email);
-        $data = array_map(static fn (Job $job): array => [
-            'group_id' => self::GROUP,
-            'group_label' => __('Picture Optimizer jobs', 'picture-optimizer'),
-            'item_id' => "job-{$job->id}",
-            'data' => [
-                ['name' => __('Ordered', 'picture-optimizer'), 'value' => wp_date('c', $job->createdAt)],
-                ['name' => __('Pipeline', 'picture-optimizer'), 'value' => $job->pipeline->label()],
-            ],
-        ], $user === false ? [] : $this->jobs->ofUser($user->ID));
-        return ['data' => $data, 'done' => true];
+        if ($user === false) {
+            return ['data' => [], 'done' => true];
+        }
+        $offset = self::PAGE * (max(1, $page) - 1);
+        $found = [$this->jobsOf($user->ID, $offset), $this->approvalsOf($user->ID, $offset), $this->changesOf($user->ID, $offset)];
+        return ['data' => array_merge(...$found), 'done' => max(array_map(count(...), $found)) < self::PAGE];
+    }
+
+    /** @return list<array<string, mixed>> */
+    private function jobsOf(int $userId, int $offset): array
+    {
+        $group = __('Picture Optimizer jobs', 'picture-optimizer');
+        return array_map(static fn (Job $job): array => self::entry('job', $job->id, $group, [
+            __('Ordered', 'picture-optimizer') => self::date($job->createdAt),
+            __('Pipeline', 'picture-optimizer') => $job->pipeline->label(),
+        ]), array_slice($this->jobs->ofUser($userId), $offset, self::PAGE));
+    }
+
+    /** @return list<array<string, mixed>> */
+    private function approvalsOf(int $userId, int $offset): array
+    {
+        $group = __('Picture Optimizer: approved metadata', 'picture-optimizer');
+        return array_map(static fn (Item $item): array => self::entry('approval', $item->id, $group, [
+            __('Date', 'picture-optimizer') => self::date($item->reviewed->approvedAt),
+            __('Image', 'picture-optimizer') => Report::fileName($item->attachmentId),
+        ]), $this->approvals->of($userId, self::PAGE, $offset));
+    }
+
+    /** @return list<array<string, mixed>> */
+    private function changesOf(int $userId, int $offset): array
+    {
+        $group = __('Picture Optimizer: history of images', 'picture-optimizer');
+        return array_map(static fn (Event $event): array => self::entry('change', $event->id, $group, [
+            __('Date', 'picture-optimizer') => self::date($event->at),
+            __('Image', 'picture-optimizer') => Report::fileName($event->attachmentId),
+            __('Change', 'picture-optimizer') => ImageHistory::label($event),
+        ]), $this->events->ofUser($userId, self::PAGE, $offset));
+    }
+
+    /**
+     * @param array<string, string> $values by name
+     * @return array<string, mixed> as WordPress wants it
+     */
+    private static function entry(string $kind, int $id, string $group, array $values): array
+    {
+        return [
+            'group_id' => $kind === 'job' ? self::GROUP : self::GROUP . "-{$kind}",
+            'group_label' => $group,
+            'item_id' => "{$kind}-{$id}",
+            'data' => array_map(static fn (string $name, string $value): array
+                => ['name' => $name, 'value' => $value], array_keys($values), $values),
+        ];
+    }
+
+    private static function date(int $at): string
+    {
+        return (string) wp_date('c', $at);
     }
 
     /** @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool} */
     public function erase(string $email): array
     {
         $user = get_user_by('email', $email);
-        $removed = $user !== false && $this->jobs->forgetUser($user->ID) + $this->events->forgetUser($user->ID) > 0;
-        return ['items_removed' => $removed, 'items_retained' => false, 'messages' => [], 'done' => true];
+        $forgotten = $user === false ? [0] : [$this->jobs->forgetUser($user->ID), $this->events->forgetUser($user->ID),
+            $this->approvals->forgetUser($user->ID)];
+        return ['items_removed' => array_sum($forgotten) > 0, 'items_retained' => false, 'messages' => [], 'done' => true];
     }
 
     private static function policy(): string

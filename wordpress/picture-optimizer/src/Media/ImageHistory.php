@@ -58,7 +58,8 @@ final class ImageHistory
             'by' => self::name($event->userId), 'undo' => Chronicle::canUndo($event) ? $event->id : 0];
     }
 
-    private static function label(Event $event): string
+    /** What happened, in words. */
+    public static function label(Event $event): string
     {
         return match ($event->kind) {
             EventKind::Replaced => __('Result applied', 'picture-optimizer'),

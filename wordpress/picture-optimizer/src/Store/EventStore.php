@@ -55,6 +55,17 @@ final class EventStore
         $this->db->delete($this->table(), ['attachment_id' => $attachmentId]);
     }
 
+    /** @return list<Event> of what this user did, oldest first */
+    public function ofUser(int $userId, int $limit, int $offset): array
+    {
+        return array_values(array_filter(array_map(self::read(...), $this->db->get_results($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE user_id = %d ORDER BY id LIMIT %d OFFSET %d",
+            $userId,
+            $limit,
+            $offset
+        )) ?: [])));
+    }
+
     public function forgetUser(int $userId): int
     {
         return (int) $this->db->update($this->table(), ['user_id' => 0], ['user_id' => $userId]);
