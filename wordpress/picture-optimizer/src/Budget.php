@@ -12,6 +12,7 @@ final class Budget
 {
     private const MEMORY_SHARE = 0.8;
 
+    /** @param float $until by a clock that nobody sets, in seconds: a run must not last as long as the server's is put back */
     private function __construct(private readonly float $until)
     {
     }
@@ -20,14 +21,14 @@ final class Budget
     {
         $limit = (int) ini_get('max_execution_time');
         $seconds = $limit > 0 ? min(20.0, $limit / 2) : 20.0;
-        $started = (float) ($_SERVER['REQUEST_TIME_FLOAT'] ?? microtime(true));
         // WordPress itself took some of the time already.
-        return new self(max(microtime(true) + 1, $started + $seconds));
+        $spent = microtime(true) - (float) ($_SERVER['REQUEST_TIME_FLOAT'] ?? microtime(true));
+        return self::ofSeconds(max(1, $seconds - max(0, $spent)));
     }
 
     public static function ofSeconds(float $seconds): self
     {
-        return new self(microtime(true) + $seconds);
+        return new self(self::now() + $seconds);
     }
 
     public static function unlimited(): self
@@ -37,12 +38,17 @@ final class Budget
 
     public function isLeft(): bool
     {
-        return microtime(true) < $this->until && !$this->memoryIsShort();
+        return self::now() < $this->until && !$this->memoryIsShort();
     }
 
     public function secondsLeft(): float
     {
-        return max(0.0, $this->until - microtime(true));
+        return max(0.0, $this->until - self::now());
+    }
+
+    private static function now(): float
+    {
+        return hrtime(true) / 1e9;
     }
 
     /** @param bool $real with what PHP keeps in reserve; a guess where the host does not let us ask */

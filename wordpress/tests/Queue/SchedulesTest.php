@@ -51,4 +51,15 @@ final class SchedulesTest extends TestCase
         ));
         self::assertSame(1, $cron + count($GLOBALS['as_actions']));
     }
+
+    /** WP-Cron would wait for a moment that a wrong clock has named, and think that all is well. */
+    public function testAnEventOfAClockThatWasAheadIsMadeAnew(): void
+    {
+        wp_schedule_event(time() + YEAR_IN_SECONDS, 'daily', Hooks::TICK);
+        $schedule = new WpCron();
+        self::assertFalse($schedule->isOn());
+        $schedule->turnOn();
+        self::assertTrue($schedule->isOn());
+        self::assertLessThanOrEqual(time() + MINUTE_IN_SECONDS, wp_next_scheduled(Hooks::TICK));
+    }
 }

@@ -33,8 +33,9 @@ final class ClaimsTest extends StoreTestCase
     public static function untouchable(): iterable
     {
         yield 'another state' => [['state' => 'uploaded'], JobState::Open];
-        yield 'waits for a time to come' => [['not_before' => self::FAR], JobState::Open];
-        yield 'somebody has it' => [['lease_until' => self::FAR], JobState::Open];
+        yield 'waits for a time to come' => [['not_before' => 600], JobState::Open];
+        yield 'waits for the next month' => [['not_before' => 31 * DAY_IN_SECONDS], JobState::Open];
+        yield 'somebody has it' => [['lease_until' => ItemStore::LEASE], JobState::Open];
         yield 'its job is paused' => [[], JobState::Paused];
         yield 'its job is planned only' => [[], JobState::Planned];
         yield 'its job is finished' => [[], JobState::Finished];
@@ -42,13 +43,37 @@ final class ClaimsTest extends StoreTestCase
 
     /**
      * @dataProvider untouchable
-     * @param array<string, int|string> $columns
+     * @param array<string, int|string> $columns times in seconds from now
      */
     public function testWhatMustWaitIsNotClaimed(array $columns, JobState $state): void
     {
         $job = $this->job([7], state: $state);
+        $columns = array_map(static fn (int|string $value): int|string => is_int($value) ? time() + $value : $value, $columns);
         $this->set($job->id, $columns + ['state' => 'waiting']);
         self::assertSame([], $this->items->claim(State::Waiting, 10));
+    }
+
+    /** @return iterable<string, array{array<string, int|string>}> */
+    public static function leftByAClockThatWasAhead(): iterable
+    {
+        yield 'waits for years' => [['not_before' => self::FAR]];
+        yield 'is held for years' => [['lease_until' => self::FAR, 'lease_token' => 'of yesterday']];
+    }
+
+    /**
+     * @group acceptance-D1
+     * @dataProvider leftByAClockThatWasAhead
+     * @param array<string, int|string> $columns
+     */
+    public function testAClockThatWasAheadHoldsNothingForYears(array $columns): void
+    {
+        [$item] = $this->itemsIn(State::Ordered, 1, $columns + ['remote_job' => 'job_1']);
+        self::assertSame('job_1', $this->items->dueRemoteJob());
+        self::assertSame([$item->id], array_column($this->items->claim(State::Ordered, 5), 'id'));
+        [$waiting] = $this->itemsIn(State::Waiting);
+        [$waiting] = $this->items->claim(State::Waiting, 1);
+        $this->items->postpone($waiting, Why::own('busy'), PHP_INT_MAX);
+        self::assertSame([], $this->items->claim(State::Waiting, 1), 'who says “never” is asked in a month, and not at once');
     }
 
     public function testALeaseThatRanOutCountsAsAnAttempt(): void

@@ -190,8 +190,8 @@ final class ItemStoreTest extends StoreTestCase
         self::assertNull($this->items->dueRemoteJob());
         $this->itemsIn(State::Ordered, 1, ['remote_job' => 'late', 'not_before' => time() - 5]);
         $this->itemsIn(State::Ordered, 2, ['remote_job' => 'early', 'not_before' => time() - 50]);
-        $this->itemsIn(State::Ordered, 1, ['remote_job' => 'future', 'not_before' => self::FAR]);
-        $this->itemsIn(State::Ordered, 1, ['remote_job' => 'held', 'lease_until' => self::FAR]);
+        $this->itemsIn(State::Ordered, 1, ['remote_job' => 'future', 'not_before' => time() + 600]);
+        $this->itemsIn(State::Ordered, 1, ['remote_job' => 'held', 'lease_until' => time() + 100]);
         $this->itemsIn(State::Ready, 1, ['remote_job' => 'over']);
         self::assertSame('early', $this->items->dueRemoteJob());
         self::assertCount(2, $this->items->claimRemoteJob('early'));

@@ -27,7 +27,7 @@ final class Attempt
 
     public function mayAsk(): bool
     {
-        return time() - $this->askedAt >= $this->interval;
+        return time() < $this->askedAt || time() - $this->askedAt >= $this->interval; // The clock may have been set back.
     }
 
     /** @param int $more seconds by which questions come less often from now on (RFC 8628, 3.5) */

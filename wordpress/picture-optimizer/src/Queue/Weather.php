@@ -41,7 +41,7 @@ final class Weather
             return false;
         }
         $state = $this->state();
-        if ($state['until'] > time()) {
+        if ($state['until'] > time() && $state['until'] <= time() + self::LONGEST_PAUSE) { // Later was a clock that was ahead.
             return true; // The same outage, seen by another image of the same request.
         }
         $recent = array_filter($state['failed'], static fn (int $at): bool => $at > time() - self::MEMORY);
@@ -66,7 +66,7 @@ final class Weather
 
     public function secondsToWait(): int
     {
-        return max(self::SHORTEST_PAUSE, $this->state()['until'] - time());
+        return max(self::SHORTEST_PAUSE, min(self::LONGEST_PAUSE, $this->state()['until'] - time()));
     }
 
     public function why(): Why

@@ -129,7 +129,7 @@ final class ItemStore
     public function claim(State $state, int $limit, string $more = ''): array
     {
         $now = time();
-        $due = $this->db->prepare("state = %s AND not_before <= %d AND lease_until < %d {$more}", $state->value, $now, $now);
+        $due = $this->db->prepare('state = %s AND ' . Due::at($now) . " {$more}", $state->value);
         for ($try = 0; $try < self::CLAIMS && ($ids = $this->due->ids($this->table(), $due, $limit)) !== []; $try++) {
             $token = bin2hex(random_bytes(16));
             // A lease that ran out means that its holder was killed: that counts as an attempt.
@@ -182,11 +182,9 @@ final class ItemStore
     public function dueRemoteJob(): ?string
     {
         return $this->db->get_var($this->db->prepare(
-            "SELECT remote_job FROM {$this->table()} WHERE state = %s AND not_before <= %d AND lease_until < %d"
+            "SELECT remote_job FROM {$this->table()} WHERE state = %s AND " . Due::at(time())
                 . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s) ORDER BY not_before, id LIMIT 1",
             State::Ordered->value,
-            time(),
-            time(),
             JobState::Open->value
         ));
     }
@@ -241,7 +239,7 @@ final class ItemStore
     public function postpone(Item $item, Why $why, int $seconds, bool $countsAsAttempt = false): void
     {
         $this->write($item, [
-            'not_before' => time() + $seconds,
+            'not_before' => time() + min(Due::LONGEST, $seconds),
             'attempts' => $item->attempts + ($countsAsAttempt ? 1 : 0),
         ] + $why->columns() + $this->released());
     }

@@ -16,14 +16,17 @@ final class WpCron implements Schedule
         add_filter('cron_schedules', Hooks::onArrays(self::addMinute(...)));
     }
 
+    /** An event of a moment that lies further ahead than one can is of a clock that was ahead. */
     public function isOn(): bool
     {
-        return wp_next_scheduled(Hooks::TICK) !== false;
+        $next = wp_next_scheduled(Hooks::TICK);
+        return $next !== false && $next <= time() + 10 * MINUTE_IN_SECONDS;
     }
 
     public function turnOn(): void
     {
         if (!$this->isOn()) {
+            $this->turnOff();
             wp_schedule_event(time() + MINUTE_IN_SECONDS, self::MINUTE, Hooks::TICK);
         }
     }
