@@ -94,7 +94,10 @@ final class Scanner
     {
         $quoted = static fn (array $names): array => array_map(static fn (string $name): string => "`{$name}`", $names);
         $keys = $quoted(Cell::columnsOf($table->key));
-        $selected = implode(', ', [...$keys, $table->post === '' ? '0' : "`{$table->post}`", ...$quoted($table->columns)]);
+        $selected = [...$keys, $table->post === '' ? '0' : "`{$table->post}`", ...$quoted($table->columns)];
+        // Where wpdb reads a row, one of two columns with the same name would be lost, and all behind it be taken for others.
+        $named = array_map(static fn (string $one, int $number): string => "{$one} AS picopt_{$number}", $selected, array_keys($selected));
+        $selected = implode(', ', $named);
         // Most meta values are numbers and dates: they need not be sent, nor their keys compared.
         $long = count($table->columns) === 1 ? "LENGTH(`{$table->columns[0]}`) >= {$shortest}" : '1 = 1';
         $key = implode(', ', $keys);
