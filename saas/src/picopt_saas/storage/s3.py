@@ -13,13 +13,16 @@ from urllib3.exceptions import HTTPError
 from picopt_saas.storage.port import CHUNK_BYTES, Chunks, NotDeleted, ObjectMissing, StorageUnavailable, Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from types_boto3_s3 import S3Client
     from types_boto3_s3.type_defs import CompletedPartTypeDef
 
 _PART_BYTES = 8 * 1024 * 1024  # S3 wants at least 5 MiB in every part but the last; this much memory a write
 _DELETE_AT_ONCE = 1000  # the API's own limit
+# What a server that does not know how to delete many objects at once answers: that it cannot, that the checksum which
+# boto3 sends with it is a header that it does not take, or that it wants another one (MD5).
+_NOT_AT_ONCE = frozenset({400, 405, 501})
 # ReadTimeoutError and the like of urllib3 come through while a body is read.
 _ERRORS = (BotoCoreError, ClientError, HTTPError)
 MISSING = "NoSuchKey"  # no other 404: a bucket that is not there is the operator's to put right, and worth waiting for
@@ -72,6 +75,9 @@ class S3Storage:
                 connect_timeout=5,
                 read_timeout=45,  # a store that needs half a minute for an object is slow, and not away
                 max_pool_connections=32,
+                # Amazon's own headers for checksums are refused by other servers; what we keep has its SHA-256.
+                request_checksum_calculation="when_required" if endpoint else "when_supported",
+                response_checksum_validation="when_required" if endpoint else "when_supported",
                 s3={"addressing_style": "path" if endpoint else "auto"},
             ),
         )
@@ -113,16 +119,35 @@ class S3Storage:
     @translated
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`."""
-        failed = []
+        failed: dict[str, object] = {}
         for start in range(0, len(keys), _DELETE_AT_ONCE):
             some = keys[start : start + _DELETE_AT_ONCE]
-            answer = self.client.delete_objects(
-                Bucket=self._bucket,
-                Delete={"Objects": [{"Key": self._prefix + key} for key in some], "Quiet": True},
-            )
-            failed += answer.get("Errors", [])
+            try:
+                failed |= self._delete_at_once(some)
+            except ClientError as error:
+                if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") not in _NOT_AT_ONCE:
+                    raise
+                failed |= self._delete_one_by_one(some)
         if failed:
-            raise NotDeleted([error["Key"].removeprefix(self._prefix) for error in failed], failed[0])
+            raise NotDeleted(failed, next(iter(failed.values())))
+
+    def _delete_at_once(self, keys: Sequence[str]) -> dict[str, object]:
+        """Why objects are still there, by their keys."""
+        answer = self.client.delete_objects(
+            Bucket=self._bucket,
+            Delete={"Objects": [{"Key": self._prefix + key} for key in keys], "Quiet": True},
+        )
+        return {error["Key"].removeprefix(self._prefix): error for error in answer.get("Errors", [])}
+
+    def _delete_one_by_one(self, keys: Sequence[str]) -> dict[str, object]:
+        """The same."""
+        failed: dict[str, object] = {}
+        for key in keys:
+            try:
+                self.client.delete_object(**self.where(key))
+            except ClientError as error:
+                failed[key] = error
+        return failed
 
     def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
         """See `Storage.list`."""
