@@ -6,6 +6,7 @@ import re
 import runpy
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -15,6 +16,7 @@ import yaml
 from pydantic import PostgresDsn, TypeAdapter
 
 from picopt_gateway.settings import Settings
+from picopt_standalone.postgres import temporary_postgres
 
 DEPLOY = Path(__file__).parents[1]
 TOP = DEPLOY.parent
@@ -118,6 +120,29 @@ def test_what_the_manifests_name_is_there():
         assert pod["containers"][0]["image"] in images
         assert pod["securityContext"]["runAsNonRoot"]
         assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"]
+
+
+def test_new_code_waits_for_its_tables():
+    """Kubernetes starts everything at once: the job that migrates, and what needs its tables."""
+    waiting = [
+        pod for pod in (one["spec"]["template"]["spec"] for one in documents() if one["kind"] == "Deployment")
+        if pod["containers"][0]["image"] == "picopt/platform"
+    ]  # fmt: skip
+    assert len(waiting) == 2
+    for pod in waiting:
+        (first,) = pod["initContainers"]
+        assert (first["image"], first["envFrom"]) == ("picopt/platform", pod["containers"][0]["envFrom"])
+        assert first["securityContext"] == pod["containers"][0]["securityContext"]
+        assert first["args"][:2] == ["sh", "-c"]
+    wait = first["args"][2].replace("python", sys.executable)
+    with temporary_postgres() as url:
+        settings = {"DATABASE_URL": url, "PATH": os.environ["PATH"]}
+        command = ["sh", "-c", f"timeout --signal=KILL 600 {wait.removeprefix('until ').partition(';')[0]}"]
+        assert subprocess.run(command, env=settings, check=False, capture_output=True).returncode == 1
+        subprocess.run(
+            [sys.executable, "-m", "picopt_saas.manage", "migrate", "--verbosity=0"], env=settings, check=True
+        )
+        assert subprocess.run(["sh", "-c", wait], env=settings, check=False, timeout=120).returncode == 0
 
 
 @pytest.mark.deep
