@@ -1,6 +1,7 @@
 """Debian's nginx with the configuration as it is shipped, before a real gateway."""
 
 import http.server
+import json
 import os
 import re
 import socket
@@ -21,6 +22,7 @@ from picopt_standalone.processes import free_ports
 
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
 NGINX = Path(__file__).parents[1] / "nginx"
+KEY = json.loads((Path(__file__).parents[2] / "contract/examples/ResolvedKey.active.json").read_text())
 SECRET = "a secret that both sides know, 32 bytes"
 # A machine has few addresses of its own: of IPv6, tests say from where a connection is to have come.
 ADDRESSES = "set_real_ip_from 127.0.8.1;\nreal_ip_header X-Test-Address;\n"
@@ -30,7 +32,14 @@ class Platform(http.server.BaseHTTPRequestHandler):
     """Answers with what it was sent."""
 
     def do_GET(self):
-        body = "\n".join(f"{name}: {value}" for name, value in self.headers.items()).encode()
+        self._say("\n".join(f"{name}: {value}" for name, value in self.headers.items()).encode())
+
+    def do_POST(self):
+        """Every key is a test key."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._say(json.dumps({**KEY, "test": True}).encode())
+
+    def _say(self, body):
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -155,6 +164,51 @@ def test_what_a_client_says_of_its_address_is_not_passed_on(door):
     assert "X-Forwarded-For: 127.0.0.1" in seen
     assert "X-Forwarded-Proto: https" in seen
     assert "6.6.6.6" not in seen, "under either name: an underscore is a hyphen to WSGI"
+
+
+def announce(door, host, request, *headers):
+    """The status that is answered to a request of which only the head is sent; None while nginx waits for its body."""
+    context = ssl.create_default_context(cafile=door[2])
+    raw = socket.create_connection(("127.0.0.1", door[1]))
+    with context.wrap_socket(raw, server_hostname=host) as connection:
+        connection.sendall("\r\n".join([f"{request} HTTP/1.1", f"Host: {host}", *headers, "", ""]).encode())
+        connection.settimeout(3)
+        with suppress(TimeoutError):
+            return int(connection.recv(4096).split()[1])
+    return None
+
+
+ORIGINAL = "PUT /v1/images/" + "0" * 64
+MB = 1_000_000
+
+
+@pytest.mark.acceptance("G4")
+@pytest.mark.parametrize(
+    ("host", "request_line", "header", "status"),
+    [
+        ("api.test", ORIGINAL, f"Content-Length: {90 * MB}", 401),  # by the gateway: there is no key
+        ("api.test", ORIGINAL, "Transfer-Encoding: chunked", 401),
+        ("api.test", ORIGINAL, f"Content-Length: {110 * MB}", 413),
+        ("api.test", ORIGINAL, f"Content-Length: {8 * MB}", None),  # a part is kept until it is whole
+        ("api.test", "POST /v1/quotes", f"Content-Length: {10 * MB}", 413),
+        ("api.test", "POST /v1/quotes", f"Content-Length: {8 * MB}", None),
+        ("app.test", "POST /account/login/", f"Content-Length: {2 * MB}", 413),
+    ],
+)
+def test_nobody_fills_the_disk_without_a_key(door, host, request_line, header, status):
+    assert announce(door, host, request_line, header) == status
+
+
+@pytest.mark.parametrize("length", [8 * MB, 9 * MB, 20 * MB])
+def test_an_original_in_one_request_arrives_whole(door, length):
+    _plain, secure, certificate = door
+    pool = urllib3.HTTPSConnectionPool(
+        "127.0.0.1", secure, server_hostname="api.test", assert_hostname="api.test", ca_certs=str(certificate)
+    )
+    key = {"Host": "api.test", "Authorization": "Bearer po_test_abcdefghijklmnopqrstuvwx"}
+    with pool:
+        answer = pool.request("PUT", ORIGINAL.split()[1], body=b"x" * length, headers=key, retries=False)
+        assert (answer.status, answer.json()["bytes"]) == (201, length)
 
 
 @contextmanager
