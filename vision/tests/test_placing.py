@@ -56,6 +56,19 @@ def test_places_that_differ_in_nothing_that_matters_share_a_text() -> None:
     assert [place.key for place in places_apart(only_links, "en")] == ["second link"]
 
 
+@pytest.mark.acceptance("E6")
+def test_a_page_in_another_language_has_its_own_text_also_where_it_is_the_only_or_the_first_one() -> None:
+    german = Placement(key="german", language="de")
+    also_german = Placement(key="also german", page_title="Unsere Küste", language="de")
+    only_german = Context(placements=(german, also_german))
+    assert [place.key for place in places_apart(only_german, "en")] == ["german", "also german"]
+    assert places_apart(only_german, "de") == []
+    german_first = Context(placements=(german, PLAIN))
+    assert german_first.main is PLAIN
+    assert [place.key for place in places_apart(german_first, "en")] == ["german"]
+    assert places_apart(Context(placements=(Placement(key="d", decorative=True, language="de"),)), "en") == []
+
+
 def test_text_beside_the_image_that_says_the_same() -> None:
     assert repeats("A lighthouse", Placement(figcaption="a lighthouse."))
     assert not repeats("A lighthouse", Placement(figcaption="A lighthouse in Maine"))

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.acceptance("E5")
         ("iPhone 15 ケース", "iphone-15-kesu"),
         ("あか じてんしゃ", "aka-jitensha"),
         ("aka-jitensha", "aka-jitensha"),
+        ("ﾊﾟｿｺﾝとｶﾒﾗ", "pasokon-to-kamera"),
     ],
 )
 def test_japanese_is_read_as_japanese(words: str, name: str) -> None:
@@ -71,6 +72,7 @@ def test_chinese_words_are_found_and_read_as_words(words: str, name: str) -> Non
         ("uk", "Червоний велосипед біля гори", "chervonyy-velosyped-bilya-hory"),
         ("bg", "Къща на площада", "kashta-na-ploshtada"),
         ("el", "Κόκκινο ποδήλατο δίπλα στον τοίχο", "kokkino-podilato-dipla-ston-toicho"),
+        ("el", "Ευχές, αύριο ουρανός και μπύρα, αϋπνία, αυτί", "efches-avrio-ouranos-kai-byra-aypnia"),
         ("vi", "Xe đạp đỏ bên bức tường", "xe-dap-do-ben-buc-tuong"),
         ("th", "แดง", "daeng"),
         ("ko", "빨간 자전거", "ppalgan-jajeongeo"),
@@ -81,6 +83,6 @@ def test_every_script_in_its_own_spelling(language: str, words: str, name: str) 
     assert to_filename([words], language) == name
 
 
-@given(st.text(max_size=80), st.sampled_from(["ja", "zh", "th", "ar", "uk", "de", "en", "", "xx"]))
+@given(st.text(max_size=80), st.sampled_from(["ja", "zh", "th", "ar", "uk", "de", "en", "el", "", "xx"]))
 def test_whatever_the_text_it_ends_in_ascii(text: str, language: str) -> None:
     assert spell(text, language).isascii()

@@ -97,10 +97,14 @@ class Context:
 
     @property
     def main(self) -> Placement:
-        """The place that the image's own alt text is written for: one that is neither link nor decoration, if any."""
+        """The place that the image's own alt text is written for: one that is neither link nor decoration, if any.
+
+        Of several the first whose page is in the language of the settings, for that text is, too.
+        """
         plain = [place for place in self.places if not place.is_link and not place.decorative]
         links = [place for place in self.places if place.is_link]
-        return (plain or links or list(self.places))[0]
+        fit = plain or links or list(self.places)
+        return next((place for place in fit if not place.language), fit[0])
 
     @property
     def is_link(self) -> bool:
@@ -118,3 +122,11 @@ class Context:
         place = self.main
         parts = (place.page_title, place.heading, place.before, place.figcaption, place.after, self.surrounding_text)
         return "\n".join(filter(None, (*parts, self.product_title, self.existing_alt, *self.other_alts)))
+
+    @property
+    def repeatable(self) -> str:
+        """What a text may say because the site does: the page, where the link leads, the product in all its words."""
+        place, product = self.main, self.product or Product()
+        link = (place.link_title, place.link_text, place.link_target)
+        shop = (*product.attributes, *product.attributes.values(), *product.categories, product.brand)
+        return "\n".join(filter(None, (self.known, *link, *shop)))

@@ -1,6 +1,7 @@
 """What an image is for in a place, told from the markup; and which places need an alt text of their own."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context, Placement
@@ -43,7 +44,7 @@ def says_destination(place: Placement) -> bool:
 
 def places_apart(context: Context, language: str) -> list[Placement]:
     """Places that cannot take over the image's own alt text: another role, destination or language."""
-    own = _sort_of(context.main, language)
+    own = _sort_of(replace(context.main, language=language), language)
     return [place for place in context.places if place.key and _sort_of(place, language) != own]
 
 
@@ -54,6 +55,7 @@ def repeats(alt: str, place: Placement) -> bool:
 
 
 def _sort_of(place: Placement, language: str) -> tuple[str, str, str]:
-    other = (place.language or language).lower()
-    role = told_role(place)
-    return role, destination(place) if role == "functional" else "", other
+    role, tongue = told_role(place), (place.language or language).lower()
+    if role == "decorative":  # in every language
+        return role, "", ""
+    return role, destination(place) if role == "functional" else "", tongue

@@ -28,12 +28,24 @@ _ALIKE: Final = {"nb": "da", "nn": "da", "no": "da"}
 # Thai writes these vowels before the consonant that is spoken first.
 _THAI_VOWEL_FIRST: Final = re.compile("([เแโใไ])([ก-ฮ])")
 
+# What a table of single letters cannot know of Greek (ISO 843): `ουρανός` → ouranos, `αυτί` → afti, `αύριο` → avrio.
+_GREEK: Final = tuple(
+    (re.compile(letters, re.IGNORECASE), sound)
+    for letters, sound in (
+        ("ο[υύ]", "ou"),  # noqa: RUF001 -- a Greek letter is meant
+        (r"(?<=[αε])[υύ](?=[θκξπσςτφχψ]|\b)", "f"),
+        ("(?<=[αε])[υύ]", "v"),
+        (r"\bμπ", "b"),
+    )
+)
+
 
 def spell(text: str, language: str) -> str:
     """ASCII words with blanks between them. `language`: BCP 47 tag of the text. Empty where the reading is unknown."""
     tongue = language.split("-", maxsplit=1)[0].lower()
     tongue = _ALIKE.get(tongue, tongue)
-    words = _READINGS.get(tongue, str)(text).translate(_LETTERS.get(tongue, {}))
+    composed = unicodedata.normalize("NFKC" if tongue == "ja" else "NFC", text)  # Japanese has narrow letters
+    words = _READINGS.get(tongue, str)(composed).translate(_LETTERS.get(tongue, {}))
     return " ".join(map(_spell_word, words.split()))
 
 
@@ -47,8 +59,15 @@ def _as_spoken(text: str) -> str:
     return _THAI_VOWEL_FIRST.sub(r"\2\1", text)
 
 
+def _in_greek(text: str) -> str:
+    for letters, sound in _GREEK:
+        text = letters.sub(sound, text)
+    return text
+
+
 _READINGS: Final[Mapping[str, Callable[[str], str]]] = {
     "ja": spell_japanese,
     "zh": spell_chinese,
     "th": _as_spoken,
+    "el": _in_greek,
 }

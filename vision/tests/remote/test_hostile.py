@@ -113,6 +113,16 @@ def test_what_is_only_found_in_model_text_is_left_out_of_places_too(run: Callabl
 
 
 @pytest.mark.acceptance("E6")
+def test_what_the_place_s_own_page_says_is_no_guess_there(run: Callable) -> None:
+    home = Placement(key="post:5", link_target="https://example.org/home/", link_title="Home for elderly people")
+    places = [{"key": "post:5", "alt": "Home for elderly people"}]
+    answer = {"content": {**_good(), "role": "informative", "places": places}}
+    result, served = run([answer], context=Context(placements=(PLACES[0], home)))
+    assert [(place.key, place.alt) for place in result.placements] == [("post:5", "Home for elderly people")]
+    assert len(served.requests) == 1
+
+
+@pytest.mark.acceptance("E6")
 def test_a_place_that_a_person_marked_as_decoration_stays_empty_whatever_the_model_says(run: Callable) -> None:
     marked = Placement(key="post:3", decorative=True)
     result, _ = run("good", context=Context(placements=(marked,)))

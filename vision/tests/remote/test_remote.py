@@ -262,6 +262,17 @@ def test_every_place_reaches_the_model_and_gets_its_own_alt_text(run: Callable) 
 
 
 @pytest.mark.acceptance("E6")
+def test_an_image_of_a_german_page_alone_has_a_german_alt_text_there(run: Callable) -> None:
+    places = [{"key": "post:4", "alt": "Weißer Leuchtturm am Meer"}]
+    answer = {**_good(), "role": "informative", "places": places}
+    result, _ = run([{"content": answer}], context=Context(placements=PLACES[3:]))
+    assert result.alt == GOOD_ALT
+    assert [(place.key, place.alt, place.language) for place in result.placements] == [
+        ("post:4", "Weißer Leuchtturm am Meer", "de")
+    ]
+
+
+@pytest.mark.acceptance("E6")
 def test_a_single_place_asks_for_one_alt_text(run: Callable) -> None:
     result, served = run("good", context=Context(placements=PLACES[1:2]))
     assert result.placements == ()

@@ -176,8 +176,9 @@ def _faults_of_places(answer: Answer, task: _Task) -> list[str]:
 
 def _faults_of_place(one: PlacementAlt, task: _Task) -> list[str]:
     settings, alt = replace(task.settings, language=one.language or task.settings.language), tidy_line(one.alt)
+    there = replace(task.context, placements=[place for place in task.context.places if place.key == one.key])
     found = find_alt_faults(alt, decorative=one.role == "decorative", settings=settings)
-    found += find_model_faults(Text(alt=alt), task.context, settings, role=one.role)
+    found += find_model_faults(Text(alt=alt), there, settings, role=one.role)
     return [fault.message for fault in found if fault.severe]
 
 

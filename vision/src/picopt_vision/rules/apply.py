@@ -94,7 +94,7 @@ def _doubts(name: str, said: str, context: Context, settings: Settings) -> Itera
     guess = find_guess(said, context)
     if guess:
         yield "no_guess_at_people", f"“{guess}” is a guess about a person; leave it out."
-    address = next((found for found in _ADDRESS.findall(said) if found.lower() not in context.known.lower()), "")
+    address = next((found for found in _ADDRESS.findall(said) if found.lower() not in context.repeatable.lower()), "")
     if address:
         yield "foreign_address", f"The address “{address}” stands nowhere on the page; leave it out."
     for word in settings.negative_keywords:
