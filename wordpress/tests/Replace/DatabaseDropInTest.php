@@ -25,6 +25,8 @@ final class DatabaseDropInTest extends ReplaceTestCase
         $this->before->query("CREATE TABLE {$this->table} (name VARCHAR(100), place VARCHAR(20), body TEXT, PRIMARY KEY (name, place))");
         parent::setUp();
         $GLOBALS['wpdb'] = new class ($GLOBALS['wpdb']) extends \wpdb {
+            public bool $asksPrimary = false;
+
             public function __construct(\wpdb $of)
             {
                 // The same connection, with the transaction of the test.
@@ -33,6 +35,12 @@ final class DatabaseDropInTest extends ReplaceTestCase
                 }
                 $this->dbh = $of->dbh;
                 $this->result = null;
+            }
+
+            /** As HyperDB and LudicrousDB have it. */
+            public function send_reads_to_masters(): void // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- theirs
+            {
+                $this->asksPrimary = true;
             }
         };
         $this->plugin = new Plugin(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php');
@@ -45,6 +53,15 @@ final class DatabaseDropInTest extends ReplaceTestCase
         $GLOBALS['wpdb'] = $this->before;
         parent::tearDown();
         $this->before->query("DROP TABLE {$this->table}");
+    }
+
+    public function testACopyThatIsBehindIsNotAsked(): void
+    {
+        global $wpdb;
+        $id = $this->addPlainImage();
+        self::assertFalse($wpdb->asksPrimary, 'nor anybody else’s pages slowed');
+        $this->replacer->revert($id);
+        self::assertTrue($wpdb->asksPrimary);
     }
 
     public function testEveryPlaceIsFoundAndGoesBack(): void

@@ -30,6 +30,10 @@ final class Fence
     /** @return bool False when another runner is at work. */
     public function acquire(): bool
     {
+        if (method_exists($this->db, 'send_reads_to_masters')) {
+            // HyperDB and LudicrousDB ask copies of the database, which can be seconds behind: what was saved a moment ago has to be seen.
+            $this->db->send_reads_to_masters();
+        }
         $table = $this->table();
         $this->db->query("INSERT IGNORE INTO {$table} (id, token, connection, expires) VALUES (1, 0, 0, 0)");
         // The database knows that a killed runner is gone: its connection is closed.
