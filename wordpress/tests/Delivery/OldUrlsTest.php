@@ -91,4 +91,44 @@ final class OldUrlsTest extends ReplaceTestCase
         self::assertStringEndsWith('/photo.jpg', (string) $urls->target("{$folder}/second.webp"));
         self::assertStringEndsWith('/photo-300x200.jpg', (string) $urls->target("{$folder}/second-300x200.webp"));
     }
+
+    /** Plugins that hide WordPress' folders show uploads as "/storage/2026/05/photo.jpg", which only the server's rules know. */
+    public function testAFormerNameBelowAnotherPathLeadsToTodaysBelowThatPath(): void
+    {
+        $id = $this->addPicture();
+        $file = Attachment::load($id)->file;
+        $this->applied($this->change($id, 'webp', 'Réd bike'));
+        $today = dirname($file) . '/' . rawurlencode(basename(Attachment::load($id)->file));
+        $urls = new OldUrls($this->plugin->redirects());
+        foreach (['storage', 'a/b/c', 'my files'] as $folder) {
+            $expected = '/' . implode('/', array_map(rawurlencode(...), explode('/', $folder))) . "/{$today}";
+            self::assertSame([$file => $expected], $urls->targetBelow("/{$folder}/{$file}"));
+        }
+        $others = ["/{$file}", '/storage/' . basename($file), "/storage/{$file}.html", '/storage/' . Attachment::load($id)->file, '/',
+            '/storage/2020/01/never.jpg', "/1/2/3/4/5/6/{$file}"];
+        foreach ($others as $other) {
+            self::assertSame([], $urls->targetBelow($other), $other);
+        }
+    }
+
+    public function testOnlyWhatIsNothingElseIsLedOnBelowAnotherPath(): void
+    {
+        $id = $this->addPicture();
+        $old = Attachment::load($id)->relative(Attachment::load($id)->names()['medium']);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        remove_all_actions('template_redirect');
+        (new OldUrls($this->plugin->redirects()))->register();
+        $_SERVER['REQUEST_URI'] = "/storage/{$old}";
+        // Nothing is sent: it would end the tests. A hit is counted first.
+        add_filter('query', static fn (string $sql): string => str_contains($sql, 'hits = hits + 1') ? throw new \DomainException() : $sql);
+        do_action('template_redirect');
+        $GLOBALS['wp_query']->is_404 = true;
+        $this->expectException(\DomainException::class);
+        try {
+            do_action('template_redirect');
+        } finally {
+            $GLOBALS['wp_query']->is_404 = false;
+            $_SERVER['REQUEST_URI'] = '/';
+        }
+    }
 }

@@ -22,6 +22,11 @@ final class OldUrls
 
     private const FORMER = 'picture-optimizer-former';
 
+    private const IMAGE = '~\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|hei[cf])$~iD';
+
+    /** So many can stand before those of uploads. */
+    private const FOLDERS = 5;
+
     /** @param (\Closure(): MissingFiles)|null $missing made when a file is asked for that is not there */
     public function __construct(private readonly Redirects $redirects, private readonly ?\Closure $missing = null)
     {
@@ -30,6 +35,8 @@ final class OldUrls
     public function register(): void
     {
         add_action('parse_request', $this->redirect(...), 0);
+        // Before WordPress guesses which post could be meant.
+        add_action('template_redirect', fn () => is_404() && $this->redirectElsewhere(), 0);
         add_filter('attachment_url_to_postid', Hooks::onValues($this->attachment(...)), 10, 2);
     }
 
@@ -54,6 +61,39 @@ final class OldUrls
         $standIn = $isKnown ? $this->standIn($path) : null;
         $standIn === null || $this->answer($standIn, 0, 302);
         $elsewhere && restore_current_blog();
+    }
+
+    /**
+     * Who hides WordPress' folders shows uploads under a path that only the server knows ("/storage/2026/05/photo.jpg"). What is nothing
+     * else is led to today's name under the same path.
+     */
+    private function redirectElsewhere(): void
+    {
+        $requested = rawurldecode((string) strtok((string) ($_SERVER['REQUEST_URI'] ?? ''), '?'));
+        $isNew = Tables::isHere() && $this->locate($requested) === null; // else it was looked up before
+        foreach ($isNew ? $this->targetBelow($requested) : [] as $path => $target) {
+            $this->redirects->countHit($path);
+            $this->answer($target, self::MAX_AGE_SECONDS);
+        }
+    }
+
+    /** @return array<string, string> Where a file below an unknown path is today, by its former name; empty when no image had that. */
+    public function targetBelow(string $requested): array
+    {
+        $parts = explode('/', trim($requested, '/'));
+        $most = min(self::FOLDERS, count($parts) - 2);
+        if ($most < 1 || !preg_match(self::IMAGE, $requested)) {
+            return [];
+        }
+        // What stands behind the first folder, behind the second, and so on: with a folder of its own, or it could be anybody's name.
+        $paths = array_map(static fn (int $at): string => implode('/', array_slice($parts, $at)), range(1, $most));
+        foreach ($this->redirects->resolve($paths) as $path => $today) {
+            if ($today['path'] !== $path) {
+                $now = substr(trim($requested, '/'), 0, -strlen($path)) . $today['path'];
+                return [$path => '/' . implode('/', array_map(rawurlencode(...), explode('/', $now)))];
+            }
+        }
+        return [];
     }
 
     /**
