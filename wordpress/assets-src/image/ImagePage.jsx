@@ -93,7 +93,7 @@ function Metadata({ changes, notes }) {
     <details className="picopt-more">
       <summary>{__('Embedded metadata', 'picture-optimizer')}</summary>
       <Scroll label={__('Embedded metadata', 'picture-optimizer')}>
-        <table className="widefat striped">
+        <table className="widefat striped picopt-stack">
           <thead>
             <tr>
               <th scope="col">{__('Field', 'picture-optimizer')}</th>
@@ -105,8 +105,8 @@ function Metadata({ changes, notes }) {
             {changes.map(({ field, label, before, after }) => (
               <tr key={field}>
                 <th scope="row">{label}</th>
-                <td>{before ?? '–'}</td>
-                <td>{after ?? __('removed', 'picture-optimizer')}</td>
+                <td data-label={__('Before', 'picture-optimizer')}>{before ?? '–'}</td>
+                <td data-label={__('After', 'picture-optimizer')}>{after ?? __('removed', 'picture-optimizer')}</td>
               </tr>
             ))}
           </tbody>

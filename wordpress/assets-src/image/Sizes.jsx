@@ -8,7 +8,7 @@ export function Sizes({ sizes }) {
     <details className="picopt-more" open={sizes.length <= 6}>
       <summary>{__('Files', 'picture-optimizer')}</summary>
       <Scroll label={__('Files', 'picture-optimizer')}>
-        <table className="widefat striped">
+        <table className="widefat striped picopt-stack">
           <thead>
             <tr>
               <th scope="col">{__('Size', 'picture-optimizer')}</th>
@@ -22,10 +22,10 @@ export function Sizes({ sizes }) {
             {sizes.map((size) => (
               <tr key={size.name}>
                 <th scope="row">{size.label}</th>
-                <td>{size.width > 0 && `${size.width} × ${size.height}`}</td>
-                <td>{formatName(size.mime)}</td>
-                <td>{bytes(size.bytes)}</td>
-                <td>{size.score === null ? '–' : Math.round(size.score)}</td>
+                <td data-label={__('Dimensions', 'picture-optimizer')}>{size.width > 0 && `${size.width} × ${size.height}`}</td>
+                <td data-label={__('Format', 'picture-optimizer')}>{formatName(size.mime)}</td>
+                <td data-label={__('File size', 'picture-optimizer')}>{bytes(size.bytes)}</td>
+                <td data-label={__('Quality', 'picture-optimizer')}>{size.score === null ? '–' : Math.round(size.score)}</td>
               </tr>
             ))}
           </tbody>

@@ -75,6 +75,7 @@ export function DeskItem({ item, decisions, doubts, busy, asking, field, onChang
           value={decisions.tags}
           present=""
           faults={found.tags}
+          most={null}
           onChange={setField('tags')}
         />
         {item.renames && <FileName value={decisions.file_name} faults={found.filename} onChange={setField('file_name')} />}

@@ -1,11 +1,11 @@
 // One field under review: written or kept, with the rules it breaks, its length, and what stands there now.
 import { useId } from '@wordpress/element';
-import { __, sprintf } from '@wordpress/i18n';
+import { __, _x, sprintf } from '@wordpress/i18n';
 import { number, quoted } from '../shared/format';
 import { length } from '../shared/rules/checks';
 import { differences } from './differences';
 
-// `most` is the recommended length, 0 where there is none.
+// `most` is the recommended length, 0 where there is none, null where characters are not what counts.
 export function Field({ name, label, rows, value, present, byPerson = false, faults = [], most = 0, onChange }) {
   const id = useId();
   const differs = present !== '' && present !== value.text;
@@ -13,7 +13,7 @@ export function Field({ name, label, rows, value, present, byPerson = false, fau
     <div className={value.write ? 'picopt-field' : 'picopt-field picopt-kept'}>
       <div className="picopt-field-head">
         <label htmlFor={id}>{label}</label>
-        <span className="picopt-count">{count(length(value.text), most)}</span>
+        <span className="picopt-count">{most !== null && count(length(value.text), most)}</span>
         <label>
           <input
             type="checkbox"
@@ -59,7 +59,7 @@ function count(characters, most) {
   return most === 0
     ? number(characters)
     : /* translators: 1: number of characters, 2: recommended maximum */
-      sprintf(__('%1$d of %2$d', 'picture-optimizer'), characters, most);
+      sprintf(_x('%1$d of %2$d', 'characters', 'picture-optimizer'), characters, most);
 }
 
 export function Difference({ before, after }) {

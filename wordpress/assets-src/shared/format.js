@@ -78,9 +78,25 @@ export const quoted = (text) =>
   /* translators: %s: a text that is quoted; use your language's quotation marks */
   sprintf(__('“%s”', 'picture-optimizer'), text);
 
-// A moment, from Unix seconds.
-export const date = (seconds) =>
-  new Date(1000 * seconds).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
+// A moment, from Unix seconds, by the site's clock, as WordPress tells it everywhere else; a browser that does not know the
+// time zone tells it by its own.
+export function date(seconds) {
+  const { timeZone = '' } = window.pictureOptimizer ?? {};
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(timeZone) ?? [];
+  if (!sign) {
+    return at(seconds, timeZone || undefined) ?? at(seconds);
+  }
+  const ahead = 3600 * hours + 60 * minutes;
+  return at(seconds + (sign === '+' ? ahead : -ahead), 'UTC');
+}
+
+function at(seconds, timeZone) {
+  try {
+    return new Date(1000 * seconds).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  } catch {
+    return null;
+  }
+}
 
 // A duration as people say it; never more exact than it is known.
 export function duration(seconds) {

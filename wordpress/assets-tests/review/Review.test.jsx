@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { resetLocaleData, setLocaleData } from '@wordpress/i18n';
 import { describe, expect, it, vi } from 'vitest';
 import { Review } from '../../assets-src/review/Review';
 import { reviewed } from '../support/facts';
@@ -98,9 +99,20 @@ describe('Review', () => {
     expect(screen.getByText(/one line of plain text/)).toBeTruthy();
     fireEvent.change(screen.getByLabelText(/^Tags/), { target: { value: 'Sea, sea' } });
     expect(screen.getByText(/up to ten tags/)).toBeTruthy();
+    // Of a list, a number would be read as that of its tags.
+    expect(screen.queryByText('8')).toBeNull();
     fireEvent.change(screen.getByLabelText('File name'), { target: { value: 'My Photo' } });
     expect(screen.getByText(/one to six lowercase words/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Approve anyway' })).toBeTruthy();
+  });
+
+  it('counts characters in words of their own: images are counted otherwise in some languages', async () => {
+    setLocaleData({ 'characters\u0004%1$d of %2$d': ['%1$d / %2$d 文字'] }, 'picture-optimizer');
+    desk(reviewed());
+    show();
+    await opened('rocket.jpg');
+    expect(screen.getByText('8 / 125 文字')).toBeTruthy();
+    resetLocaleData();
   });
 
   it('keeps what was typed, also when the window is closed right after', async () => {

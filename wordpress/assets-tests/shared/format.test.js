@@ -1,6 +1,6 @@
 import { resetLocaleData, setLocaleData } from '@wordpress/i18n';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bytes, change, counted, duration, formatName, percent, quoted } from '../../assets-src/shared/format';
+import { bytes, change, counted, date, duration, formatName, percent, quoted } from '../../assets-src/shared/format';
 
 describe('bytes', () => {
   it.each([
@@ -33,6 +33,18 @@ describe('in other languages', () => {
     document.documentElement.lang = lang;
     expect(`${counted('%d', 1234)} · ${bytes(2_500_000)}`.replace(/[\u00a0\u202f]/g, ' ')).toBe(text);
     document.documentElement.lang = '';
+  });
+
+  it.each([
+    ['Asia/Tokyo', 'Nov 30, 2026, 12:30 AM'],
+    ['America/New_York', 'Nov 29, 2026, 10:30 AM'],
+    ['+05:45', 'Nov 29, 2026, 9:15 PM'],
+    ['-03:30', 'Nov 29, 2026, 12:00 PM'],
+    ['Mars/Olympus', date(1_795_966_200).replace(/\u202f/g, ' ')],
+  ])('tells a moment by the clock of a site in %s', (timeZone, text) => {
+    window.pictureOptimizer.timeZone = timeZone;
+    expect(date(1_795_966_200).replace(/\u202f/g, ' ')).toBe(text);
+    delete window.pictureOptimizer.timeZone;
   });
 
   it('quotes as the language does', () => {

@@ -727,7 +727,22 @@
     /* translators: %s: a text that is quoted; use your language's quotation marks */
     (0, import_i18n2.sprintf)((0, import_i18n2.__)("“%s”", "picture-optimizer"), text)
   );
-  var date = (seconds) => new Date(1e3 * seconds).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
+  function date(seconds) {
+    const { timeZone = "" } = window.pictureOptimizer ?? {};
+    const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(timeZone) ?? [];
+    if (!sign) {
+      return at2(seconds, timeZone || void 0) ?? at2(seconds);
+    }
+    const ahead = 3600 * hours + 60 * minutes;
+    return at2(seconds + (sign === "+" ? ahead : -ahead), "UTC");
+  }
+  function at2(seconds, timeZone) {
+    try {
+      return new Date(1e3 * seconds).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short", timeZone });
+    } catch {
+      return null;
+    }
+  }
   function duration(seconds) {
     if (seconds < 60) {
       return (0, import_i18n2.__)("a minute", "picture-optimizer");
@@ -1658,7 +1673,7 @@
   var import_element14 = __toESM(require_element());
   var import_i18n18 = __toESM(require_i18n());
   function Compare({ before, after, name, actualSize }) {
-    const [at2, setAt] = (0, import_element14.useState)(50);
+    const [at3, setAt] = (0, import_element14.useState)(50);
     const stack = (0, import_element14.useRef)(null);
     const follow3 = (event) => {
       if (event.buttons & 1) {
@@ -1678,8 +1693,8 @@
         onPointerMove: follow3
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n18.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n18.isRTL)() ? `inset(0 0 0 ${100 - at3}%)` : `inset(0 ${100 - at3}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at3}%` } }),
       /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n18.__)("Before", "picture-optimizer")),
       /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n18.__)("After", "picture-optimizer"))
     )), /* @__PURE__ */ (0, import_element.createElement)(
@@ -1688,7 +1703,7 @@
         type: "range",
         min: "0",
         max: "100",
-        value: at2,
+        value: at3,
         "aria-label": (0, import_i18n18.sprintf)(
           /* translators: %s: name of a file */
           (0, import_i18n18.__)("How much of the original of %s is shown", "picture-optimizer"),
@@ -1733,7 +1748,7 @@
       await undoStep(id, step);
       onUndone();
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by, undo: step }, number2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number2 }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason), step > 0 && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at3, what, state, reason, credits, by, undo: step }, number2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number2 }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at3), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason), step > 0 && /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.Button,
       {
         variant: "link",
@@ -1752,7 +1767,7 @@
   init_jsx();
   var import_i18n21 = __toESM(require_i18n());
   function Sizes({ sizes }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n21.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n21.__)("Files", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.label), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, formatName(size.mime)), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n21.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n21.__)("Files", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped picopt-stack" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n21.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.label), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n21.__)("Dimensions", "picture-optimizer") }, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n21.__)("Format", "picture-optimizer") }, formatName(size.mime)), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n21.__)("File size", "picture-optimizer") }, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n21.__)("Quality", "picture-optimizer") }, size.score === null ? "–" : Math.round(size.score))))))));
   }
 
   // assets-src/image/Texts.jsx
@@ -1761,7 +1776,7 @@
   var import_i18n22 = __toESM(require_i18n());
   function Texts({ id, texts, onRestored }) {
     const { busy, problem, run } = useRequest();
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n22.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label3, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label3), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n22.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n22.__)("Empty before.", "picture-optimizer") : (
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n22.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label3, text, by, at: at3, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label3), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n22.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at3 > 0 && date(at3)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n22.__)("Empty before.", "picture-optimizer") : (
       /* translators: %s: a text */
       (0, import_i18n22.sprintf)((0, import_i18n22.__)("Before: “%s”", "picture-optimizer"), before)
     ), " ", /* @__PURE__ */ (0, import_element.createElement)(
@@ -1821,7 +1836,7 @@
     if (changes.length === 0 && notes.length === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n23.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n23.__)("Embedded metadata", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, label: label3, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, label3), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n23.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n23.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n23.__)("Embedded metadata", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped picopt-stack" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n23.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, label: label3, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, label3), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n23.__)("Before", "picture-optimizer") }, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n23.__)("After", "picture-optimizer") }, after ?? (0, import_i18n23.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
   }
 
   // assets-src/library/focus.js
@@ -2224,7 +2239,7 @@
   function Field2({ name, label: label3, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
     const id = (0, import_element19.useId)();
     const differs = present !== "" && present !== value.text;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label3), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label3), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, most !== null && count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
@@ -2246,7 +2261,7 @@
   function count(characters, most) {
     return most === 0 ? number(characters) : (
       /* translators: 1: number of characters, 2: recommended maximum */
-      (0, import_i18n30.sprintf)((0, import_i18n30.__)("%1$d of %2$d", "picture-optimizer"), characters, most)
+      (0, import_i18n30.sprintf)((0, import_i18n30._x)("%1$d of %2$d", "characters", "picture-optimizer"), characters, most)
     );
   }
   function Difference({ before, after }) {
@@ -2443,6 +2458,7 @@
         value: decisions.tags,
         present: "",
         faults: found.tags,
+        most: null,
         onChange: setField("tags")
       }
     ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && !item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n33.__)(

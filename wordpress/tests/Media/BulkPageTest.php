@@ -31,6 +31,7 @@ final class BulkPageTest extends LibraryTestCase
         $page->show();
         $html = (string) ob_get_clean();
         self::assertStringContainsString('Finished', $html);
+        self::assertStringContainsString('>Unprocessed<', $html, 'as the library calls it');
         self::assertSame(1, preg_match('~<table class="[^"]*picopt-stack">.*?</table>~s', $html, $jobs));
         self::assertSame(2, substr_count($jobs[0], '<td data-label='), 'on a phone, each cell says what it is');
         foreach (["row=\"{$job->id}\"", 'cell="state"', 'cell="images"', 'cell="credits"'] as $place) {

@@ -25,6 +25,7 @@ final class ImageFactsTest extends RestTestCase
         self::assertSame('unprocessed', $facts['status']['name']);
         self::assertFalse($facts['replaced']);
         self::assertSame([], $facts['history']);
+        self::assertSame('From the file name', array_column($facts['texts'], 'by', 'field')['title']);
         self::assertContains('full', array_column($facts['sizes'], 'name'));
         self::assertSame('Full size', array_column($facts['sizes'], 'label', 'name')['full']);
         self::assertGreaterThan(0, min(array_column($facts['sizes'], 'bytes')));

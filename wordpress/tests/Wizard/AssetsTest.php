@@ -68,6 +68,18 @@ final class AssetsTest extends RestTestCase
         self::assertSame(['ready', 'obstacle', 'form'], array_keys($told()));
     }
 
+    public function testMomentsAreToldByTheSitesClock(): void
+    {
+        foreach (['Asia/Tokyo', 'America/New_York'] as $zone) {
+            update_option('timezone_string', $zone);
+            $data = new ScreenData($this->plugin->settings(), $this->plugin->connection());
+            self::assertSame($zone, $data->all()['timeZone']);
+        }
+        update_option('timezone_string', '');
+        update_option('gmt_offset', '5.75');
+        self::assertSame('+05:45', (new ScreenData($this->plugin->settings(), $this->plugin->connection()))->all()['timeZone']);
+    }
+
     public function testOtherPagesLoadNothing(): void
     {
         foreach (['index.php', 'edit.php', 'plugins.php', 'options-general.php', 'post.php'] as $page) {

@@ -9,6 +9,7 @@ use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Counted;
 use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 
 /** Media → Optimize all: the whole library at once, and what came of earlier jobs. Also the dashboard's widget. */
@@ -98,7 +99,7 @@ final class BulkPage
     {
         return match ($choice) {
             'all' => __('All images', 'picture-optimizer'),
-            'unprocessed' => __('Not processed yet', 'picture-optimizer'),
+            'unprocessed' => PictureStatus::Seen->label(),
             'failed' => __('Failed', 'picture-optimizer'),
             default => __('Without alt text', 'picture-optimizer'),
         };

@@ -21,6 +21,7 @@ use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Text\CopiedName;
 use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -185,7 +186,8 @@ final class ImageFacts
             $isOurs = $text !== '' && isset($known?->written[$field]) && TextPolicy::isFree($id, $field, $text, $known);
             $person = $isOurs && $analysed !== null ? ItemLine::approver($analysed) : '';
             $texts[] = ['field' => $field, 'label' => Decisions::label($field), 'text' => $text,
-                'by' => self::author($text, $isOurs, $person), 'at' => $isOurs ? (int) $analysed?->updatedAt : 0,
+                'by' => $field === 'title' && !$isOurs && CopiedName::isTitle($id, $text)
+                    ? __('From the file name', 'picture-optimizer') : self::author($text, $isOurs, $person), 'at' => $isOurs ? (int) $analysed?->updatedAt : 0,
                 'before' => $before[$field] ?? null];
         }
         return $texts;

@@ -48,6 +48,8 @@ final class ScreenData
             'settingsUrl' => Access::mayConfigure() ? SettingsPage::url() : '',
             'connection' => $this->connection(),
             'units' => self::units(),
+            // A name, or hours and minutes from UTC.
+            'timeZone' => wp_timezone_string(),
             // Where the block editor keeps what an image says; before, there was one place for all.
             'inspectorGroup' => is_wp_version_compatible('7.0') ? 'content' : 'default',
         ];
