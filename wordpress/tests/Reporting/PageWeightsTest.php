@@ -26,6 +26,8 @@ final class PageWeightsTest extends ServiceTestCase
                 return $answer; // the service
             }
             $this->asked[] = $url;
+            self::assertTrue($arguments['reject_unsafe_urls'], 'an author can lead the address of a page elsewhere');
+            self::assertGreaterThan(0, $arguments['limit_response_size']);
             return ['body' => get_post($post)->post_content . ($more[$post] ?? '')] + self::SETTLED;
         }, 10, 3);
     }

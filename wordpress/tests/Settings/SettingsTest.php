@@ -49,6 +49,19 @@ final class SettingsTest extends TestCase
         ], $clean);
     }
 
+    /** The plugin was put back to this version, or a tool that moves options has changed their kinds. */
+    public function testWhatThisVersionWouldNotHaveSavedIsBroughtToItsKind(): void
+    {
+        update_option(Settings::OPTION, ['auto_pipeline' => 'of a later version', 'format' => 'jxl', 'auto_process' => '1',
+            'target' => '66', 'breakpoints' => '480', 'glossary' => null, 'brand' => ['x'], 'tone' => 'calm', 'of_tomorrow' => 1]);
+        $all = $this->plugin->settings()->all();
+        self::assertSame(['analyze_export', 'webp', true, 66, [480], [], '', 'calm'], array_map(static fn (string $name): mixed
+            => $all[$name], ['auto_pipeline', 'format', 'auto_process', 'target', 'breakpoints', 'glossary', 'brand', 'tone']));
+        self::assertSame(array_keys(Defaults::ALL), array_keys(array_intersect_key(Defaults::ALL, $all)));
+        self::assertArrayNotHasKey('of_tomorrow', $all);
+        JobSettings::from($all, Chosen::from())->exportFingerprint();
+    }
+
     public function testSavingOneSettingKeepsTheOthers(): void
     {
         $settings = $this->plugin->settings();

@@ -326,4 +326,16 @@ final class JobsAndPicturesTest extends StoreTestCase
         self::assertSame([], $this->plugin->events()->of($item->attachmentId, 5));
         self::assertFalse($this->jobs->hasOpen());
     }
+
+    /** A pipeline that only a later version knows, before this one was put back: lists come, and nothing of it goes on. */
+    public function testWorkOfALaterVersionRestsAndBreaksNoList(): void
+    {
+        $job = $this->job([7]);
+        $this->plugin->db()->update($this->jobs->table(), ['pipeline' => 'upscale'], ['id' => $job->id]);
+        $this->set($job->id, ['pipeline' => 'upscale', 'state' => 'waiting']);
+        self::assertSame(JobState::Stopped, $this->jobs->get($job->id)->state);
+        self::assertSame([State::Cancelled], array_column($this->items->ofJob($job->id), 'state'));
+        self::assertNotSame('', (string) wp_json_encode($this->plugin->report()->recent()));
+        self::assertSame([], $this->items->claim(State::Waiting, 5), 'it is not done as something else');
+    }
 }

@@ -92,6 +92,14 @@ final class WhyTest extends ServiceTestCase
         self::assertStringNotContainsString('not yet reported', $said);
     }
 
+    /** Tables that were moved to a MySQL without emoji, or to latin1, refuse a row with a letter that they don't have. */
+    public function testWhatIsKeptIsAsciiWhateverItSays(): void
+    {
+        $why = Why::told('source', 'The file “日本 🎉.jpg” can’t be read.');
+        self::assertMatchesRegularExpression('/^[\x20-\x7e]+$/', $why->pack());
+        self::assertSame('The file “日本 🎉.jpg” can’t be read.', (string) Why::unpack($why->pack()));
+    }
+
     public function testWhatOnlyOnePartCouldSayIsNotLost(): void
     {
         $kept = Why::told('not_applied', 'The disk is full: /srv/site.')->pack();

@@ -20,6 +20,7 @@ final class PageWeights
     private const PAGES = 20;
     private const SECONDS = 40;
     private const TIMEOUT = 8;
+    private const MOST_BYTES = 4 * MB_IN_BYTES;
 
     public function __construct(private readonly \wpdb $db, private readonly Originals $originals)
     {
@@ -46,7 +47,9 @@ final class PageWeights
             if (!is_post_publicly_viewable($post) || post_password_required($post)) {
                 continue;
             }
-            $answer = wp_remote_get((string) get_permalink($post), ['timeout' => self::TIMEOUT, 'sslverify' => false]);
+            // Plugins let authors lead the address of a page to wherever they like: not into this server's own network.
+            $answer = wp_safe_remote_get((string) get_permalink($post), ['timeout' => self::TIMEOUT, 'sslverify' => false,
+                'limit_response_size' => self::MOST_BYTES]);
             if (is_wp_error($answer)) {
                 return false;
             }

@@ -20,7 +20,18 @@ final class Settings
     public function all(): array
     {
         $saved = get_option(self::OPTION, []);
-        return array_intersect_key(is_array($saved) ? $saved : [], Defaults::ALL) + Defaults::ALL;
+        $known = array_intersect_key(is_array($saved) ? $saved : [], Defaults::ALL);
+        // A later version of the plugin, or a tool that moves options, may have left what this one would not have saved.
+        foreach (array_filter($known, self::isStrange(...), ARRAY_FILTER_USE_BOTH) as $name => $value) {
+            $known[$name] = self::cleanOne($name, $value, Defaults::ALL[$name]);
+        }
+        return $known + Defaults::ALL;
+    }
+
+    private static function isStrange(mixed $value, string $name): bool
+    {
+        return get_debug_type($value) !== get_debug_type(Defaults::ALL[$name])
+            || !in_array($value, Defaults::CHOICES[$name] ?? [$value], true);
     }
 
     /** @param array<string, bool|int|string|list<string>|list<int>> $values only those that change */

@@ -14,13 +14,14 @@ final class Due
     public const LONGEST = 32 * DAY_IN_SECONDS;
 
     /**
-     * As SQL: whether an item's time has come and nobody holds it. What waits or is held until a moment that nobody can have named was
-     * written while the clock was ahead, and would wait for years.
+     * As SQL: whether an item's time has come, and nobody holds it. What waits or is held until a moment that nobody can have named was
+     * written while the clock was ahead, and would wait for years. What only a later version of the plugin knows to do rests.
      */
     public static function at(int $now): string
     {
         [$far, $farHeld] = [$now + self::LONGEST + DAY_IN_SECONDS, $now + ItemStore::LEASE + HOUR_IN_SECONDS];
-        return "(not_before <= {$now} OR not_before > {$far}) AND (lease_until < {$now} OR lease_until > {$farHeld})";
+        $known = "'" . implode("','", array_column(Pipeline::cases(), 'value')) . "'";
+        return "pipeline IN ({$known}) AND (not_before <= {$now} OR not_before > {$far}) AND (lease_until < {$now} OR lease_until > {$farHeld})";
     }
 
     public function __construct(private readonly \wpdb $db, private readonly JobStore $jobs)

@@ -62,13 +62,14 @@ final class Item
     /** @param array<string, string|null> $row */
     public static function fromRow(array $row): self
     {
+        $pipeline = Pipeline::tryFrom((string) $row['pipeline']);
         return new self(
             (int) $row['id'],
             (int) $row['job_id'],
             (int) $row['attachment_id'],
-            Pipeline::from((string) $row['pipeline']),
+            $pipeline ?? Pipeline::Export,
             // As with Job: one of a later version is nothing that goes on.
-            State::tryFrom((string) $row['state']) ?? State::Cancelled,
+            $pipeline === null ? State::Cancelled : State::tryFrom((string) $row['state']) ?? State::Cancelled,
             (string) $row['reason_code'],
             Why::unpack((string) $row['reason'], (string) $row['reason_code']),
             (int) $row['attempts'],

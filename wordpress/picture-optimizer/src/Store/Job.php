@@ -28,12 +28,13 @@ final class Job
     /** @param array<string, string|null> $row */
     public static function fromRow(array $row): self
     {
+        $pipeline = Pipeline::tryFrom((string) $row['pipeline']);
         return new self(
             (int) $row['id'],
             // What a later version has written, before this one was put back, is nothing that goes on.
-            JobState::tryFrom((string) $row['state']) ?? JobState::Stopped,
+            $pipeline === null ? JobState::Stopped : JobState::tryFrom((string) $row['state']) ?? JobState::Stopped,
             JobSource::tryFrom((string) $row['source']) ?? JobSource::Rest,
-            Pipeline::from((string) $row['pipeline']),
+            $pipeline ?? Pipeline::Export,
             JobSettings::fromJson((string) $row['settings']),
             (string) $row['quote_id'],
             (int) $row['quote_expires'],

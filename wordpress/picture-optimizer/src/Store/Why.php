@@ -84,9 +84,10 @@ final class Why implements \Stringable
     /** For a column of the tables; empty when there is nothing to say. */
     public function pack(): string
     {
+        // Letters beyond ASCII stay escaped: a table can have come from a host whose MySQL knew no emoji, and refuse the whole row.
         return $this->isEmpty() ? '' : (string) wp_json_encode(
             ['code' => $this->code, 'with' => $this->values, 'in' => $this->locale, 'say' => $this->sentence],
-            JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
+            JSON_UNESCAPED_SLASHES
         );
     }
 
