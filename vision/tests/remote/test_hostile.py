@@ -113,6 +113,25 @@ def test_what_is_only_found_in_model_text_is_left_out_of_places_too(run: Callabl
 
 
 @pytest.mark.acceptance("E6")
+def test_an_endpoint_with_a_short_memory_is_told_of_fewer_places(run: Callable) -> None:
+    """An image that a shop links to all over would never have a text at a small model of one's own."""
+    long = {"status": 400, "body": '{"error": {"message": "the request exceeds the available context size"}}'}
+    places = [{"key": "post:2", "alt": "Opening hours"}]
+    answer = {"content": {**_good(), "role": "informative", "places": places}}
+    result, served = run([long, answer], context=Context(placements=PLACES))
+    assert result.alt == GOOD_ALT
+    assert [(place.key, place.alt) for place in result.placements] == [("post:2", "Opening hours")]
+    told = [one["body"]["messages"][1]["content"][0]["text"] for one in served.requests]
+    assert [[key in text for key in ("post:2", "post:3", "post:4")] for text in told] == [
+        [True, True, True],
+        [True, False, False],
+    ]
+    with pytest.raises(VisionError, match="too long") as caught:
+        run([long], context=Context(placements=PLACES))
+    assert (caught.value.code, caught.value.kind) == ("model_refused", "image")
+
+
+@pytest.mark.acceptance("E6")
 def test_what_the_place_s_own_page_says_is_no_guess_there(run: Callable) -> None:
     home = Placement(key="post:5", link_target="https://example.org/home/", link_title="Home for elderly people")
     places = [{"key": "post:5", "alt": "Home for elderly people"}]

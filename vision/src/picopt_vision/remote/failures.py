@@ -16,9 +16,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
-Verdict = Literal["again", "once", "reword", "image", "refused", "broken", "account", "model"]
-"""Try again · try once more, then it is this image's matter · say it in other words · this image's matter, refused for
-what it shows, or its answer broken · the account's · the model's."""
+Verdict = Literal["again", "once", "reword", "image", "long", "refused", "broken", "account", "model"]
+"""Try again · try once more, then it is this image's matter · say it in other words · this image's matter, too much
+that it is told of, refused for what it shows, or its answer broken · the account's · the model's."""
 
 Trait = Literal[
     "max_tokens",

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from picopt_vision.context import Context, Placement
 from picopt_vision.errors import VisionError
@@ -15,7 +15,7 @@ from picopt_vision.remote.client import Asks, Client
 from picopt_vision.remote.declining import declines, is_refusal
 from picopt_vision.remote.prompt import PROMPT_VERSION, build_repair
 from picopt_vision.remote.providers import provider_of
-from picopt_vision.remote.reply import Reply
+from picopt_vision.remote.reply import Reply, TooLong
 from picopt_vision.remote.request import build_request
 from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, Usage, only
 from picopt_vision.rules import Fault, find_alt_faults, find_faults, find_model_faults
@@ -65,8 +65,7 @@ class RemoteModel:
         """Checked text. Raises VisionError: those of `Client.ask`, and model_broken_answer."""
         started, budget = time.monotonic(), self._config.budget_seconds
         task = _Task(context=context, settings=settings, places=places_apart(context, settings.language))
-        request = build_request(view, context, settings, task.places, config=self._config, provider=self._provider)
-        reply = self._client.ask(request, started + budget * (1 - FOR_REPAIR))
+        task, request, reply = self._ask(view, task, started + budget * (1 - FOR_REPAIR))
         first = self._read(reply, task, reply.usage)
         if not first.faults:
             return first.draft
@@ -84,6 +83,17 @@ class RemoteModel:
             raise VisionError("model_broken_answer", message)
         better = second if second.is_usable else first
         return replace(better.draft, usage=second.draft.usage)
+
+    def _ask(self, view: View, task: _Task, deadline: float) -> tuple[_Task, dict[str, Any], Reply]:
+        """An endpoint with a short memory is asked about fewer places; the others take over the image's own text."""
+        told = (view, task.context, task.settings, task.places)
+        request = build_request(*told, config=self._config, provider=self._provider)
+        try:
+            return task, request, self._client.ask(request, deadline)
+        except TooLong:
+            if not task.places:
+                raise
+        return self._ask(view, replace(task, places=task.places[: len(task.places) // 2]), deadline)
 
     def _read(self, reply: Reply, task: _Task, usage: Usage) -> _Reading:
         """The draft made of the reply, and what is wrong with it. Raises VisionError: model_refused."""

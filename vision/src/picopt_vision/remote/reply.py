@@ -14,20 +14,27 @@ from picopt_vision.result import Usage
 _CODES: Final = {
     "refused": "model_refused",
     "image": "model_refused",
+    "long": "model_refused",
     "broken": "model_broken_answer",
     "once": "model_broken_answer",
     "account": "model_account",
     "model": "model_unsuitable",
 }
+_IMAGE: Final = "The vision model could not work with this image: {why}."
 _BROKEN: Final = "The vision model's answer could not be used: {why}."
 _MESSAGES: Final = {
     "refused": "The vision model refused to describe this image.",
-    "image": "The vision model could not work with this image: {why}.",
+    "image": _IMAGE,
+    "long": _IMAGE,
     "broken": _BROKEN,
     "once": _BROKEN,
     "account": "The vision model's provider does not accept our account: {why}.",
     "model": "The configured vision model cannot do this work: {why}.",
 }
+
+
+class TooLong(VisionError):  # noqa: N818 -- another request, which tells less, may well be taken
+    """The endpoint's context has no room for all that it was told of the image."""
 
 
 class AskFailed(Exception):  # noqa: N818 -- a failure on its way to whoever decides what follows from it
@@ -50,7 +57,8 @@ class Reply:
 
 def error_of(failure: Failure) -> VisionError:
     """What the caller is told of a failure that another try does not mend."""
-    return VisionError(_CODES[failure.verdict], _MESSAGES[failure.verdict].format(why=failure.why))
+    kind = TooLong if failure.verdict == "long" else VisionError
+    return kind(_CODES[failure.verdict], _MESSAGES[failure.verdict].format(why=failure.why))
 
 
 def read_reply(body: bytes | str, config: ModelConfig, *, sent: int, seconds: float = 0.0) -> Reply:
