@@ -1,5 +1,7 @@
 """Debian packages come in while the server updates itself, and what is wrong is said at once."""
 
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -54,3 +56,133 @@ def test_a_package_that_there_is_not_is_said_at_once(apt: dict[str, str]):
     done = install(apt, "picopt-nowhere")
     assert done.returncode == 1
     assert "Unable to locate package picopt-nowhere" in done.stderr
+
+
+@pytest.fixture
+def release(tmp_path: Path):
+    """Runs `picopt-release` on a server with these releases; what it says, and what it asked of systemd."""
+    place, asked = tmp_path / "opt/picopt", tmp_path / "asked"
+    systemctl = tmp_path / "bin/systemctl"
+    systemctl.parent.mkdir()
+    systemctl.write_text(f'#!/bin/sh\necho "$*" >>{asked}\n')
+    systemctl.chmod(0o755)
+    script = (INSTALL.parent / "systemd/release").read_text().replace("/opt/picopt", str(place))
+
+    def _run(*arguments: str) -> tuple[str, list[str]]:
+        asked.write_text("")
+        command = ["/bin/sh", "-c", script, "picopt-release", *arguments]
+        path = {"PATH": f"{systemctl.parent}:/usr/bin:/bin"}
+        done = subprocess.run(command, env=path, check=False, capture_output=True, text=True, timeout=60)
+        return done.stdout + done.stderr, asked.read_text().splitlines()
+
+    _run.place = place
+    return _run
+
+
+def build(place: Path, name: str, *, complete: bool = True) -> None:
+    for part in ("platform", "gateway"):
+        (place / "releases" / name / part).mkdir(parents=True)
+        (place / "releases" / name / part / "which").write_text(name)
+    if complete:
+        (place / "releases" / name / "complete").touch()
+
+
+def in_use(place: Path) -> set[str]:
+    return {(place / part / "which").read_text() for part in ("platform", "gateway")}
+
+
+def test_a_release_takes_the_place_of_another_and_there_is_a_way_back(release):
+    for name in ("one", "two", "three"):
+        build(release.place, name)
+        _said, asked = release(name)
+        assert in_use(release.place) == {name}
+        assert asked == ["try-restart picopt-worker@* picopt-platform picopt-gateway"], "every worker"
+    assert release()[0] == "three (in use)\ntwo\n", "the one before stays, older ones go"
+    release("two")
+    assert in_use(release.place) == {"two"}
+    release("two")
+    assert release()[0] == "three\ntwo (in use)\n", "once more, as after a change of settings, is no other"
+
+
+def test_what_is_not_there_or_half_built_is_not_gone_over_to(release):
+    build(release.place, "one")
+    release("one")
+    build(release.place, "half", complete=False)
+    for name in ("half", "none"):
+        said, asked = release(name)
+        assert (said, asked) == (f"picopt-release: there is no release {name}\n", [])
+        assert in_use(release.place) == {"one"}
+
+
+def test_an_installation_of_before_there_were_releases_is_the_first(release):
+    build(release.place, "new")
+    for part in ("platform", "gateway"):
+        (release.place / part).mkdir()
+        (release.place / part / "which").write_text("first")
+    release("new")
+    assert in_use(release.place) == {"new"}
+    release("first")
+    assert in_use(release.place) == {"first"}
+
+
+# What `install` calls, and a file system of its own to put things into.
+SERVER = """
+set -eu
+for folder in /opt /etc/systemd/system /var/lib /usr/local/bin /etc/picopt; do
+  mkdir -p $folder && mount -t tmpfs none $folder && chmod 755 $folder
+done
+printf '#!/bin/sh\necho systemctl "$@"\n' >/usr/local/bin/systemctl
+printf '#!/bin/sh\n' >/usr/local/bin/useradd
+chmod 755 /usr/local/bin/*
+export PATH=/usr/local/bin:$PATH
+cd "$1"
+again() { sh deploy/systemd/install 2>&1 && echo installed || echo refused; picopt-release; echo; }
+"""
+BUILD = '#!/bin/sh\necho build "$1"; mkdir -p "$2/bin" && ln -s /usr/bin/python3 "$2/bin/python"\n'
+MANAGE = """
+import pathlib, sys
+print(sys.argv[1])
+sys.exit(sys.argv[1] == "doctor" and pathlib.Path("/opt/broken").exists())
+"""
+
+
+@pytest.fixture
+def upgrades(tmp_path: Path):
+    """Runs these commands on a server that is nobody's; what each `again` (an installation) said."""
+    for name in ("systemd", "nginx"):
+        shutil.copytree(INSTALL.parent / name, tmp_path / "deploy" / name)
+    sources = {"install-packages": "#!/bin/sh\n", "nginx/configure": "#!/bin/sh\n", "build-environment": BUILD}
+    for name, text in (sources | {"systemd/manage": MANAGE}).items():
+        (tmp_path / "deploy" / name).write_text(text)
+        (tmp_path / "deploy" / name).chmod(0o755)
+    install = tmp_path / "deploy/systemd/install"
+    install.write_text(re.sub(r"-o \w+ -g picopt ", "", install.read_text()))  # there is no such user here
+    shutil.copy(INSTALL.parent / "environment.sample", tmp_path / "deploy")
+
+    def _run(commands: str) -> list[list[str]]:
+        command = ["unshare", "--mount", "/bin/sh", "-c", SERVER + commands, "server", tmp_path]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+        return [one.splitlines() for one in done.stdout.removesuffix("\n\n").split("\n\n")]
+
+    return _run
+
+
+@pytest.mark.deep
+def test_what_runs_stays_until_nothing_is_wrong_with_what_comes_next(upgrades):
+    first, second, broken, mended = upgrades(
+        "again; again; echo more >README.md; touch /opt/broken; again; rm /opt/broken; again"
+    )
+    assert (first[:2], first[-2]) == (["build gateway", "build saas"], "installed")
+    assert first[-1].endswith(" (in use)"), "for `picopt-manage`; nothing is started before its settings are complete"
+    assert second[0] == "doctor", "the same sources are built once"
+    assert "migrate" in second
+    assert second[-1] == first[-1]
+    assert broken[:3] == ["build gateway", "build saas", "doctor"]
+    assert not {"migrate", "systemctl daemon-reload"} & set(broken)
+    assert "refused" in broken
+    assert first[-1] in broken[-2:], "what ran is in use"
+    assert mended[:2] == ["doctor", "migrate"]
+    assert "systemctl try-restart picopt-worker@* picopt-platform picopt-gateway" in mended
+    before = first[-1].removesuffix(" (in use)")
+    (after,) = {line.removesuffix(" (in use)") for line in mended[-2:]} - {before}
+    assert set(mended[-2:]) == {before, f"{after} (in use)"}

@@ -37,17 +37,17 @@ def settle_second(account_id: str, subscription_id: str) -> None:
         log.warning("second_subscription_ended", account=account_id, subscription=subscription_id)
         audit.record(kept.account, "plan.second_ended", subject=second.plan)
         return
-    _keep(second)
+    _keep(account_id, second)
     # The webhook of its end may have come while the first one stood in its place; then it changed nothing.
     now = provider.subscription(subscription_id)
     if now is not None and not now.active:
-        _keep(now)
+        _keep(account_id, now)
 
 
 @transaction.atomic
-def _keep(found: SubscriptionChanged) -> None:
+def _keep(account_id: str, found: SubscriptionChanged) -> None:
     """This is the account's subscription from now on, and its customer the account's."""
-    account = locked_account(found.account_id)
+    account = locked_account(account_id)
     Subscription.objects.filter(account=account).update(
         plan=found.plan,
         provider_id=found.subscription_id,
