@@ -337,6 +337,11 @@ def test_exchanges_are_recorded_without_key_and_image(run: Callable, tmp_path: P
     run("no_schema", record_to=tmp_path / "cases", api_key="sk-very-secret")
     cases = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "cases").iterdir()]
     assert sorted(case["answers"][0]["status"] for case in cases) == [200, 400]
+    repeated = {"status": 401, "body": '{"error": {"message": "Incorrect API key provided: sk-very-secret"}}'}
+    with pytest.raises(VisionError):
+        run([repeated], record_to=tmp_path / "cases", api_key="sk-very-secret\n")
+    cases = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "cases").iterdir()]
+    assert len(cases) == 3
     assert "sk-very-secret" not in str(cases)
     assert "base64" not in str(cases)
 

@@ -117,13 +117,13 @@ class Client:
                 body = _read(response.iter_bytes(), until)
         except openai.APIStatusError as error:
             text = error.response.text
-            record(self._config.record_to, said, error.status_code, text)
+            record(self._config, said, error.status_code, text)
             raise AskFailed(read_failure(error.status_code, error.response.headers, text)) from error
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             raise AskFailed(Failure("again", "the connection failed or took too long")) from error
         except UnicodeEncodeError as error:  # the text is whole (`characters.py`)
             raise AskFailed(Failure("account", "its key has characters that no key has")) from error
-        record(self._config.record_to, said, 200, body.decode("utf-8", "replace"))
+        record(self._config, said, 200, body.decode("utf-8", "replace"))
         return body
 
 
