@@ -8,7 +8,8 @@ use PictureOptimizer\Api\Connection;
 
 /**
  * The service on WordPress' own screen of connectors (core since 7.0). What is typed there is kept as our settings keep it:
- * sealed, and bound to this site; WordPress' option of that name stays empty.
+ * sealed, and bound to this site. WordPress' option of that name stays empty, and says only that there is a key: it is among the settings
+ * that WordPress' routes list, and can be the key of a network's operator.
  */
 final class Connector
 {
@@ -32,9 +33,16 @@ final class Connector
                 'authentication' => ['method' => 'api_key', 'setting_name' => self::OPTION,
                     'constant_name' => 'PICTURE_OPTIMIZER_API_KEY'] + $this->credentials(),
             ]);
-            add_filter('pre_option_' . self::OPTION, fn (): string => (string) ($this->connection)()->apiKey());
+            add_filter('pre_option_' . self::OPTION, $this->masked(...));
             add_filter('pre_update_option_' . self::OPTION, $this->keep(...), 10, 2);
         });
+    }
+
+    /** As WordPress' screen shows a key; empty where there is none. */
+    private function masked(): string
+    {
+        $key = (string) ($this->connection)()->apiKey();
+        return $key === '' ? '' : str_repeat('•', 16) . substr($key, -4);
     }
 
     /** Not kept under that name: WordPress sees the value as it was, and writes nothing. */

@@ -21,7 +21,8 @@ final class Due
     {
         [$far, $farHeld] = [$now + self::LONGEST + DAY_IN_SECONDS, $now + ItemStore::LEASE + HOUR_IN_SECONDS];
         $known = "'" . implode("','", array_column(Pipeline::cases(), 'value')) . "'";
-        return "pipeline IN ({$known}) AND (not_before <= {$now} OR not_before > {$far}) AND (lease_until < {$now} OR lease_until > {$farHeld})";
+        return "pipeline IN ({$known}) AND (not_before <= {$now} OR not_before > {$far})"
+            . " AND (lease_until < {$now} OR lease_until > {$farHeld})";
     }
 
     public function __construct(private readonly \wpdb $db, private readonly JobStore $jobs)
