@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 from imaging_kit import square, stripes, whole
 
-from picopt_imaging import Plan, Report, Size, optimize
+from picopt_imaging import Plan, Report, Size, SourceInfo, optimize
+from picopt_imaging.geometry import Target
+from picopt_imaging.limits import LIMITS
+from picopt_imaging.recipe import Method, Recipe
+from picopt_imaging.steps import order
+from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
+from picopt_imaging.work import Made, Work
 
 WIDTH, HEIGHT = 420, 300
 SIZES = (
@@ -124,3 +130,44 @@ def test_a_scaled_drawing_has_a_recipe_of_its_own(tmp_path: Path, out: Path) -> 
     assert full.score == 100
     assert small.score is not None
     assert 85 <= small.score < 100
+
+
+FULL = Target(name="full", x=0, y=0, w=420, h=300, width=420, height=300)
+LARGE = replace(FULL, name="large", width=350, height=250)
+PALETTE = Recipe(format=Format.WEBP, method=Method.PALETTE, graphic=True)
+OCTETS = {Method.LOSSY: 3000, Method.NEAR_LOSSLESS: 4000, Method.LOSSLESS: 6000}
+
+
+def test_no_file_grows_much_for_a_size_that_nobody_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A palette of the whole drawing has fewer bytes than that of its soft copy, and the next better file far more."""
+    made = put_in_order(monkeypatch, full=1500, large=LARGE)
+    assert {target.name: len(each.data) for target, each in made.items()} == {"full": 1500}
+    monkeypatch.setitem(OCTETS, Method.LOSSY, 2600)
+    made = put_in_order(monkeypatch, full=2100, large=LARGE)
+    assert {target.name: len(each.data) for target, each in made.items()} == {"full": 2600, "large": 2200}
+
+
+def test_a_file_that_grows_for_one_in_use_takes_the_cheapest_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = replace(LARGE, replaces_bytes=9000)
+    made = put_in_order(monkeypatch, full=1500, large=large)
+    assert {target.name: len(each.data) for target, each in made.items()} == {"full": 3000, "large": 2200}
+    monkeypatch.setitem(OCTETS, Method.LOSSY, 2000)  # too few
+    assert put_in_order(monkeypatch, full=1500, large=large)[FULL].recipe.method is Method.NEAR_LOSSLESS
+
+
+def put_in_order(monkeypatch: pytest.MonkeyPatch, *, full: int, large: Target) -> dict[Target, Made]:
+    """Two palettes, of which the smaller has 2,200 octets; every other file has those of its method."""
+
+    def encode(work: Work, target: Target, pixels: Image, recipe: Recipe) -> Made:
+        return Made(bytes(OCTETS[recipe.method]), recipe, 90.0)
+
+    monkeypatch.setattr(order, "encode_target", encode)
+    monkeypatch.setattr(order, "pixels_of", lambda *_: Image.black(1, 1))
+    work = Work(path=Path(), plan=Plan(force_format=True), out_dir=Path(), limits=LIMITS)
+    work.graphic, work.source = True, SourceInfo(
+        format="png", media_type="image/png", width=FULL.w, height=FULL.h, bytes=10**6, frames=1, bits=8,
+        has_alpha=False, orientation=1, colour="srgb", profile=None,
+    )  # fmt: skip
+    made = {FULL: Made(bytes(full), PALETTE, 86.0), large: Made(bytes(2200), PALETTE, 86.0)}
+    order.put_in_order(work, made)
+    return made

@@ -1,7 +1,7 @@
 """No file has more bytes than a larger one of the same part: a browser that takes the larger one must gain by it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, partial
 from typing import Final
 
 from picopt_imaging.geometry import Target
@@ -16,16 +16,21 @@ from picopt_imaging.work import Made, Work
 
 _WITHIN_REACH: Final = 1.3
 """Times the bytes of the larger file, up to which another recipe of the smaller one may have fewer than it."""
+_DEAREST: Final = 1.25
+"""Times the bytes of the smaller file, up to which a larger one is raised for its sake. Beyond a palette of 256 colors,
+the next better file may have three times the bytes, for a size that nobody needs beside a larger and lighter one."""
 _STEPS: Final = (1, 2, 4, 7, 11, 16)
 """Of quality, that the larger file is raised by until it has more bytes."""
+_AROUND: Final = (-8, -4, 0, 4)
+"""The same about where a search begins, for a drawing whose finest palette has too few bytes."""
 
 
 def put_in_order(work: Work, made: dict[Target, Made]) -> None:
     """Where a smaller file has more bytes, its score stands: the larger one gets a better one. Changes `made`.
 
-    A drawing of few colours can be smaller whole and without loss than scaled, where its edges become soft. Nothing
-    better can be made of it then, and the scaled one, smaller and worse, is left out. Two stay nevertheless: `full`,
-    and what has fewer bytes than the file that it replaces.
+    A drawing of few colours can be smaller whole than scaled, where its edges become soft. Where nothing better can be
+    made of it, or only at a price, the scaled one is left out. Two stay nevertheless: `full`, and what has fewer bytes
+    than the file that it replaces.
     """
     for target in sorted(made, key=lambda each: each.pixels):
         for small in _offenders(made, target):
@@ -35,12 +40,19 @@ def put_in_order(work: Work, made: dict[Target, Made]) -> None:
 
 
 def _settle(work: Work, made: dict[Target, Made], target: Target) -> None:
-    """Raise the target above all smaller ones; what it cannot be raised above is left out."""
-    tried, untried = list[Made](), iter(_better_recipes(work, made[target].recipe))
+    """Raise the target above all smaller ones; what it cannot be raised above, or not cheaply, is left out."""
+    recipes = _better_recipes(work, made[target].recipe)
+    pixels = cache(partial(pixels_of, work, target))
+    encoded = cache(lambda recipe: encode_target(work, target, pixels(), recipe))
     while offenders := _offenders(made, target):
-        if raised := _raised(work, target, octets(made[offenders[0]]), tried, untried):
+        least = octets(made[offenders[0]])
+        movable = [each for each in offenders if not _has_to_stay(each, made[each])]
+        better = (each for each in map(encoded, recipes) if _is_better(work, target, made[target], each))
+        raised = next((each for each in better if octets(each) >= least), None)
+        is_short = score_of(made[target]) < (work.target_score or 0.0)
+        if raised and (is_short or not movable or octets(raised) <= _DEAREST * least):
             made[target] = raised
-        elif movable := [each for each in offenders if not _has_to_stay(each, made[each])]:
+        elif movable:
             _leave_out(work, made, movable[0], target)
         else:
             names = ", ".join(f"“{each.name}”" for each in offenders)
@@ -80,18 +92,10 @@ def _lowered(work: Work, target: Target, made: Made) -> Made:
     return best
 
 
-def _raised(work: Work, target: Target, least: int, tried: list[Made], untried: Iterator[Recipe]) -> Made | None:
-    """The first of the better files that has so many bytes, and fewer than the file that it replaces."""
-    most = most_octets(work, target)
-    for made in tried:
-        if least <= octets(made) < most:
-            return made
-    pixels = pixels_of(work, target)
-    for recipe in untried:
-        tried.append(encode_target(work, target, pixels, recipe))
-        if least <= octets(tried[-1]) < most:
-            return tried[-1]
-    return None
+def _is_better(work: Work, target: Target, made: Made, other: Made) -> bool:
+    """Whether it may stand for the target: smaller than the file that it replaces, and of no lower score."""
+    scores_as_well = other.recipe.method is made.recipe.method or score_of(other) >= score_of(made)
+    return scores_as_well and octets(other) < most_octets(work, target)
 
 
 def most_octets(work: Work, target: Target) -> float:
@@ -104,10 +108,21 @@ def _better_recipes(work: Work, recipe: Recipe) -> list[Recipe]:
     """Each with more bytes than the one before, but for the odd picture."""
     perfect = Recipe(format=recipe.format, method=Method.LOSSLESS, graphic=recipe.graphic)
     if recipe.method in (Method.PALETTE, Method.NEAR_LOSSLESS):
-        return [*(replace(recipe, coarse=grade) for grade in reversed(range(recipe.coarse))), perfect]
+        finer = [replace(recipe, coarse=grade) for grade in reversed(range(recipe.coarse))]
+        return [*finer, *_between_palette_and_perfect(work, recipe), perfect]
     if recipe.method is Method.LOSSLESS or recipe.quality is None or work.plan.preset is not Preset.AUTO:
         return []
     prior = PRIORS[recipe.format]
     qualities = dict.fromkeys(prior.up(recipe.quality + step) for step in (*_STEPS, prior.highest))
     better = [recipe.at(quality) for quality in qualities if quality > recipe.quality]
     return better if recipe.format is Format.JPEG else [*better, perfect]
+
+
+def _between_palette_and_perfect(work: Work, recipe: Recipe) -> list[Recipe]:
+    """What WebP has of other methods, as lossless files of a drawing may have four times the bytes of a palette."""
+    if recipe.method is not Method.PALETTE or recipe.format is not Format.WEBP:
+        return []
+    prior, sharp = PRIORS[recipe.format], replace(recipe, method=Method.LOSSY, coarse=0, full_colour=True)
+    begin = prior.start(work.target_score or 0.0)
+    qualities = dict.fromkeys(prior.up(begin + step) for step in _AROUND)
+    return [*map(sharp.at, qualities), replace(sharp, method=Method.NEAR_LOSSLESS, full_colour=False)]
