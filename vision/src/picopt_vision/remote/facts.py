@@ -1,13 +1,18 @@
 """What the model is told about the image's places, as JSON in which no `<` is left."""
 
 import json
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from picopt_vision.context import Context, Placement
 from picopt_vision.links import destination
 from picopt_vision.picture import View
 from picopt_vision.settings import Settings
+
+# What nobody sees on the page is no fact of it: tag characters spell whole sentences that models alone read, and marks
+# of direction and width hide others.
+_UNSEEN: Final = re.compile("[\U000e0000-\U000e007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def write_facts(view: View, context: Context, settings: Settings, places: Sequence[Placement]) -> str:
@@ -32,7 +37,8 @@ def write_facts(view: View, context: Context, settings: Settings, places: Sequen
         "gps": _position(view) if settings.use_location else "",
         "places": [{"key": place.key, **_said(_place(place))} for place in places],
     }
-    return json.dumps(_said(facts), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    written = json.dumps(_said(facts), ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    return _UNSEEN.sub("", written)
 
 
 def _place(place: Placement) -> dict[str, Any]:
