@@ -8,6 +8,7 @@ use PictureOptimizer\Media\Filter;
 use PictureOptimizer\Media\Selection;
 use PictureOptimizer\Planning\ExclusionCount;
 use PictureOptimizer\Planning\Exclusions;
+use PictureOptimizer\Reporting\ItemLine;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
@@ -69,5 +70,23 @@ final class LargeLibraryTest extends StoreTestCase
         $before = get_num_queries();
         self::assertStringContainsString('photo-', (string) wp_json_encode($this->plugin->report()->results($job->id, 40)));
         self::assertLessThan(12, get_num_queries() - $before);
+    }
+
+    /** As the command line prints them when a whole library is done: a line is short, the answer that it was made of is long. */
+    public function testResultsOfALargeJobDoNotKeepTheAnswersInMemory(): void
+    {
+        $job = $this->job(array_slice($this->ids, 0, 1100), Pipeline::Export);
+        $this->set($job->id, ['state' => State::Done->value, 'result' => str_repeat('x', 20_000)]);
+        $this->plugin->db()->flush();
+        $before = memory_get_usage();
+        $results = $this->plugin->report()->results($job->id);
+        $this->plugin->db()->flush();
+        self::assertLessThan(12 * MB_IN_BYTES, memory_get_usage() - $before);
+        self::assertSame(array_slice($this->ids, 0, 1100), array_column(
+            array_map(static fn (ItemLine $line): array => $line->jsonSerialize(), $results->items),
+            'attachment_id'
+        ));
+        self::assertCount(3, $this->plugin->report()->results($job->id, 3)->items);
+        self::assertCount(600, $this->plugin->report()->results($job->id, 600)->items);
     }
 }

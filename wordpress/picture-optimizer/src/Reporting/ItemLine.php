@@ -12,25 +12,22 @@ use PictureOptimizer\Store\State;
 /** One image of a job, as lists show it. */
 final class ItemLine implements \JsonSerializable
 {
-    /** @param Pipeline $pipeline of its job */
-    public function __construct(private readonly Item $item, private readonly Pipeline $pipeline)
-    {
-    }
-
     /**
-     * @return array{id: int, attachment_id: int, file: string, pipeline: string, state: string, state_label: string,
+     * @var array{id: int, attachment_id: int, file: string, pipeline: string, state: string, state_label: string,
      *     reason_code: string, reason: string, bytes_before: int, bytes_after: int, format: string, sizes: int,
      *     alt: string, title: string, credits: int, approved_by: string}
      */
-    public function jsonSerialize(): array
+    private readonly array $row;
+
+    /** @param Pipeline $pipeline of its job */
+    public function __construct(Item $item, Pipeline $pipeline)
     {
-        $item = $this->item;
         $export = $item->answer()?->export;
-        return [
+        $this->row = [
             'id' => $item->id,
             'attachment_id' => $item->attachmentId,
             'file' => Report::fileName($item->attachmentId),
-            'pipeline' => $this->pipeline->value,
+            'pipeline' => $pipeline->value,
             'state' => self::publicState($item),
             'state_label' => $item->label(),
             'reason_code' => $item->reasonCode,
@@ -44,6 +41,16 @@ final class ItemLine implements \JsonSerializable
             'credits' => $item->credits,
             'approved_by' => self::approver($item),
         ];
+    }
+
+    /**
+     * @return array{id: int, attachment_id: int, file: string, pipeline: string, state: string, state_label: string,
+     *     reason_code: string, reason: string, bytes_before: int, bytes_after: int, format: string, sizes: int,
+     *     alt: string, title: string, credits: int, approved_by: string}
+     */
+    public function jsonSerialize(): array
+    {
+        return $this->row;
     }
 
     /** Who said yes to its metadata; empty where nobody was asked. */

@@ -21,6 +21,8 @@ final class Report
     /** A plan of ten thousand pictures names so many of those that it leaves out. */
     private const SHOWN = 100;
 
+    /** Items that are in memory at a time. */
+    private const PORTION = 500;
     /** Images of a plan that are offered for a preview. */
     private const SAMPLES = 12;
 
@@ -130,9 +132,17 @@ final class Report
     /** @param int $after give the last item's `id` to get the next page */
     public function results(int $jobId, int $limit = PHP_INT_MAX, int $after = 0): Results
     {
-        $items = $this->items->ofJob($jobId, null, $limit, $after);
-        $credits = array_sum(array_column($this->tally->sums($jobId), 'credits'));
-        return new Results($this->lines($this->jobs->get($jobId), $items), $credits);
+        $job = $this->jobs->get($jobId);
+        $lines = [];
+        do {
+            // An image's answer of the service is long, and a line of it short: those of a whole library fit no memory together.
+            $most = min(self::PORTION, $limit - count($lines));
+            $items = $this->items->ofJob($jobId, null, $most, $after);
+            array_push($lines, ...$this->lines($job, $items));
+            $after = $items === [] ? $after : end($items)->id;
+            count($lines) > self::PORTION && wp_cache_supports('flush_runtime') && wp_cache_flush_runtime();
+        } while (count($items) === $most && count($lines) < $limit);
+        return new Results($lines, array_sum(array_column($this->tally->sums($jobId), 'credits')));
     }
 
     /**
