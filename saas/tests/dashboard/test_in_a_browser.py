@@ -10,6 +10,7 @@ from picopt_saas.accounts.connect import begin
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
+from picopt_saas.billing.models import WebhookEvent
 from picopt_saas.jobs.models import SiteImage
 
 pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True)]
@@ -37,6 +38,9 @@ def busy_account(account):
     ledger.grant(account, 100, reference="g", expires_at=None)
     ledger.reserve(account, [ledger.HoldRequest(reference="a", line="export", credits=3)], api_key=key)
     ledger.capture("a")
+    WebhookEvent.objects.create(
+        provider="sandbox", event_id=f"evt_paid_{32 * 'b'}", account=account, news="paid", product="starter", cents=900
+    )
     return account
 
 
@@ -88,7 +92,8 @@ def test_at_400_percent_no_row_is_wider_than_the_screen(page):
     """As wide as a desktop's window at that zoom (WCAG 1.4.10); what scrolls by itself hides what sticks out."""
     page.set_viewport_size({"width": 320, "height": 256})
     wider = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
-    for address in ("/", "/jobs", "/keys", "/plan", "/ledger", "/members", "/account/email/", "/account/2fa/"):
+    pages = ("/", "/jobs", "/keys", "/plan", "/plan/log", "/ledger", "/members", "/account/email/", "/account/2fa/")
+    for address in pages:
         page.goto(address)
         assert page.eval_on_selector_all("html, .stack, .scroll:has(.stack)", wider) == [], address
 

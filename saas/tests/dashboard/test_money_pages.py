@@ -11,7 +11,7 @@ from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant, Purchase, Subscription
 from picopt_saas.billing.payments.build import build_provider, payment_provider
 from picopt_saas.billing.payments.sandbox import SandboxProvider
-from picopt_saas.billing.plans import plan_of
+from picopt_saas.billing.plans import PLANS, plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
 from picopt_saas.config import Config, Environment, PaymentProviderName
 
@@ -40,7 +40,7 @@ def test_buying_a_pack_in_the_sandbox(ann, account):
     assert ledger.balance(account).available == 500
     html = ann.get("/plan").content.decode()
     assert "TEST-" in html
-    assert ann.get(f"/invoices/{Purchase.objects.get().pk}").status_code == 200
+    assert "500 credits, €9.00" in ann.get(f"/invoices/{Purchase.objects.get().pk}").content.decode()
 
 
 def test_the_balance_is_where_one_returns_after_paying(ann, account):
@@ -180,6 +180,30 @@ def test_of_two_plans_that_were_chosen_the_page_of_the_first_is_closed(ann, acco
     assert "Nothing was charged" in ann.post(first).content.decode()
     assert ann.post(latest).status_code == 302
     assert [purchase.product for purchase in Purchase.objects.all()] == ["pro"]
+
+
+@pytest.mark.parametrize(
+    ("product", "said"),
+    [
+        ("pro", "Pro: 5,000 credits, €29.00"),
+        ("pro-yearly", "Pro, yearly: 60,000 credits, €290.00"),
+        ("old", "old: 7 credits"),
+    ],
+)
+def test_an_invoice_calls_what_was_sold_as_the_page_did_that_sold_it(ann, account, product, said):
+    sold = PLANS.get(product)
+    cents, credits = (sold.cents, sold.credits) if sold else (100, 7)
+    purchase = Purchase.objects.create(
+        account=account,
+        provider="sandbox",
+        reference=product,
+        payment=product,
+        product=product,
+        cents=cents,
+        credits=credits,
+        paid_at=timezone.now(),
+    )
+    assert said in ann.get(f"/invoices/{purchase.pk}").content.decode()
 
 
 def test_a_plan_can_be_changed_in_the_sandbox(ann, account):

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 from picopt_saas.addresses import public_address
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Purchase, WebhookEvent
-from picopt_saas.billing.money import whole
+from picopt_saas.billing.money import product_name, whole
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Invoice, Order, PaymentError
-from picopt_saas.billing.plans import PACKS, Interval, begins_at_once, plan_of, plans_by
+from picopt_saas.billing.plans import PACKS, PLANS, Interval, begins_at_once, plan_of, plans_by
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.middleware import allow_forms_to
 
@@ -128,7 +128,11 @@ def settle_debt(request: AccountRequest) -> HttpResponse:
 def test_invoice(request: AccountRequest, number: int) -> HttpResponse:
     """A sandbox purchase as a page to print; a real invoice comes from the provider."""
     purchase = get_object_or_404(Purchase, pk=number, account=request.account, provider="sandbox")
-    return render(request, "dashboard/invoice.html", {"purchase": purchase, "account": request.account})
+    pack = PACKS.get(purchase.product)
+    product = pack or PLANS.get(purchase.product)
+    name = product_name(product) if product else purchase.product
+    shown = {"purchase": purchase, "account": request.account, "product": name, "is_pack": pack is not None}
+    return render(request, "dashboard/invoice.html", shown)
 
 
 def _customer_id(request: AccountRequest) -> str:
