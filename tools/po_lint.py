@@ -19,6 +19,8 @@ FOLDERS: Final = ("saas/src/picopt_saas/locale", "wordpress/picture-optimizer/la
 _PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%\d+\$[sdf]|%[sdf](?!\w)")
 _TAG: Final = re.compile(r"</?[a-z][^>]*>")
 _DRAFT: Final = "X-Draft"
+# French sets a space before these signs and inside of its quotation marks, where no line may end.
+_LOOSE_SIGN: Final = re.compile(r"(?<=\S) (?=[;:?!»](?:[\s<.,)…]|$))|(?<=«) (?=\S)")
 
 
 def main(fresh: Path | None = None) -> int:
@@ -26,7 +28,7 @@ def main(fresh: Path | None = None) -> int:
     if fresh is not None:
         return _compare_with(fresh)
     files = [path for folder in FOLDERS for path in sorted((TOP / folder).rglob("*.po"))]
-    found = [f"{path.relative_to(TOP)}: {fault}" for path in files for fault in faults(polib.pofile(str(path)))]
+    found = [f"{path.relative_to(TOP)}: {fault}" for path in files for fault in all_faults(polib.pofile(str(path)))]
     print("\n".join(found) or f"{len(files)} translations say what they should")
     return 1 if found else 0
 
@@ -49,6 +51,12 @@ def _said(catalog: "polib.POFile | polib.MOFile") -> dict[tuple[str | None, str]
     return {(entry.msgctxt, entry.msgid): (entry.msgstr, *entry.msgstr_plural.values()) for entry in catalog}
 
 
+def all_faults(catalog: polib.POFile) -> Iterator[str]:
+    """What is wrong with a catalog, and with how it is set."""
+    yield from faults(catalog)
+    yield from loose_signs(catalog)
+
+
 def faults(catalog: polib.POFile) -> Iterator[str]:
     """What is wrong with a catalog."""
     if not catalog.metadata.get(_DRAFT) and "draft" not in catalog.metadata.get("Last-Translator", ""):
@@ -63,6 +71,15 @@ def faults(catalog: polib.POFile) -> Iterator[str]:
             yield f"{entry.msgid!r}: {len(entry.msgstr_plural)} plural forms"
         for original, said in _pairs(entry):
             yield from (f"{original!r}: {fault}" for fault in _compare(original, said, plural=bool(entry.msgid_plural)))
+
+
+def loose_signs(catalog: polib.POFile) -> Iterator[str]:
+    """Where a line of French can end between a sign and the word that it belongs to."""
+    if catalog.metadata.get("Language", "").startswith("fr"):
+        for entry in catalog:
+            for original, said in _pairs(entry):
+                if _LOOSE_SIGN.search(said):
+                    yield f"{original!r}: a no-break space is wanted beside a sign in {said!r}"
 
 
 def _pairs(entry: polib.POEntry) -> Iterator[tuple[str, str]]:

@@ -62,6 +62,23 @@ def test_guesses_and_silent_drafts_do_not_pass():
     assert "X-Draft" in " ".join(po_lint.faults(catalog(draft="")))
 
 
+@pytest.mark.parametrize(
+    "said", ["Voulez-vous ?", "Il dit : oui", "« oui\u00a0»", "«\u00a0oui »", "Fait ; suite", "<b>Non</b> !"]
+)
+def test_a_line_of_french_does_not_end_before_a_sign(said):
+    french = catalog(("x", said))
+    french.metadata["Language"] = "fr_FR"
+    assert "no-break" in " ".join(po_lint.loose_signs(french))
+    french[0].msgstr = (
+        said.replace(" ?", "\u00a0?").replace(" :", "\u00a0:").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    )
+    french[0].msgstr = french[0].msgstr.replace(" ;", "\u00a0;").replace(" !", "\u00a0!")
+    assert list(po_lint.loose_signs(french)) == []
+    french.metadata["Language"] = "de_DE"
+    french[0].msgstr = said
+    assert list(po_lint.loose_signs(french)) == []
+
+
 def test_the_projects_own_translations_pass_and_stale_ones_are_told(capsys, tmp_path):
     assert po_lint.main() == 0
     home = po_lint.TOP / po_lint.FOLDERS[0]
