@@ -61,6 +61,17 @@ class VisionConfig(BaseSettings):
             raise ValueError("VISION_BATCH_PROTOCOL: the embedded model has no batches; set VISION_PROVIDER=openai")
         return self
 
+    @model_validator(mode="after")
+    def _a_remote_model_has_a_name(self) -> Self:
+        named = {
+            "VISION_MODEL": (self.provider, self.model),
+            "VISION_FALLBACK_MODEL": (self.fallback_provider, self.fallback_model),
+        }
+        for variable, (provider, model) in named.items():
+            if provider is VisionProvider.OPENAI and not model.strip():
+                raise ValueError(f"{variable}: a remote vision model needs its name at the provider")
+        return self
+
     @property
     def is_draft(self) -> bool:
         """Whether the text is only a draft."""

@@ -79,6 +79,13 @@ def test_a_bad_value_is_refused(monkeypatch, name, value):
         configured(monkeypatch, **(REMOTE | {name: value}))
 
 
+@pytest.mark.parametrize("name", ["VISION_MODEL", "VISION_FALLBACK_MODEL"])
+def test_a_remote_model_without_a_name_is_refused_at_the_start(monkeypatch, name):
+    """Each child that was to write a text would end at once, and each image be tried until it is given up."""
+    with pytest.raises(ValueError, match=f"{name}: a remote"):
+        configured(monkeypatch, **(REMOTE | SECOND | {name: " "}))
+
+
 @pytest.mark.parametrize(
     ("ours", "library"),
     [

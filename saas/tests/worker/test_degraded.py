@@ -59,7 +59,7 @@ def test_text_that_cannot_be_read_is_heard_where_the_embedded_model_writes(
     client, monkeypatch, provider, fallback, heard
 ):
     monkeypatch.setattr(capabilities.Extra, "installed", False)
-    config = VisionConfig(provider=provider, fallback_provider=fallback)
+    config = VisionConfig(provider=provider, model="m", fallback_provider=fallback, fallback_model="n")
     monkeypatch.setattr(tools, "vision_config", lambda: config)
     monkeypatch.setattr("picopt_imaging.pool.ImagingPool.degradations", lambda _pool: [])
     housekeeping.tell_degradations()

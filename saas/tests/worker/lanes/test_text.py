@@ -14,7 +14,7 @@ LARGE = {"width": 6000, "height": 5000}
 @pytest.fixture(autouse=True)
 def _remote_model(monkeypatch):
     """For orders; the tests' worker describes by itself."""
-    monkeypatch.setattr(running, "vision_config", lambda: VisionConfig(provider=VisionProvider.OPENAI))
+    monkeypatch.setattr(running, "vision_config", lambda: VisionConfig(provider=VisionProvider.OPENAI, model="m"))
 
 
 @pytest.mark.parametrize("size", [{}, LARGE], ids=["small", "large"])
