@@ -186,6 +186,8 @@ def test_the_command_line(arguments, options):
         ["site", "--wp", "5.0", "--", "x"],
         ["site", "--host", "example.org", "--", "x"],
         ["stack", "--credits", "many", "--", "x"],
+        ["stack", "--credits", "-7", "--", "x"],
+        ["stack", "--workers", "-1", "--", "x"],
         ["fly"],
     ],
 )
@@ -194,6 +196,14 @@ def test_a_command_line_that_means_nothing_is_explained(arguments, capsys):
         cli.parser().parse_args(arguments)
     assert ended.value.code == 2
     assert "usage: picopt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("what", ["site", "stack"])
+@pytest.mark.parametrize("name", ["../x", "/x", ".", "", "a b"])
+def test_a_name_that_could_lead_elsewhere_is_refused(monkeypatch, capsys, what, name):
+    monkeypatch.setattr(cli, "stop_when_told", lambda: None)
+    assert cli.main([what, "--name", name, "--fresh", "--", "true"]) == 1
+    assert capsys.readouterr().err == f"picopt: a {what}'s name may hold letters, digits, - and _, not {name!r}\n"
 
 
 @pytest.mark.parametrize(

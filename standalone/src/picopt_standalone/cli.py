@@ -76,10 +76,19 @@ def add_stack(commands: Commands) -> None:
         commands, "stack", "database, platform, worker and gateway, for the time of a command", takes_command=True
     )
     stack.add_argument("--name", default="default", help="several names run side by side (default: default)")
-    stack.add_argument("--credits", type=int, default=50, help="what the demo account has at least (default: 50)")
-    stack.add_argument("--workers", type=int, default=1, help="how many workers run (default: 1)")
+    stack.add_argument(
+        "--credits", type=whole_number, default=50, help="what the demo account has at least (default: 50)"
+    )
+    stack.add_argument("--workers", type=whole_number, default=1, help="how many workers run (default: 1)")
     stack.add_argument("--fresh", action="store_true", help="forget what the stack of this name held")
     stack.set_defaults(run=run_stack)
+
+
+def whole_number(word: str) -> int:
+    """How many of something, 0 included."""
+    if not (word.isascii() and word.isdigit()):
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number from 0 up")
+    return int(word)
 
 
 def run_site(options: argparse.Namespace) -> int:

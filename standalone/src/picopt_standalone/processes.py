@@ -19,6 +19,13 @@ class StartError(RuntimeError):
     """Something could not be started; the message says what and where its log is."""
 
 
+def checked_name(name: str, what: str) -> str:
+    """The name, which becomes a folder's. Raises StartError where it could lead out of the folder that it lies in."""
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise StartError(f"a {what}'s name may hold letters, digits, - and _, not {name!r}")
+    return name
+
+
 @dataclass(frozen=True, kw_only=True)
 class Server:
     """A program to keep running: its name in messages, command line, log file, and how it is asked to stop."""

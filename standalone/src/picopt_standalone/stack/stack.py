@@ -13,7 +13,7 @@ import urllib3
 from picopt_standalone.locks import exclusive
 from picopt_standalone.paths import LOGS, VAR
 from picopt_standalone.postgres import postgres
-from picopt_standalone.processes import Server, run_quietly, running
+from picopt_standalone.processes import Server, checked_name, run_quietly, running
 from picopt_standalone.stack.account import DemoAccount
 from picopt_standalone.stack.addresses import Addresses, keep
 
@@ -39,6 +39,7 @@ class Stack:
         fresh: bool = False,
         settings: Mapping[str, str] | None = None,
     ) -> None:
+        checked_name(name, "stack")
         self.name, self.credits, self.site, self.workers, self.fresh = name, credits, site, workers, fresh
         self.folder = VAR / "stacks" / name
         self.logs = LOGS / name

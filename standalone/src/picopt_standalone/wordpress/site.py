@@ -10,7 +10,7 @@ from typing import Self
 
 from picopt_standalone.locks import exclusive
 from picopt_standalone.paths import ASSETS, PLUGIN, VAR
-from picopt_standalone.processes import Server, StartError, answers, free_port, run_quietly, running
+from picopt_standalone.processes import Server, StartError, answers, checked_name, free_port, run_quietly, running
 from picopt_standalone.wordpress.core import VERSIONS, wordpress_core, wp_cli
 from picopt_standalone.wordpress.mariadb import mariadb
 from picopt_standalone.wordpress.memory import Memory
@@ -39,8 +39,7 @@ class Site:
     ) -> None:
         if version not in VERSIONS:
             raise StartError(f"WordPress {version} is not on offer; choose one of {', '.join(VERSIONS)}")
-        if not name.replace("-", "").replace("_", "").isalnum():
-            raise StartError(f"a site's name may hold letters, digits, - and _, not {name!r}")
+        checked_name(name, "site")
         self.folder = VAR / "sites" / (name if version == "7.1" else f"{name}-{version}")
         self.name, self.version, self.fresh, self.host, self.plain = name, version, fresh, host, plain
         self.root = self.folder / "wordpress"
