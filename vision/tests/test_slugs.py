@@ -18,6 +18,7 @@ def to(target: str, page: str = "") -> str:
         ("/st-mary/", "St mary"),
         ("/iphone-cases", "Iphone cases"),
         ("/python3", "Python3"),
+        ("/question8.html", ""),  # the site's own number
         ("/ways-to-make-a-town-less-loud", "Ways to make a town less loud"),
         # Keywords in a row, signs lost, a name and a number glued: these read as no name.
         ("/lxqcgi-lakeside-garden-inn-town-hall", ""),

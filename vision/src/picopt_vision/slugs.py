@@ -14,6 +14,11 @@ _JOINING: Final = frozenset(
 )
 # `gsoc2014`, `totem350`: a name and a number glued.
 _GLUED: Final = re.compile(r"[^\W\d_]{2,}\d{2,}")
+# `question8`: the site's own number of one of many.
+_ONE_OF_MANY: Final = re.compile(
+    r"(?:article|chapter|day|demo|exercise|item|lesson|page|part|post|question|section|slide|step|test|topic|unit|week)\d+",
+    re.IGNORECASE,
+)
 # Without a vowel, letters are initials: `csc`, `hpc`. These few are written small all the same.
 _INITIALS: Final = re.compile(r"[bcdfghj-np-tv-xz]{2,5}", re.IGNORECASE)
 _SHORT: Final = frozenset(
@@ -57,7 +62,8 @@ def _is_readable(words: Sequence[str], page: str, *, is_file: bool) -> bool:
     # `R: now` and `what's` have lost their signs; `measles L` ends with its letter.
     has_letter = any(re.fullmatch("[b-df-hj-np-tv-xz]", word, re.IGNORECASE) for word in words[:-1])
     is_token = len(words) == 1 and words[0].isupper() and len(words[0]) > LONGEST_INITIALS and words[0] not in page
-    return are_few and not (is_token or has_initials or has_letter or any(map(_GLUED.search, words)))
+    is_numbered = len(words) == 1 and _ONE_OF_MANY.fullmatch(words[0]) is not None
+    return are_few and not (is_token or is_numbered or has_initials or has_letter or any(map(_GLUED.search, words)))
 
 
 def _is_unknown(word: str, page: str) -> bool:

@@ -258,6 +258,11 @@ def test_what_took_the_image_is_not_what_it_shows(camera: str) -> None:
         ("core-team.jpg", Placement(page_title="Hi", text_after="We met. So many. The Core Team's page."), "Core Team"),
         ("students-work.jpg", Placement(heading="All the students' work"), "students' work"),
         ("lakeside.png", Placement(figcaption="Lakeside, ND. Photo by Somebody."), "Lakeside, ND"),
+        (
+            "red-fire-tower.png",
+            Placement(figcaption="The view north from the red fire tower."),
+            None,
+        ),  # it stands behind
         ("examplesite-home.png", Placement(page_title="The redesign of ExampleSite.gov"), "ExampleSite.gov"),
     ],
 )

@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from picopt_vision.embedded.page.phrases import pluralise
+import pytest
+
+from picopt_vision.embedded.page.phrases import capital, pluralise
 from picopt_vision.embedded.sight.vocabulary import vocabulary
 
 
@@ -48,3 +50,8 @@ def test_what_a_class_is_called_after_and_stands_for_differ() -> None:
 
 def test_plurals() -> None:
     assert [pluralise(word) for word in ("boat", "church", "daisy", "box")] == ["boats", "churches", "daisies", "boxes"]
+
+
+@pytest.mark.parametrize(("text", "told"), [("farm shop", "Farm shop"), ("iPhone case", "iPhone case"), ("", "")])
+def test_a_name_begins_as_it_is_written(text: str, told: str) -> None:
+    assert capital(text) == told

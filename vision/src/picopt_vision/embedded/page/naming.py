@@ -81,7 +81,10 @@ _NO_NAME: Final = re.compile(
 )
 # Not whoever took the photograph.
 _NAME_IN_TEXT: Final = re.compile(rf"(?<!by )(?<!By )(?<!: )\b{_NAME.pattern}")
-_NAME_AT_START: Final = re.compile(r"[\s*_–—·•-]*((?:[A-Z][^\W\d_]+)(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,7})")
+# Not `Ann Example Frontend/backend developer`.
+_NAME_AT_START: Final = re.compile(
+    r"[\s*_–—·•-]*((?:[A-Z][^\W\d_]+)(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+)){1,7})(?![^\W\d_]|/)"
+)
 # More are two people's, or more than a name; `_NAME` has at most so many.
 LONGEST_NAME: Final = 3
 MOST_NAMES: Final = 4
@@ -94,6 +97,12 @@ _OF_PORTRAITS: Final = frozenset({"headshot", "portrait", "selfie", "mugshot"})
 _INTRODUCED: Final = re.compile(rf"\s*(?:Meet|Introducing) ({_NAME.pattern})")
 # `Filter by team`
 _SORTED_BY: Final = re.compile(r"\b(?:by|per|each|every) \w+", re.IGNORECASE)
+# `a holiday to celebrate workers`: what is meant for them shows none of them.
+_PURPOSE: Final = re.compile(
+    r"\bto (?:celebrate|honou?r|help|support|teach|train|protect|thank|serve|attract|reach|recruit|hire)"
+    r"(?: (?:our|the|all|more|new|young|local|your|their))? \w+",
+    re.IGNORECASE,
+)
 # `Ann Example She/Her`
 _PRONOUN: Final = re.compile(r" (?:He|She|They)$")
 
@@ -173,9 +182,10 @@ def _as_in_file(run: str, words: set[str]) -> str:
     """The name out of words with capitals that stand in a row: the part of it that the file has, too.
 
     A title or the next person may follow, and a headline go before: `Mary Example Director`, `Ann Example Joe Sample`,
-    `Congratulations Fellow Mary Example`.
+    `Congratulations Fellow Mary Example`. Or the same name again, where a sentence begins below a heading.
     """
     said = run.split()
+    said = said[: next((back for back in range(2, len(said)) if said[back:][:2] == said[:2]), len(said))]
     at = [place for place, word in enumerate(said) if letters(word) in words]
     if len(at) > 1 and at == list(range(at[0], at[-1] + 1)):
         return " ".join(said[at[0] : at[-1] + 1])
@@ -257,7 +267,8 @@ def group_beside(people: Claim, place: Placement) -> str:
     Empty where they speak of more than one kind, for then nobody knows which of them is seen, or of their readers.
     Of those who work with others, one is there: `a teacher with other people`.
     """
-    beside = comparable(_SORTED_BY.sub("", " ".join((place.heading, place.figcaption, *touching(place))))).split()
+    told = _SORTED_BY.sub("", " ".join((place.heading, place.figcaption, *touching(place))))
+    beside = comparable(_PURPOSE.sub(" ", told)).split()
     kinds = {singular(word) for word in beside} & ROLES
     if not people.plural or len(kinds) != 1 or not kinds.isdisjoint(_READERS):
         return ""

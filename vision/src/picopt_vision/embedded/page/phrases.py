@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from picopt_vision.rules.checks import comparable
 
@@ -11,9 +12,13 @@ def joined(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+# `iPhone`, `macOS`: such names begin as they do.
+_MARKED: Final = re.compile("[a-z]+[A-Z]")
+
+
 def capital(text: str) -> str:
     """First letter upper case, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    return text if _MARKED.match(text) else text[:1].upper() + text[1:]
 
 
 def uncapital(text: str) -> str:

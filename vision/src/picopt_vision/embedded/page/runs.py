@@ -42,6 +42,10 @@ _QUOTE_OPEN: Final = re.compile(r"(?:^|[\s(])['\u2018](?=\w|$)[^'’]*$")
 # `submit a package to Acme for review`: both stand to the verb, and the second is nothing of Acme's.
 _TO_VERB: Final = re.compile(r"\b(?:to|into|from|with)\s+$")
 _SECOND_TO_VERB: Final = re.compile(r"\s(?:for|to|into|from|with|as|by)\s+[a-z]")
+# `View north from the fire tower` shows no tower.
+_SEEN_FROM: Final = re.compile(
+    r"\b(?:views?|looking|seen|photographed|taken)\b[^.,;:]*\bfrom\s+(?:(?:the|our|my|a)\s+)?$", re.IGNORECASE
+)
 # `C, Java, and Scala` without its first or its last.
 _LISTED: Final = re.compile(r"^[^,]+, (?:and|or|&) ")
 _LIST_GOES_ON: Final = re.compile(r"\s*,\s*(?:and|or|&)\s")
@@ -181,6 +185,7 @@ class _Search:
             (count == 1 and self._is_weak(first, last))
             or _is_torn(self.text, start, end)
             or (not self.is_caption and _is_whereabouts(self.text[:start]))
+            or (self.is_caption and _SEEN_FROM.search(self.text[:start]) is not None)
             or self._is_step(start)
             or self.tokens[first][0].lower() in _ASKING
             or _are_of_several(self.text, self.tokens, [at for at in self.hits if first <= at <= last], self.wanted)
