@@ -83,6 +83,24 @@ def test_what_is_written_on_a_screen_is_said_to_stand_there() -> None:
     assert role_of(screen) == "informative"
 
 
+def test_a_drawing_with_labeled_parts_is_complex_and_a_poster_is_none() -> None:
+    place = Placement(figcaption="An illustration of the water cycle", heading="The water cycle")
+    labels = Reading(texts=("Rain", "Sea", "River", "Cloud"), lines=4)
+    drawing = material_of("water-cycle.png", place, layout=GRAPHIC, reading=labels)
+    assert alt_in(drawing, place) == "Water cycle illustration"
+    assert role_of(drawing) == "complex"
+    poster = material_of("water-cycle.png", place, layout=GRAPHIC, reading=replace(labels, headline="Water for all"))
+    assert role_of(poster) == "informative"
+
+
+def test_what_has_more_numbers_than_any_axes_is_a_table_also_where_it_has_a_name() -> None:
+    place = Placement(heading="Unemployment data from Spain")
+    cells = Reading(texts=("Year", "Age"), lines=40, numbers=36)
+    table = material_of("spain-data.png", place, layout=GRAPHIC, reading=cells)
+    assert role_of(table) == "complex"
+    assert role_of(replace(table, seen=replace(table.seen, reading=replace(cells, numbers=9)))) != "complex"
+
+
 def test_a_chart_is_told_by_its_title_before_its_labels() -> None:
     place = Placement(text_after="Rainfall and sunshine in Norwich since 1990")
     reading = Reading(

@@ -159,6 +159,33 @@ def test_a_title_stands_above_all_else_and_a_legend_does_not() -> None:
     assert reading._title([legend, *other], [*top_tick, legend, *other, *ticks]) == ""
 
 
+def test_the_uppermost_number_of_an_axis_may_stand_beside_a_chart_s_title() -> None:
+    title, *ticks = _lines(
+        ("Rain and sun by month", 0.005, 0.3, 0.04),
+        *((f"{9 - number}0", 0.023 + number / 9, 0.04, 0.04) for number in range(8)),
+    )
+    (legend,) = _lines(("Station", 0.06, 1.2, 0.04))
+    assert reading._title([title, legend], [title, legend, *ticks]) == "Rain and sun by month"
+
+
+def test_the_name_of_a_panel_is_no_title_though_it_is_a_little_taller() -> None:
+    title, panel, *ticks = _lines(
+        ("Which towns have a harbor?", 0.005, 0.1, 0.044),
+        ("north", 0.11, 0.1, 0.049),
+        *((f"{number}0", 0.2 + number / 12, 0.04, 0.035) for number in range(1, 9)),
+    )
+    assert reading._title([title, panel], [title, panel, *ticks]) == "Which towns have a harbor?"
+
+
+@pytest.mark.parametrize(
+    "text", ["By paying, you agree to the rules.", "Our terms and conditions", "Read the privacy policy"]
+)
+def test_what_a_form_asks_assent_to_is_not_what_it_shows(text: str) -> None:
+    (line,) = _lines((text, 0.9, 0.3, 0.02))
+    assert reading._small([line]) == []
+    assert not reading._is_content(replace(line, height=0.04))
+
+
 def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:
     whole = _poster("Opening hours today")
     assert reading.read_text(whole).headline == "Opening hours today"

@@ -13,6 +13,7 @@ from picopt_vision.embedded.page.dishes import is_dish
 from picopt_vision.embedded.page.figures import Figure, pointed_at
 from picopt_vision.embedded.page.filewords import (
     COMPLEX_KINDS,
+    DRAWINGS,
     MARKS,
     file_words,
     is_of_drawing,
@@ -319,7 +320,15 @@ class Material:
         is_named = bool(self.called) and len(self.lettering.labels) < FEWEST_LABELS
         is_screen = self.seen.reading.is_window or (self.seen.is_screen and not is_explained)
         is_figure = self.is_crowded and not is_named and not is_screen
-        return self.kind in COMPLEX_KINDS or is_figure or self._is_numbered_figure
+        is_table = self.seen.layout.is_graphic and self.seen.reading.numbers >= TABLE and not is_screen
+        return self.is_of_complex_kind or is_figure or is_table or self._is_numbered_figure
+
+    @property
+    def is_of_complex_kind(self) -> bool:
+        """A chart, a diagram or the like; a drawing is one whose parts are labeled."""
+        reading = self.seen.reading
+        is_labeled = self.seen.layout.is_graphic and reading.lines >= AXIS and not reading.headline
+        return self.kind in COMPLEX_KINDS or (self.kind in DRAWINGS and is_labeled)
 
     @property
     def _is_numbered_figure(self) -> bool:

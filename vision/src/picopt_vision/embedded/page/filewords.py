@@ -63,6 +63,7 @@ _WITHIN: Final = re.compile(
     rf"{_EXPLAINED.pattern}|\b(?:of|in|on|at|to|from|by|for|with|without|as|is|are|was|were)\s[^.!?:]*$", re.IGNORECASE
 )
 MARKS: Final = frozenset({"logo", "badge", "icon"})
+DRAWINGS: Final = frozenset({"illustration", "drawing", "sketch"})
 # Kinds that no single word tells, for texts: what they are called in is read, and what a file is called after is not.
 COMPOUND_KINDS: Final = frozenset(
     {

@@ -35,8 +35,13 @@ STACKED: Final = 0.3
 # A single word may be a sign, or half of one; two are writing.
 FEWEST_WORDS: Final = 2
 FEWEST_LETTERS: Final = 5
-# Who owns the picture is not what it shows, and rights are not ours to state (rule 16).
-_WATERMARK: Final = re.compile(r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty", re.IGNORECASE)
+# Who owns the picture is not what it shows, and rights are not ours to state (rule 16). Nor does a form show what it
+# asks assent to.
+_WATERMARK: Final = re.compile(
+    r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty|\byou (?:agree|consent|accept)\b"
+    r"|\bterms (?:and|of|&)\b|\bprivacy (?:policy|notice)\b",
+    re.IGNORECASE,
+)
 # `did it1`: a mark or an icon that was read as part of a word.
 _NOISE: Final = re.compile(r"[a-z]\d")
 # The icon of a field for searching is read as a letter.
@@ -132,18 +137,28 @@ def _title(lines: list[Line], everything: list[Line]) -> str:
         apart = top if len(_clear(lines)) == 1 else _topmost(top, everything)
     if not apart:
         return ""
-    first = max(apart, key=lambda line: line.height)
+    tallest = max(line.height for line in apart)
+    # The name of a panel is as tall, and one word below it.
+    first = min(
+        (line for line in apart if line.height >= AS_TALL * tallest), key=lambda line: (" " not in line.text, line.top)
+    )
     return _joined([first, *_continued([first], _clear(lines))])
 
 
 def _topmost(top: list[Line], everything: list[Line]) -> list[Line]:
-    """Several words above all else: legends stand lower, inside the chart. Sums of a program are no title."""
+    """Several words above all else: legends stand lower, inside the chart. Sums of a program are no title.
+
+    The uppermost number of an axis may stand beside it.
+    """
     return [
         line
         for line in top
         if " " in line.text
         and 3 * sum(map(str.isdigit, line.text)) < sum(map(str.isalnum, line.text))
-        and all(other is line or other.top > line.top + line.height / 2 for other in everything)
+        and all(
+            other is line or other.top > line.top + (0 if _is_number(other.text) else line.height / 2)
+            for other in everything
+        )
     ]
 
 
@@ -159,7 +174,8 @@ def _clear(lines: list[Line]) -> list[Line]:
 
 def _small(lines: list[Line]) -> list[Line]:
     """Words that are too small for a poster, as charts have them."""
-    return [line for line in lines if line.height < LEAST_HEIGHT and not line.is_cut and not _is_number(line.text)]
+    small = (line for line in lines if line.height < LEAST_HEIGHT and not line.is_cut)
+    return [line for line in small if not (_is_number(line.text) or _WATERMARK.search(line.text))]
 
 
 def _is_content(line: Line) -> bool:
