@@ -48,6 +48,18 @@ def test_invents_nobody(picture: Callable[[str], Path], name: str) -> None:
     assert find_faces(Image.open(picture(name)).convert("RGB")) == []
 
 
+def test_those_far_behind_a_portrait_are_no_group_with_it() -> None:
+    near = Face(0.99, 0.3, 0.2, 0.7, 0.7)
+    far = [Face(0.99, at / 10, 0.5, at / 10 + 0.04, 0.55) for at in range(5)]
+    figures = [
+        Spotted("person", 0.9, 0.1, 0.1, 0.9, 1),
+        *(Spotted("person", 0.7, at / 9, 0.5, at / 9 + 0.1, 0.65) for at in range(5)),
+    ]
+    faces, counted = people._in_front([near, *far], figures)
+    assert (faces, counted) == ([near], figures[:1])
+    assert people._in_front([near, near], figures[:1] * 2) == ([near, near], figures[:1] * 2)
+
+
 def test_a_single_small_face_is_somebody_on_a_painting_or_in_the_background(picture: Callable[[str], Path]) -> None:
     face = ImageOps.contain(Image.open(picture("painted-face")).convert("RGB"), (40, 40))
     wall = Image.new("RGB", (640, 640), (120, 20, 30))

@@ -21,6 +21,8 @@ SMALL_ALONE: Final = 0.06
 # Drawn people, shirts and mannequins are taken for figures less surely, or have no face with skin.
 SURE_OF_CUT_OUT: Final = 0.9
 LEAST_AREA_OF_CUT_OUT: Final = 0.5
+# Who is so many times lower than the face in front is in the background, and no part of what is shown.
+IN_BACKGROUND: Final = 5
 # More than this are a group; how many exactly, neither detector knows: some look away, some stand behind others.
 FEW: Final = 3
 GROUP: Final = "a group of people"
@@ -34,8 +36,20 @@ def find_people(image: Image.Image, objects: Sequence[Spotted], *, coloured: boo
     if not faces and not counted:
         return []
     is_close = any(face.height >= CLOSE for face in faces) or any(each.area >= bodies.CLOSE for each in counted)
+    if any(face.height >= CLOSE for face in faces):
+        faces, counted = _in_front(faces, counted)
     sure = max([*(face.probability for face in faces), *(figure.probability for figure in counted)])
     return [_claim(max(len(faces), len(counted)), sure, is_close=is_close)]
+
+
+def _in_front(faces: Sequence[Face], counted: Sequence[Spotted]) -> tuple[list[Face], list[Spotted]]:
+    """Without those in the background: behind somebody's own portrait of themselves passes half a town."""
+    nearest = max(face.height for face in faces)
+    tallest = max((each.bottom - each.top for each in counted), default=0.0)
+    return (
+        [face for face in faces if face.height * IN_BACKGROUND > nearest],
+        [each for each in counted if (each.bottom - each.top) * IN_BACKGROUND > tallest],
+    )
 
 
 def is_somebody_cut_out(image: Image.Image, objects: Sequence[Spotted]) -> bool:
