@@ -184,11 +184,11 @@ final class ImageFacts
         $texts = [];
         foreach (TextPolicy::present($id) as $field => $text) {
             $isOurs = $text !== '' && isset($known?->written[$field]) && TextPolicy::isFree($id, $field, $text, $known);
+            $isCopied = !$isOurs && $field === 'title' && CopiedName::isTitle($id, $text);
             $person = $isOurs && $analysed !== null ? ItemLine::approver($analysed) : '';
             $texts[] = ['field' => $field, 'label' => Decisions::label($field), 'text' => $text,
-                'by' => $field === 'title' && !$isOurs && CopiedName::isTitle($id, $text)
-                    ? __('From the file name', 'picture-optimizer') : self::author($text, $isOurs, $person), 'at' => $isOurs ? (int) $analysed?->updatedAt : 0,
-                'before' => $before[$field] ?? null];
+                'by' => $isCopied ? __('From the file name', 'picture-optimizer') : self::author($text, $isOurs, $person),
+                'at' => $isOurs ? (int) $analysed?->updatedAt : 0, 'before' => $before[$field] ?? null];
         }
         return $texts;
     }
