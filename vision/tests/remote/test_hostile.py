@@ -1,8 +1,11 @@
 """The remote model against servers, sites and other threads that make it as hard as they can."""
 
+import ssl
 import time
 from collections.abc import Callable
 
+import httpx2
+import openai
 import pytest
 
 from picopt_vision import Context, ModelConfig, Placement, VisionError
@@ -45,6 +48,20 @@ def test_nobody_is_sent_to_another_host(run: Callable, status: int) -> None:
         with pytest.raises(VisionError, match=f"{status}: its address") as caught:
             run([moved], budget_seconds=3.0)
     assert (caught.value.code, other.requests) == ("model_unsuitable", [])
+
+
+@pytest.mark.acceptance("E9")
+def test_a_certificate_that_nobody_trusts_is_called_so() -> None:
+    """An authority of one's own is named by SSL_CERT_FILE; who forgot that finds out."""
+
+    def refuse(_: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("failed") from ssl.SSLCertVerificationError("self-signed certificate")
+
+    http = openai.DefaultHttpxClient(transport=httpx2.MockTransport(refuse))
+    client = Client(ModelConfig(kind="openai", model="m", base_url="https://model.example/v1"), http=http)
+    with pytest.raises(VisionError, match="its certificate is none that this machine trusts") as caught:
+        client.ask({"messages": [], "max_tokens": 9}, time.monotonic() + 0.3)
+    assert caught.value.kind == "outage"
 
 
 @pytest.mark.acceptance("E9")

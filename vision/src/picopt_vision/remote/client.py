@@ -1,6 +1,7 @@
 """One question to the endpoint, with retries, inside a budget of time and size."""
 
 import random
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol, Self
@@ -120,7 +121,7 @@ class Client:
             record(self._config, said, error.status_code, text)
             raise AskFailed(read_failure(error.status_code, error.response.headers, text)) from error
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
-            raise AskFailed(Failure("again", "the connection failed or took too long")) from error
+            raise AskFailed(Failure("again", _why_unreached(error))) from error
         except UnicodeEncodeError as error:  # the text is whole (`characters.py`)
             raise AskFailed(Failure("account", "its key has characters that no key has")) from error
         record(self._config, said, 200, body.decode("utf-8", "replace"))
@@ -137,6 +138,14 @@ def _read(chunks: Iterator[bytes], until: float) -> bytes:
         if time.monotonic() > until:
             raise AskFailed(Failure("again", "its answer came too slowly"))
     return bytes(body)
+
+
+def _why_unreached(error: BaseException) -> str:
+    """A certificate that nobody here trusts is for the operator to see to, and not for patience."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "its certificate is none that this machine trusts"
+    cause = error.__cause__ or error.__context__
+    return _why_unreached(cause) if cause else "the connection failed or took too long"
 
 
 def _pause(sent: int) -> float:
