@@ -164,7 +164,7 @@ final class Entrances
         $plugin->chronicle()->register();
         (new Media\Library($plugin->pictures(), $plugin->statuses(), $plugin->acceptedTypes()))->register();
         (new Media\Details($plugin->statuses(), $plugin->history(), $plugin->acceptedTypes()))->register();
-        (new Media\OpenJobsNotice($plugin->statuses(), fn () => $plugin->kick()->keepGoing()))->register();
+        (new Media\OpenJobsNotice($plugin->statuses(), fn () => $plugin->kick()->goOn()))->register();
         $accepted = $plugin->acceptedTypes();
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report(), $plugin->db(), $accepted))->register();
         (new Media\ReportPage($plugin->achievements(), $plugin->pageWeights()))->register();

@@ -28,7 +28,7 @@ final class OpenJobsNotice
             return;
         }
         $jobs = $this->statuses->openJobs();
-        $jobs === [] || ($this->keepGoing)();
+        in_array(false, array_column($jobs, 'isPaused'), true) && ($this->keepGoing)();
         foreach (array_slice($jobs, 0, self::MOST) as $job) {
             self::line(self::sentence($job), sprintf(
                 '<button type="button" class="button" data-picopt-action="optimize" data-picopt-ids="" data-picopt-job="%d">%s</button>',

@@ -94,7 +94,13 @@ final class Kick
      */
     public function keepGoing(): void
     {
-        $this->jobs->hasOpen() && self::schedule()->turnOn();
+        $this->jobs->hasOpen() && $this->goOn();
+    }
+
+    /** The same for who has seen an open job already, and need not ask again. */
+    public function goOn(): void
+    {
+        self::schedule()->turnOn();
     }
 
     /** Leaves no schedule of ours behind, whoever keeps it. */
