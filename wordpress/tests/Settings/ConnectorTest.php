@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Settings;
 
+use PictureOptimizer\Tests\Process;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 /** WordPress' own screen of connectors, since 7.0. */
@@ -35,6 +36,7 @@ final class ConnectorTest extends ServiceTestCase
         self::assertSame(str_repeat('•', 16) . 'kkkk', get_option(self::OPTION), 'that there is one');
         update_option(self::OPTION, get_option(self::OPTION));
         self::assertSame($key, $this->plugin->connection()->apiKey(), 'a form that was sent back as it was');
+        self::assertSame([], get_settings_errors(self::OPTION));
         global $wpdb;
         $stored = $wpdb->get_var($wpdb->prepare("SELECT COUNT(*) FROM {$wpdb->options} WHERE option_value LIKE %s", '%' . $key . '%'));
         self::assertSame('0', $stored);
@@ -45,6 +47,15 @@ final class ConnectorTest extends ServiceTestCase
         $before = $this->plugin->connection()->apiKey();
         update_option(self::OPTION, 'sk-something-else');
         self::assertSame($before, $this->plugin->connection()->apiKey());
+    }
+
+    /** WordPress' screen saves by its route, where what belongs to forms is not loaded. */
+    public function testWhatIsNoKeyEndsInNoErrorOfWordPressRoute(): void
+    {
+        $code = 'define("REST_REQUEST", true); $request = new WP_REST_Request("POST", "/wp/v2/settings");'
+            . ' $request->set_body_params(["' . self::OPTION . '" => "sk-something-else"]);'
+            . ' echo rest_do_request($request)->get_status();';
+        self::assertSame('200', (new Process($code))->output());
     }
 
     public function testAnEmptyKeyDisconnects(): void

@@ -337,5 +337,6 @@ final class JobsAndPicturesTest extends StoreTestCase
         self::assertSame([State::Cancelled], array_column($this->items->ofJob($job->id), 'state'));
         self::assertNotSame('', (string) wp_json_encode($this->plugin->report()->recent()));
         self::assertSame([], $this->items->claim(State::Waiting, 5), 'it is not done as something else');
+        self::assertNull($this->items->secondsUntilDue(), 'and no run waits for it, or is followed by another at once');
     }
 }

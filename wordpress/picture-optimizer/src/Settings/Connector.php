@@ -48,11 +48,15 @@ final class Connector
     /** Not kept under that name: WordPress sees the value as it was, and writes nothing. */
     private function keep(mixed $key, mixed $before): mixed
     {
+        if ($key === $before) {
+            return $before; // A form, or an answer of WordPress' route, that was sent back as it was.
+        }
         try {
             $connection = ($this->connection)();
             $key === '' || !is_string($key) ? $connection->disconnect() : $connection->save($connection->url(), $key);
         } catch (\InvalidArgumentException $refused) {
-            add_settings_error(self::OPTION, 'refused', $refused->getMessage());
+            // Only forms of WordPress' screens have it. Routes answer with the value as it was, by which that screen knows.
+            function_exists('add_settings_error') && add_settings_error(self::OPTION, 'refused', $refused->getMessage());
         }
         return $before;
     }

@@ -15,14 +15,19 @@ final class Due
 
     /**
      * As SQL: whether an item's time has come, and nobody holds it. What waits or is held until a moment that nobody can have named was
-     * written while the clock was ahead, and would wait for years. What only a later version of the plugin knows to do rests.
+     * written while the clock was ahead, and would wait for years.
      */
     public static function at(int $now): string
     {
         [$far, $farHeld] = [$now + self::LONGEST + DAY_IN_SECONDS, $now + ItemStore::LEASE + HOUR_IN_SECONDS];
-        $known = "'" . implode("','", array_column(Pipeline::cases(), 'value')) . "'";
-        return "pipeline IN ({$known}) AND (not_before <= {$now} OR not_before > {$far})"
+        return self::known() . " AND (not_before <= {$now} OR not_before > {$far})"
             . " AND (lease_until < {$now} OR lease_until > {$farHeld})";
+    }
+
+    /** As SQL: whether this version knows what to do with an item. What only a later one knows rests, and nobody waits for it. */
+    public static function known(): string
+    {
+        return "pipeline IN ('" . implode("','", array_column(Pipeline::cases(), 'value')) . "')";
     }
 
     public function __construct(private readonly \wpdb $db, private readonly JobStore $jobs)

@@ -305,7 +305,7 @@ final class ItemStore
         $open = implode("','", array_map(static fn (State $state): string => $state->value, State::OPEN));
         $due = $this->db->get_var($this->db->prepare(
             "SELECT MIN(GREATEST(not_before, LEAST(lease_until, %d))) FROM {$this->table()} WHERE state IN ('{$open}')"
-                . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s)",
+                . ' AND ' . Due::known() . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s)",
             ...[time() + $look, JobState::Open->value]
         ));
         return $due === null ? null : max(0, (int) $due - time());
