@@ -130,6 +130,19 @@ final class DeletionsTest extends ReplaceTestCase
         self::assertSame('brought by FTP', file_get_contents($old));
     }
 
+    public function testAPersonsVersionThatHasAnOldNameNowStays(): void
+    {
+        $this->withoutRedirects();
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $old = (string) get_attached_file($id);
+        $gray = imagecreatefromstring((string) file_get_contents($old));
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        imagefilter($gray, IMG_FILTER_GRAYSCALE);
+        imagejpeg($gray, $old, 90);
+        wp_delete_attachment($id, true);
+        self::assertFileExists($old);
+    }
+
     /** @return iterable<string, array{string}> the step before which somebody deletes the image */
     public static function steps(): iterable
     {

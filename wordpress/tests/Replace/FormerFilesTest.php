@@ -88,6 +88,19 @@ final class FormerFilesTest extends ReplaceTestCase
         self::assertSame($this->id, attachment_url_to_postid($url), 'and their names lead back');
     }
 
+    /** It may be the only copy of their work. */
+    public function testAPersonsVersionUnderOurNameStays(): void
+    {
+        $this->applied($this->change($this->id, 'jpg', 'Red bike'));
+        $path = $this->path('full');
+        $gray = $this->decoded('full');
+        imagefilter($gray, IMG_FILTER_GRAYSCALE);
+        $this->write('full', $gray);
+        $notes = $this->reverted($this->id)->notes;
+        self::assertFileExists($path);
+        self::assertSame(['Something else has changed the file red-bike.jpg since, so it was kept.'], $notes);
+    }
+
     public function testAnotherImageUnderTheSameNameIsRefusedBeforeAnythingIsTouched(): void
     {
         $this->applied($this->change($this->id, 'jpg'));

@@ -24,8 +24,11 @@ final class CoarseView
     /** A thumbnail's squares are of too few pixels to be compared one by one. */
     private const THUMBNAIL = 200;
 
-    /** @param list<float> $squares Brightness, row by row. */
-    private function __construct(private readonly array $squares)
+    /**
+     * @param list<float> $squares Brightness, row by row.
+     * @param list<float> $colors How much redder and how much bluer than gray each square is.
+     */
+    private function __construct(private readonly array $squares, private readonly array $colors)
     {
     }
 
@@ -47,24 +50,36 @@ final class CoarseView
             (int) round($part[2] * $width),
             (int) round($part[3] * $height)
         );
-        $squares = [];
+        $squares = $colors = [];
         for ($at = 0; $at < self::GRID ** 2; $at++) {
             $color = imagecolorat($small, $at % self::GRID, intdiv($at, self::GRID));
-            $squares[] = 0.299 * ($color >> 16 & 255) + 0.587 * ($color >> 8 & 255) + 0.114 * ($color & 255);
+            $brightness = 0.299 * ($color >> 16 & 255) + 0.587 * ($color >> 8 & 255) + 0.114 * ($color & 255);
+            $squares[] = $brightness;
+            array_push($colors, ($color >> 16 & 255) - $brightness, ($color & 255) - $brightness);
         }
-        return new self($squares);
+        return new self($squares, $colors);
     }
 
     /** @return float Mean difference of brightness, of 255. */
     public function distance(self $other): float
     {
-        return array_sum($this->differences($other)) / count($this->squares);
+        return self::mean(self::differences($this->squares, $other->squares));
     }
 
-    /** @return list<float> */
-    private function differences(self $other): array
+    /**
+     * @param list<float> $ones
+     * @param list<float> $others
+     * @return list<float>
+     */
+    private static function differences(array $ones, array $others): array
     {
-        return array_map(static fn (float $one, float $its): float => abs($one - $its), $this->squares, $other->squares);
+        return array_map(static fn (float $one, float $its): float => abs($one - $its), $ones, $others);
+    }
+
+    /** @param list<float> $values */
+    private static function mean(array $values): float
+    {
+        return array_sum($values) / count($values);
     }
 
     /**
@@ -73,15 +88,32 @@ final class CoarseView
      */
     public static function isSame(string $path, string $other): bool
     {
+        return self::compared($path, $other) !== null;
+    }
+
+    /**
+     * Whether a program has made a file of another, by compressing or scaling it: the same image in the same colors, and no larger. What
+     * is larger or has other colors is somebody's work, and can be the only copy of that.
+     */
+    public static function isMadeOf(string $path, string $source): bool
+    {
+        $views = self::measures($path)[0] <= self::measures($source)[0] ? self::compared($path, $source) : null;
+        return $views !== null && self::mean(self::differences($views[0]->colors, $views[1]->colors)) <= self::OTHER;
+    }
+
+    /** @return array{self, self}|null both where they show one image */
+    private static function compared(string $path, string $other): ?array
+    {
         [$width, $height] = self::measures($path);
         [$itsWidth, $itsHeight] = self::measures($other);
         $isSameShape = abs($width * $itsHeight - $itsWidth * $height) <= max($width, $height, $itsWidth, $itsHeight);
         $one = $width > 0 && $itsWidth > 0 && $isSameShape ? self::ofFile($path) : null;
         $its = $one === null ? null : self::ofFile($other);
         if ($one === null || $its === null || $one->distance($its) > self::OTHER) {
-            return false;
+            return null;
         }
-        return min($width, $height, $itsWidth, $itsHeight) < self::THUMBNAIL || max($one->differences($its)) <= self::SAME_SQUARE;
+        $isThumbnail = min($width, $height, $itsWidth, $itsHeight) < self::THUMBNAIL;
+        return $isThumbnail || max(self::differences($one->squares, $its->squares)) <= self::SAME_SQUARE ? [$one, $its] : null;
     }
 
     private static function ofFile(string $path): ?self

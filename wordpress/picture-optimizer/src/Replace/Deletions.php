@@ -79,7 +79,7 @@ final class Deletions
             $path = $run->absolute((string) $name);
             $original = $this->original($run, (string) $name);
             $isOthers = in_array((string) $name, $others, true) || is_file($path) && filesize($path) > 0
-                && !in_array(Disk::sha256($path), $hashes, true) && !CoarseView::isSame($path, $original);
+                && !in_array(Disk::sha256($path), $hashes, true) && !CoarseView::isMadeOf($path, $original);
             if (!$isOthers) {
                 $copies = self::copies($path, is_file($path) ? $path : $original);
                 Disk::delete($path);

@@ -75,12 +75,12 @@ final class FormerFiles
         return in_array($first->change->originalSha256, $hashes, true) && array_intersect($hashes, $ours) === [];
     }
 
-    /** Whether a file shows what a size of the image showed before: another program has compressed or scaled ours, or made it anew. */
-    public function shows(Run $run, string $size, string $path): bool
+    /** Whether another program has made a file of a size of the image: it has compressed or scaled ours, or made it anew. */
+    public function isMadeOf(Run $run, string $size, string $path): bool
     {
         $former = $run->oldNames[$size] ?? $run->oldNames['full'] ?? '';
         foreach (array_filter([$run->backup, $run->rollback]) as $backup) {
-            if (is_file($path) && CoarseView::isSame($path, $this->backups->path($backup, $former))) {
+            if (is_file($path) && CoarseView::isMadeOf($path, $this->backups->path($backup, $former))) {
                 return true;
             }
         }

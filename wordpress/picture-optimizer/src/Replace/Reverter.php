@@ -274,7 +274,7 @@ final class Reverter
         }
         $path = $run->absolute($name);
         $isOurs = is_file($path) && (filesize($path) === 0 || Disk::sha256($path) === ($run->hashes[$size] ?? ''));
-        if ($isOurs || $this->formerFiles->shows($run, (string) $size, $path)) {
+        if ($isOurs || $this->formerFiles->isMadeOf($run, (string) $size, $path)) {
             $this->redirects->add($run->relative($name), $run->attachmentId(), Metadata::sizeName($size));
             Disk::delete($path);
         } elseif (is_file($path)) {
