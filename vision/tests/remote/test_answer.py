@@ -1,6 +1,7 @@
 """Answers as models give them: fenced, talked around, thought aloud, cut off, in other shapes."""
 
 import json
+import time
 
 import pytest
 
@@ -109,6 +110,21 @@ def test_no_text_is_lost_over_how_sure_the_model_is(told: object) -> None:
 
 def test_commas_within_a_text_stay() -> None:
     assert parse_answer('{"alt": "A sign: \\"[1,2, ]\\",}", "tags": [],}').alt == 'A sign: "[1,2, ]",}'
+
+
+@pytest.mark.parametrize("part", [r"\"", '"\\', ", ", "[1,", "<think", "9"])
+def test_a_long_answer_without_an_end_is_broken_at_once(part: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(BrokenAnswer, match="broken or cut off"):
+        parse_answer('{"alt": "A barn", "confidence": ' + part * (400_000 // len(part)))
+    with pytest.raises(BrokenAnswer, match="broken or cut off"):
+        parse_answer('{"alt": "' + part * (400_000 // len(part)))
+    assert time.monotonic() - started < 20  # hours, where each quotation mark begins a text of its own
+
+
+def test_a_number_without_bounds_is_a_broken_answer() -> None:
+    with pytest.raises(BrokenAnswer, match="broken or cut off"):
+        parse_answer(f'{{"alt": "A barn", "confidence": {"9" * 5000}}}')
 
 
 @pytest.mark.parametrize("role", ["Decorative", " DECORATIVE\n"])

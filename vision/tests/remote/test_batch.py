@@ -268,6 +268,7 @@ def test_a_damaged_line_of_results_costs_no_other_its_answer(start: Callable[[],
         lines = [json.loads(line) for line in text.splitlines()]
         whole = [json.dumps(line, ensure_ascii=False) for line in lines if line["custom_id"] == second]
         odd = [{"response": "odd", "result": "odd"}, {"error": "odd", "result": {"type": "succeeded"}}]
+        odd += [{"response": {"status_code": float("inf")}, "result": "odd"}]
         damaged = ["{", "[]", "null", *(json.dumps({"custom_id": first, **one}) for one in odd)]
         return status, "\r\n".join([*damaged, *whole])
 

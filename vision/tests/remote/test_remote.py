@@ -75,6 +75,24 @@ def test_what_is_wrong_with_a_field_costs_that_field_alone(run: Callable) -> Non
 
 
 @pytest.mark.acceptance("E4")
+def test_a_repair_of_one_field_alone_costs_no_other(run: Callable) -> None:
+    wrong = {**_good(), "title": GOOD_ALT}
+    repaired = {"content": {"alt": GOOD_ALT, "title": "Lighthouse on the rocks"}}
+    result, served = run([{"content": wrong}, repaired])
+    assert len(served.requests) == 2
+    assert (result.alt, result.title) == (GOOD_ALT, "")
+    assert all((result.caption, result.description, result.filename, result.tags))
+
+
+@pytest.mark.acceptance("E4")
+def test_what_is_wrong_with_a_field_that_nobody_asked_for_is_no_matter(run: Callable) -> None:
+    answer = {**_good(), "caption": "An elderly woman waits.", "filename": "cheap-lighthouse"}
+    settings = Settings(fields=("alt", "title"), negative_keywords=("cheap",))
+    result, served = run([{"content": answer}], settings=settings)
+    assert (result.alt, result.caption, len(served.requests)) == (GOOD_ALT, "", 1)
+
+
+@pytest.mark.acceptance("E4")
 def test_an_endpoint_that_is_gone_before_the_repair_costs_no_good_alt_text(run: Callable) -> None:
     first = {"content": {**_good(), "description": "An elderly woman waits beside the lighthouse."}}
     result, _ = run([first, {"status": 503, "body": ""}], budget_seconds=2.0)

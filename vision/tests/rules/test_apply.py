@@ -1,5 +1,7 @@
 """The rules on a whole text: which fields are looked at, what is said, what a free model is doubted for."""
 
+from dataclasses import replace
+
 import pytest
 
 from picopt_vision import Context, Placement, Settings
@@ -154,8 +156,15 @@ def test_a_field_in_another_language_does_not_hide_behind_a_longer_one(field: st
 def test_what_is_quoted_or_written_in_the_image_is_in_its_own_language() -> None:
     english = Text(alt="Spring sale: twenty percent off all bicycles", caption=GERMAN)
     assert find_model_faults(english, Context(), Settings(language="de"), role="text") == []
+    assert find_model_faults(replace(english, caption=""), Context(), Settings(language="de"), role="text") == []
     quoted = Text(alt="Schild „Spring sale: twenty percent off all bicycles“ vor einem Laden", caption=GERMAN)
     assert find_model_faults(quoted, Context(), Settings(language="de")) == []
+
+
+@pytest.mark.parametrize("name", ["Spaghetti alla carbonara", "Schloss Neuschwanstein in winter"])
+def test_the_name_of_a_thing_may_be_in_another_language(name: str) -> None:
+    text = Text(alt=name, caption="Seen from the hill on the other side of the village.")
+    assert find_model_faults(text, Context(), Settings()) == []
 
 
 @pytest.mark.parametrize("text", [Text(filename="asian-woman-at-desk"), Text(tags=("desk", "asian woman"))])
@@ -217,6 +226,11 @@ def test_unwanted_words_are_words_and_no_patterns(word: str, alt: str) -> None:
 def test_unwanted_words_are_found_as_their_language_writes_them(language: str, word: str, text: Text) -> None:
     found = find_model_faults(text, Context(), Settings(language=language, negative_keywords=(word,)))
     assert [fault.rule for fault in found] == ["unwanted_word"]
+
+
+def test_another_syllable_before_a_korean_word_makes_another_word() -> None:
+    settings = Settings(language="ko", negative_keywords=("싼",))
+    assert find_model_faults(Text(alt="비싼 신발을 신은 사람"), Context(), settings) == []
 
 
 def test_each_unwanted_word_is_a_fault_of_its_own() -> None:

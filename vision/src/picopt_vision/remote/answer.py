@@ -12,8 +12,9 @@ from picopt_vision.remote.schema import ROLES
 _THOUGHTS: Final = r"(?:\w+:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad)"
 _OPENS: Final = rf"<{_THOUGHTS}>|\[THINK\]|◁think▷|<\|channel>thought"
 _CLOSES: Final = rf"</{_THOUGHTS}>|\[/THINK\]|◁/think▷|<channel\|>|<\|channel\|>final<\|message\|>"
-# A text is stepped over: a comma in it is none of the object's.
-_TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+# A text is stepped over: a comma in it is none of the object's. One without an end reaches to the end, lest each
+# quotation mark in it begin another.
+_TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s*[}\]])', re.DOTALL)
 # Braces in prose before the object; a broken answer may hold thousands.
 _MOST_STARTS: Final = 20
 
@@ -91,12 +92,12 @@ def find_object(content: str) -> dict[str, Any]:
     for start in starts:
         try:
             return _decoded(said[start:])
-        except RecursionError:
-            break
         except json.JSONDecodeError as error:
             if said[start + 1 : start + error.pos].strip():
                 break  # it began as an object: what stands inside it must not be taken for the whole
             # else a brace in prose
+        except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
+            break
     raise BrokenAnswer("The JSON is broken or cut off.")
 
 

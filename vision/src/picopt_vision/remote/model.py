@@ -46,6 +46,10 @@ class _Reading:
     is_usable: bool
     """The image's own alt text is right, and worth keeping whatever became of the rest."""
 
+    def count(self) -> int:
+        """How many fields and places have a text: some models repair one field and leave out the others."""
+        return sum(bool(getattr(self.draft.text, name)) for name in FIELDS) + len(self.draft.placements)
+
 
 class RemoteModel:
     """Any endpoint that speaks OpenAI's chat protocol. Nothing that it answers is trusted."""
@@ -81,7 +85,7 @@ class RemoteModel:
         if not (first.is_usable or second.is_usable):
             message = f"The vision model's answer could not be used: {second.faults[0]}"
             raise VisionError("model_broken_answer", message)
-        better = second if second.is_usable else first
+        better = max((each for each in (second, first) if each.is_usable), key=_Reading.count)
         return replace(better.draft, usage=second.draft.usage)
 
     def _ask(self, view: View, task: _Task, deadline: float) -> tuple[_Task, dict[str, Any], Reply]:
@@ -106,7 +110,8 @@ class RemoteModel:
             return _Reading(self._draft(Answer(), Text(), task, usage), [broken], is_usable=False)
         if declines(answer):
             raise _refusal()
-        text = tidy(_text_of(answer), task.settings.language)
+        asked = {"alt", *task.settings.fields}  # what nobody asked for is not worth another turn
+        text = tidy(only(_text_of(answer), asked), task.settings.language)
         faults = _faults(text, answer, task)
         right = only(text, {*FIELDS} - {fault.field for fault in faults if fault.field != "alt"})
         return _Reading(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from picopt_vision.context import Context
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import Subject, broken_rules
-from picopt_vision.rules.language import is_other_language
+from picopt_vision.rules.language import is_other_field, is_other_language
 from picopt_vision.rules.people import find_guess
 from picopt_vision.settings import Settings
 from picopt_vision.spelling import spell
@@ -16,8 +16,9 @@ from picopt_vision.spelling import spell
 # What page text or a sign in the image may tell a model to advertise; a link has no place in metadata anyway.
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+", re.IGNORECASE)
 _QUOTED = re.compile('["“„«「].*?["”“»」]')
-# Thai to Khmer, Japanese, Chinese; and Korean, whose endings stand right behind a word.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# Thai to Khmer, Japanese, Chinese.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_KOREAN = re.compile("[\uac00-\ud7af]$")
 _LINES = ("alt", "title", "caption", "description")
 
 
@@ -106,8 +107,9 @@ def _in_other_languages(text: Text, settings: Settings, role: str) -> Iterator[F
     """Field by field, else all together, for a few words tell no language. The text of a sign is in its own."""
     why = f"Every text must be in the language “{settings.language}”."
     prose = {name: _QUOTED.sub(" ", getattr(text, name)) for name in ("alt", "caption", "description")}
-    alone = prose if role != "text" else {**prose, "alt": ""}
-    wrong = [name for name, said in alone.items() if is_other_language(said, settings.language)]
+    if role == "text":
+        prose["alt"] = ""
+    wrong = [name for name, said in prose.items() if is_other_field(said, settings.language)]
     if not wrong and is_other_language(" ".join(prose.values()), settings.language):
         wrong = ["alt"]
     return (_severe("language", name, why) for name in wrong)
@@ -118,8 +120,12 @@ def _severe(rule: str, field: str, message: str) -> Fault:
 
 
 def has_word(text: str, word: str) -> bool:
-    """As a word of its own; where words stand without blanks between them, anywhere."""
+    """As a word of its own; where words stand without blanks between them, anywhere.
+
+    Korean endings stand right behind a word; before it, another syllable makes another word: `싼`, `비싼`.
+    """
     text, word = (unicodedata.normalize("NFC", one).casefold() for one in (text, word))
     if not word or _UNSPACED.search(word):
         return bool(word) and word in text
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+    end = "" if _KOREAN.search(word) else r"(?!\w)"
+    return re.search(rf"(?<!\w){re.escape(word)}{end}", text) is not None

@@ -16,6 +16,8 @@ from py3langid.langid import (  # type: ignore[import-untyped] # the wheel has n
 # Below this the detector's own word is not believed; short phrases rarely reach it.
 SURE: Final = 0.8
 FEWEST_LETTERS: Final = 20
+# The same for one field among others: `Spaghetti alla carbonara` is the name of what an English text is about.
+SURE_OF_FIELD: Final = 0.9
 # The same for captions, which are short: one that is left out costs less than one that readers do not understand.
 SURE_OF_PHRASE: Final = 0.5
 FEWEST_LETTERS_OF_PHRASE: Final = 10
@@ -40,6 +42,11 @@ _ALIKE: Final = (
 def is_other_language(text: str, wanted: str) -> bool:
     """The text is surely not in the language of the BCP 47 tag `wanted`. Doubt counts as no."""
     return _is_other(text, wanted, SURE, FEWEST_LETTERS)
+
+
+def is_other_field(text: str, wanted: str) -> bool:
+    """The same of one field, whose few words may be a name in another language."""
+    return _is_other(text, wanted, SURE_OF_FIELD, FEWEST_LETTERS)
 
 
 def is_other_phrase(text: str, wanted: str) -> bool:

@@ -36,7 +36,7 @@ class Http:
         for line in self.text("GET", path).split("\n"):  # other ends of lines may stand in a text
             try:
                 outcome = read(json.loads(line))
-            except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+            except (ValueError, RecursionError, OverflowError, KeyError, TypeError, AttributeError):
                 continue
             yield outcome
 
