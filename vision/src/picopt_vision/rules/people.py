@@ -9,8 +9,12 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from picopt_vision.context import Context
+
+# Not whom a thing is for: `black men's shoes`, `weiße Kinder-Jacke`.
+_ITSELF: Final = r"\b(?!-|(?<=s)['’]|(?<=en)['’]s)"
 
 
 def find_guess(text: str, context: Context) -> str:
@@ -30,7 +34,16 @@ def _guesses() -> tuple[re.Pattern[str], ...]:
 
 
 def _patterns(told: dict[str, list[str]]) -> Iterator[str]:
-    people, traits = (f"(?:{'|'.join(told.get(name, []))})" for name in ("people", "traits"))
+    people, traits, before, colors = (_any(told, name) for name in ("people", "traits", "before", "colors"))
     if "traits" in told:
-        yield rf"\b{traits}\s+(?:[\w-]+\s+)?{people}\b|\b{people}\s+{traits}\b"
+        yield rf"\b{traits}\s+(?:[\w-]+\s+)?{people}{_ITSELF}|\b{people}\s+{traits}\b"
+    if "before" in told:
+        yield rf"\b{before}\s+(?:[\w-]+\s+)?{people}{_ITSELF}"
+    if "colors" in told:
+        led = "|".join(rf"(?<=\b{article} )" for article in told["articles"])
+        yield rf"(?:^|{led}){people}\s+(?-i:(?=[a-z])){colors}\b(?!\s+(?:et|de|di)\b)"
     yield from (guess.replace("{people}", people) for guess in told["guesses"])
+
+
+def _any(told: dict[str, list[str]], name: str) -> str:
+    return f"(?:{'|'.join(told.get(name, []))})"
