@@ -40,11 +40,12 @@ final class Hooks
         try {
             $work();
         } catch (\Throwable $error) {
-            wp_trigger_error('', sprintf(
+            // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- WordPress' own function is silent where WP_DEBUG is off
+            error_log(sprintf(
                 /* translators: 1: message of the error, 2: file and line */
                 __('A background task of Picture Optimizer failed and will be retried: %1$s (%2$s).', 'picture-optimizer'),
-                esc_html($error->getMessage()),
-                esc_html("{$error->getFile()}:{$error->getLine()}")
+                $error->getMessage(),
+                "{$error->getFile()}:{$error->getLine()}"
             ));
         }
     }
