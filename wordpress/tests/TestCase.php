@@ -24,6 +24,8 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
 
     private int $lastPost = 0;
 
+    private bool $isCommitted = false;
+
     protected function setUp(): void
     {
         parent::setUp();
@@ -46,6 +48,9 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         global $wpdb;
         $wpdb->query('ROLLBACK');
         $wpdb->query('SET autocommit = 1');
+        foreach ($this->isCommitted ? array_keys($this->plugin->schema()->tables()) : [] as $table) {
+            $wpdb->query("DELETE FROM {$table}");
+        }
         // To create a table ends a transaction: what such a test wrote before must not be left for the next.
         foreach ($wpdb->get_col("SELECT ID FROM {$wpdb->posts} WHERE ID > {$this->lastPost}") as $left) {
             $wpdb->delete($wpdb->posts, ['ID' => $left]);
@@ -64,6 +69,14 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         wp_set_current_user(0);
         wp_cache_flush();
         parent::tearDown();
+    }
+
+    /** Rows are counted anew, as the database does by itself, sooner or later. That ends the transaction. */
+    protected function countAnew(string ...$tables): void
+    {
+        global $wpdb;
+        $this->isCommitted = true;
+        $wpdb->query('ANALYZE TABLE ' . implode(', ', $tables));
     }
 
     /** @var array<string, string> bytes of images that were drawn, by size and seed: each is drawn once a run */

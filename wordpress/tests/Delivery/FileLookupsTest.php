@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Delivery;
 
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
+use PictureOptimizer\Tests\RowsRead;
 
 /**
  * Importers find an image by its file's name, in a list that nobody can rewrite.
@@ -65,6 +66,25 @@ final class FileLookupsTest extends ReplaceTestCase
             do_action_ref_array('pre_get_posts', [&$query]);
             self::assertSame($clauses, $query->get('meta_query'));
         }
+    }
+
+    /** A list of a shop names thousands of images, and a site has hundreds of thousands of names. */
+    public function testALookupReadsNoOtherNames(): void
+    {
+        global $wpdb;
+        $redirects = $this->plugin->redirects();
+        $id = $this->addPlainImage();
+        $redirects->add('2020/01/Änderung.JPG', $id, 'full');
+        $rows = array_map(static fn (int $i): string => "('{$i}', '{$i}', '2024/05/product-{$i}.jpg', 900000, 'full', NOW())", range(1, 2000));
+        $wpdb->query("INSERT INTO {$wpdb->prefix}picopt_redirects (path_hash, lower_hash, path, attachment_id, size, created_at) VALUES "
+            . implode(',', $rows));
+        self::assertSame([], $redirects->named(['product-7.jpg']), 'names of before are looked at once');
+        $this->countAnew("{$wpdb->prefix}picopt_redirects");
+        foreach (['Änderung.jpg', '2020/01/änderung.jpg'] as $name) {
+            self::assertLessThan(50, RowsRead::by(fn () => self::assertSame([$id], array_keys($redirects->named([$name])))));
+        }
+        $wpdb->update($wpdb->prefix . 'picopt_redirects', ['name_hash' => ''], ['attachment_id' => $id]);
+        self::assertSame([$id], array_keys($redirects->named(['01/änderung.jpg'])));
     }
 
     public function testWpAllImportFindsAnImageByItsFormerName(): void

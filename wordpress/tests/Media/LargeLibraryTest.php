@@ -37,7 +37,7 @@ final class LargeLibraryTest extends StoreTestCase
             $files = array_map(static fn (int $id): string => "({$id}, '_wp_attached_file', '2026/11/photo-{$id}.jpg')", $some);
             $db->query("INSERT INTO {$db->postmeta} (post_id, meta_key, meta_value) VALUES " . implode(',', $files));
         }
-        $db->query("ANALYZE TABLE {$db->posts}, {$db->postmeta}");
+        $this->countAnew($db->posts, $db->postmeta);
     }
 
     public function testAllImagesAreFoundNewestFirstAndInPortions(): void

@@ -20,11 +20,12 @@ final class Redirects
     public function add(string $path, int $attachmentId, string $size): void
     {
         $this->db->query($this->db->prepare(
-            "INSERT INTO {$this->table()} (path_hash, lower_hash, path, attachment_id, size, created_at)
-            VALUES (%s, %s, %s, %d, %s, %s)
+            "INSERT INTO {$this->table()} (path_hash, lower_hash, name_hash, path, attachment_id, size, created_at)
+            VALUES (%s, %s, %s, %s, %d, %s, %s)
             ON DUPLICATE KEY UPDATE attachment_id = VALUES(attachment_id), size = VALUES(size)",
             self::hash($path),
             self::hash(mb_strtolower($path)),
+            self::nameHash($path),
             $path,
             $attachmentId,
             $size,
@@ -57,9 +58,12 @@ final class Redirects
      */
     public function named(array $names): array
     {
+        $this->completeNames();
+        $hashes = implode("','", array_map(self::nameHash(...), $names));
         $isOne = implode(' OR ', array_fill(0, count($names), 'path = %s OR path LIKE %s'));
         $ids = $this->db->get_col($this->db->prepare(
-            "SELECT attachment_id FROM {$this->table()} WHERE ({$isOne}) AND size IN ('full', 'original') ORDER BY id DESC LIMIT 20",
+            "SELECT attachment_id FROM {$this->table()} WHERE name_hash IN ('{$hashes}') AND ({$isOne})"
+                . " AND size IN ('full', 'original') ORDER BY id DESC LIMIT 20",
             ...array_merge(...array_map(fn (string $name): array => [$name, '%/' . $this->db->esc_like($name)], $names))
         ));
         $today = [];
@@ -227,6 +231,21 @@ final class Redirects
             "SELECT path, attachment_id, size FROM {$this->table()} WHERE {$column} IN ({$marks})",
             ...array_map([self::class, 'hash'], array_values($paths))
         ));
+    }
+
+    /** Rows of before there was this column have it empty: one look at its index tells. */
+    private function completeNames(): void
+    {
+        if ($this->db->get_var("SELECT 1 FROM {$this->table()} WHERE name_hash = '' LIMIT 1") !== null) {
+            $this->db->query("UPDATE {$this->table()} SET name_hash = MD5(CONVERT(LOWER(SUBSTRING_INDEX(path, '/', -1)) USING utf8mb4))"
+                . " WHERE name_hash = ''");
+        }
+    }
+
+    /** Of the name without its folder, as databases of all kinds can make it of a path. */
+    private static function nameHash(string $path): string
+    {
+        return md5(mb_strtolower((string) substr((string) strrchr("/{$path}", '/'), 1)));
     }
 
     private static function hash(string $path): string

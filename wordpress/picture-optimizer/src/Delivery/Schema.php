@@ -19,10 +19,11 @@ final class Schema
     public static function tables(): array
     {
         return [
-            'redirects' => '
+            'redirects' => <<<'SQL'
                 id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
                 path_hash char(64) NOT NULL,
                 lower_hash char(64) NOT NULL,
+                name_hash char(32) NOT NULL DEFAULT '',
                 path text NOT NULL,
                 attachment_id bigint(20) unsigned NOT NULL,
                 size varchar(191) NOT NULL,
@@ -32,7 +33,9 @@ final class Schema
                 PRIMARY KEY  (id),
                 UNIQUE KEY path (path_hash),
                 KEY lower_hash (lower_hash),
-                KEY attachment (attachment_id)',
+                KEY name_hash (name_hash),
+                KEY attachment (attachment_id)
+                SQL,
         ];
     }
 }
