@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from picopt_saas.storage.port import NotDeleted, ObjectMissing
+from picopt_saas.storage.port import NotDeleted, ObjectMissing, StorageUnavailable
 from picopt_saas.storage.s3 import S3Storage
 
 ERROR = "<Error><Code>{}</Code><Message>no</Message></Error>"
@@ -17,6 +17,7 @@ class OldServer(ThreadingHTTPServer):
 
     def __init__(self):
         self.objects, self.kept = {}, set()
+        self.at_once, self.each, self.asked = (501, "NotImplemented"), None, []
         super().__init__(("127.0.0.1", 0), Talk)
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -37,13 +38,22 @@ class Talk(BaseHTTPRequestHandler):
     def do_POST(self):
         self._body()
         if self._is_known():
-            self._say(501, ERROR.format("NotImplemented").encode())
+            status, code = self.server.at_once
+            self._say(status, ERROR.format(code).encode())
 
     def do_DELETE(self):
+        self.server.asked.append(self._key())
+        if self.server.each:
+            status, code = self.server.each
+            self._say(status, ERROR.format(code).encode())
+            return
+        if self._key() not in self.server.objects:
+            self._say(404, ERROR.format("NoSuchKey").encode())
+            return
         if self._key() in self.server.kept:
             self._say(403, ERROR.format("AccessDenied").encode())
             return
-        self.server.objects.pop(self._key(), None)
+        self.server.objects.pop(self._key())
         self._say(204)
 
     def _key(self):
@@ -98,3 +108,19 @@ def test_many_objects_are_deleted_one_by_one(store, server):
         store.delete("a", "b", "c", "never there")
     assert left.value.keys == {"b"}
     assert list(server.objects) == ["/ours/some/b"]
+
+
+@pytest.mark.parametrize(
+    ("at_once", "each"),
+    [
+        ((400, "ExpiredToken"), (400, "ExpiredToken")),
+        ((501, "NotImplemented"), (503, "SlowDown")),
+    ],
+)
+def test_a_server_that_is_away_is_not_asked_for_each_object(store, server, at_once, each):
+    """And is not taken for one that keeps these objects."""
+    server.at_once, server.each = at_once, each
+    with pytest.raises(StorageUnavailable) as away:
+        store.delete("a", "b", "c")
+    assert not isinstance(away.value, NotDeleted)
+    assert set(server.asked) == {"/ours/some/a"}

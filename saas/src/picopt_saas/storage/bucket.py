@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from picopt_saas.storage.port import ObjectMissing
 from picopt_saas.storage.presigned import as_base64
-from picopt_saas.storage.s3 import MISSING, S3Storage, translated
+from picopt_saas.storage.s3 import MISSING, S3Storage, code_of, translated
 
 if TYPE_CHECKING:
     from types_boto3_s3.type_defs import CompletedPartTypeDef
@@ -40,7 +40,7 @@ class Bucket:
         try:
             answer = self._client.list_parts(**self._where(key), UploadId=upload)
         except ClientError as error:
-            if _code(error) == "NoSuchUpload":
+            if code_of(error) == "NoSuchUpload":
                 return {}
             raise
         return {part["PartNumber"]: part["ETag"] for part in answer.get("Parts", [])}
@@ -60,7 +60,7 @@ class Bucket:
                     **self._where(key), UploadId=upload, MultipartUpload={"Parts": done}
                 )
         except ClientError as error:
-            if _code(error) != "NoSuchUpload":
+            if code_of(error) != "NoSuchUpload":
                 raise
 
     @translated
@@ -69,7 +69,7 @@ class Bucket:
         try:
             self._client.abort_multipart_upload(**self._where(key), UploadId=upload)
         except ClientError as error:
-            if _code(error) != "NoSuchUpload":
+            if code_of(error) != "NoSuchUpload":
                 raise
 
     @translated
@@ -78,7 +78,7 @@ class Bucket:
         try:
             head: dict[str, Any] = dict(self._client.head_object(**self._where(key), ChecksumMode="ENABLED"))
         except ClientError as error:
-            if _code(error) in {MISSING, "404"}:  # an answer to HEAD has no body that could say which
+            if code_of(error) in {MISSING, "404"}:  # an answer to HEAD has no body that could say which
                 raise ObjectMissing(key) from None
             raise
         checked = head.get("ChecksumSHA256", "")
@@ -90,7 +90,3 @@ class Bucket:
         """Copy an object inside the bucket."""
         found = self._where(source)
         self._client.copy_object(**self._where(target), CopySource={"Bucket": found["Bucket"], "Key": found["Key"]})
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))

@@ -23,6 +23,7 @@ _DELETE_AT_ONCE = 1000  # the API's own limit
 # What a server that does not know how to delete many objects at once answers: that it cannot, that the checksum which
 # boto3 sends with it is a header that it does not take, or that it wants another one (MD5).
 _NOT_AT_ONCE = frozenset({400, 405, 501})
+_KEPT = frozenset({403, 405, 409, 412, 423})  # one object that stays: not allowed, locked, held
 # ReadTimeoutError and the like of urllib3 come through while a body is read.
 _ERRORS = (BotoCoreError, ClientError, HTTPError)
 MISSING = "NoSuchKey"  # no other 404: a bucket that is not there is the operator's to put right, and worth waiting for
@@ -43,6 +44,15 @@ def translated(method: Callable[P, T]) -> Callable[P, T]:
             raise StorageUnavailable(str(error)) from error
 
     return call
+
+
+def code_of(error: ClientError) -> str:
+    """What the server calls it."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _status(error: ClientError) -> int:
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
 
 
 def _told(pieces: Iterator[T]) -> Iterator[T]:
@@ -107,10 +117,9 @@ class S3Storage:
         try:
             answer = self.client.get_object(**self.where(key), **options)
         except ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "")
-            if code == MISSING:
+            if code_of(error) == MISSING:
                 raise ObjectMissing(key) from None
-            if code == "InvalidRange":
+            if code_of(error) == "InvalidRange":
                 return Chunks(iter(()), _nothing)  # as a file does when one seeks beyond its end
             raise
         body = answer["Body"]
@@ -125,7 +134,7 @@ class S3Storage:
             try:
                 failed |= self._delete_at_once(some)
             except ClientError as error:
-                if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") not in _NOT_AT_ONCE:
+                if _status(error) not in _NOT_AT_ONCE:
                     raise
                 failed |= self._delete_one_by_one(some)
         if failed:
@@ -140,12 +149,16 @@ class S3Storage:
         return {error["Key"].removeprefix(self._prefix): error for error in answer.get("Errors", [])}
 
     def _delete_one_by_one(self, keys: Sequence[str]) -> dict[str, object]:
-        """The same."""
+        """The same. Raises what is not about one object, such as keys to the bucket that have expired."""
         failed: dict[str, object] = {}
         for key in keys:
             try:
                 self.client.delete_object(**self.where(key))
             except ClientError as error:
+                if code_of(error) == MISSING:  # Google says so; others are silent
+                    continue
+                if _status(error) not in _KEPT:
+                    raise
                 failed[key] = error
         return failed
 
