@@ -61,12 +61,14 @@ def test_a_package_that_there_is_not_is_said_at_once(apt: dict[str, str]):
 @pytest.fixture
 def release(tmp_path: Path):
     """Runs `picopt-release` on a server with these releases; what it says, and what it asked of systemd."""
-    place, asked = tmp_path / "opt/picopt", tmp_path / "asked"
+    place, asked, booted = tmp_path / "opt/picopt", tmp_path / "asked", tmp_path / "run/systemd/system"
+    booted.mkdir(parents=True)
     systemctl = tmp_path / "bin/systemctl"
     systemctl.parent.mkdir()
     systemctl.write_text(f'#!/bin/sh\necho "$*" >>{asked}\n')
     systemctl.chmod(0o755)
-    script = (INSTALL.parent / "systemd/release").read_text().replace("/opt/picopt", str(place))
+    script = (INSTALL.parent / "systemd/release").read_text()
+    script = script.replace("/opt/picopt", str(place)).replace("/run/systemd/system", str(booted))
 
     def _run(*arguments: str) -> tuple[str, list[str]]:
         asked.write_text("")
@@ -75,7 +77,7 @@ def release(tmp_path: Path):
         done = subprocess.run(command, env=path, check=False, capture_output=True, text=True, timeout=60)
         return done.stdout + done.stderr, asked.read_text().splitlines()
 
-    _run.place = place
+    _run.place, _run.booted = place, booted
     return _run
 
 
@@ -114,6 +116,13 @@ def test_what_is_not_there_or_half_built_is_not_gone_over_to(release):
         assert in_use(release.place) == {"one"}
 
 
+def test_an_image_that_is_being_built_has_no_init_system_to_ask(release):
+    build(release.place, "one")
+    release.booted.rmdir()
+    assert release("one") == ("", [])
+    assert in_use(release.place) == {"one"}
+
+
 def test_an_installation_of_before_there_were_releases_is_the_first(release):
     build(release.place, "new")
     for part in ("platform", "gateway"):
@@ -131,6 +140,7 @@ set -eu
 for folder in /opt /etc/systemd/system /var/lib /usr/local/bin /etc/picopt; do
   mkdir -p $folder && mount -t tmpfs none $folder && chmod 755 $folder
 done
+mount -t tmpfs none /run && mkdir -p /run/systemd/system
 printf '#!/bin/sh\necho systemctl "$@"\n' >/usr/local/bin/systemctl
 printf '#!/bin/sh\n' >/usr/local/bin/useradd
 chmod 755 /usr/local/bin/*
