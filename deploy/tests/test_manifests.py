@@ -122,6 +122,18 @@ def test_what_the_manifests_name_is_there():
         assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"]
 
 
+def test_an_upgrade_changes_the_ingress_that_is_there_and_its_certificate_stays():
+    """ingress-nginx admits no second one for the same host and path; cert-manager takes a minute for a new name."""
+    ingresses = {one["metadata"]["name"]: one for one in documents() if one["kind"] == "Ingress"}
+    assert min(ingresses) == "picopt", "in the alphabet's order they are applied: what it gives up is free for others"
+    hosts = sorted(rule["host"] for one in ingresses.values() for rule in one["spec"]["rules"])
+    assert hosts == ["api.example.com", "app.example.com"]
+    certificates = {entry["secretName"] for one in ingresses.values() for entry in one["spec"]["tls"]}
+    asks = [one for one in ingresses.values() if "cert-manager.io/cluster-issuer" in one["metadata"]["annotations"]]
+    (asked,) = [entry for one in asks for entry in one["spec"]["tls"]]
+    assert (certificates, sorted(asked["hosts"])) == ({"picopt-tls"}, hosts)
+
+
 def test_new_code_waits_for_its_tables():
     """Kubernetes starts everything at once: the job that migrates, and what needs its tables."""
     waiting = [

@@ -99,8 +99,17 @@ def _storage() -> Report:
         yield Verdict.WRONG, "still has what was deleted"
     else:
         if presigner():
-            bucket().give_up(key, bucket().begin(key))
+            _try_parts(key)
         yield Verdict.OK, "writes, reads, lists and deletes"
+
+
+def _try_parts(key: str) -> None:
+    """Begin an upload in parts, ask for them, and give it up. Raises `StorageUnavailable` where one is refused."""
+    upload = bucket().begin(key)
+    try:
+        bucket().arrived(key, upload)
+    finally:
+        bucket().give_up(key, upload)
 
 
 def _says_what_is_missing(key: str) -> bool:

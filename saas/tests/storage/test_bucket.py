@@ -220,7 +220,7 @@ def test_the_doctor_tries_all_that_is_asked_of_a_bucket(doctor):
 
 
 @pytest.mark.parametrize(
-    "refused", ["put_object", "get_object", "delete_objects", "get_paginator", "abort_multipart_upload"]
+    "refused", ["put_object", "get_object", "delete_objects", "get_paginator", "list_parts", "abort_multipart_upload"]
 )
 def test_the_doctor_names_what_a_bucket_refuses(doctor, refused):
     verdict, says = doctor(refused)

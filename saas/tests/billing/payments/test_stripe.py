@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from paying import deliver
+from structlog.testing import capture_logs
 
 from picopt_saas.accounts.models import SentMail
 from picopt_saas.billing import ledger
@@ -376,4 +377,6 @@ def test_a_plan_that_stripe_does_not_let_us_change_is_changed_by_hand(stripe, st
     """One that ends, or whose next plan is chosen already: the portal says so, and has a button against it."""
     stripe_side.subscription("sub_1", "cus_1", {"account": order.account_id, "product": "starter"})
     stripe_side.fixed_subscriptions.add("sub_1")
-    assert stripe.switch("sub_1", order).endswith("/portal/cus_1")
+    with capture_logs() as logs:
+        assert stripe.switch("sub_1", order).endswith("/portal/cus_1")
+    assert "managed by a subscription schedule" in logs[0]["problem"], "or the operator's setup is why"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 import stripe
+import structlog
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from stripe.params.checkout import SessionCreateParams
@@ -29,6 +30,8 @@ from picopt_saas.billing.payments.stripe.events import Events, Json, moment, pay
 from picopt_saas.billing.payments.stripe.portal import portal_rules
 from picopt_saas.billing.payments.stripe.prices import Prices
 from picopt_saas.billing.plans import Plan
+
+log = structlog.get_logger(__name__)
 
 _SIGNED_AT_MOST: Final = 300  # seconds ago
 # What a change of plans gives back and charges is told before any discount, as whole periods are: it brings credits by
@@ -96,6 +99,7 @@ class StripeProvider:
             if not isinstance(error.__cause__, stripe.InvalidRequestError):
                 raise
             # It ends, or its next plan is chosen already: the portal's first page says so, and lets people undo it.
+            log.warning("plan_change_refused", subscription=subscription_id, problem=str(error.__cause__))
             return self.portal(subscription["customer"], order.cancel_url)
 
     def subscription(self, subscription_id: str) -> SubscriptionChanged | None:
