@@ -75,7 +75,8 @@ final class FileLookupsTest extends ReplaceTestCase
         $redirects = $this->plugin->redirects();
         $id = $this->addPlainImage();
         $redirects->add('2020/01/Änderung.JPG', $id, 'full');
-        $rows = array_map(static fn (int $i): string => "('{$i}', '{$i}', '2024/05/product-{$i}.jpg', 900000, 'full', NOW())", range(1, 2000));
+        $rows = array_map(static fn (int $i): string
+            => "('{$i}', '{$i}', '2024/05/product-{$i}.jpg', 900000, 'full', NOW())", range(1, 2000));
         $wpdb->query("INSERT INTO {$wpdb->prefix}picopt_redirects (path_hash, lower_hash, path, attachment_id, size, created_at) VALUES "
             . implode(',', $rows));
         self::assertSame([], $redirects->named(['product-7.jpg']), 'names of before are looked at once');
