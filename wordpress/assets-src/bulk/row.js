@@ -2,13 +2,14 @@
 import { __ } from '@wordpress/i18n';
 import { counted, number } from '../shared/format';
 
-export function tellRow({ job, state_label: label, total, open, in_review: inReview, credits_used: credits, ...why }) {
+export function tellRow({ job, state, state_label: label, total, open, credits_used: credits, ...more }) {
   const row = document.querySelector(`[data-picopt-row="${job}"]`);
   if (!row) {
     return;
   }
   const say = (name, ...parts) => row.querySelector(`[data-picopt-cell="${name}"]`).replaceChildren(...parts);
-  say('state', `${label} `, ...(inReview > 0 && inReview === open ? [] : [small(why.waiting_because || why.message)]));
+  const isSaid = state === 'open' && open > 0 && more.in_review === open;
+  say('state', `${label} `, ...(isSaid ? [] : [small(more.waiting_because || more.message)]));
   /* translators: 1: images done, 2: all images */
   say('images', counted(__('%1$d of %2$d', 'picture-optimizer'), total - open, total));
   say('credits', number(credits));

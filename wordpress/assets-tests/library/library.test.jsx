@@ -75,6 +75,15 @@ describe('startLibrary', () => {
     await waitFor(() => expect(state.textContent.trim()).toBe('Waiting for review'));
   });
 
+  it('tells why a job is paused, also one that waits for review', async () => {
+    document.body.innerHTML = `<div data-picopt-live="7"></div><table><tr data-picopt-row="7"><td data-picopt-cell="state"></td>
+      <td data-picopt-cell="images"></td><td data-picopt-cell="credits"></td></tr></table>`;
+    site.on('GET /jobs/7', progress({ state: 'paused', state_label: 'Paused', message: 'The budget is used up.', in_review: 3 }));
+    startLibrary();
+    const state = document.querySelector('[data-picopt-cell="state"]');
+    await waitFor(() => expect(state.textContent.replace(/\s+/g, ' ')).toBe('Paused The budget is used up.'));
+  });
+
   it('opens a part of the library by name, and a job that goes on', async () => {
     await click('<button data-picopt-action="optimize" data-picopt-select="no_alt" data-picopt-count="40">x</button>');
     expect(open).toHaveBeenCalledWith('optimize', { select: 'no_alt', count: 40 }, { jobId: 0 });

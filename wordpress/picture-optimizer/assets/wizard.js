@@ -1007,13 +1007,14 @@
   // assets-src/bulk/row.js
   init_jsx();
   var import_i18n6 = __toESM(require_i18n());
-  function tellRow({ job, state_label: label3, total: total2, open: open2, in_review: inReview, credits_used: credits, ...why }) {
+  function tellRow({ job, state, state_label: label3, total: total2, open: open2, credits_used: credits, ...more }) {
     const row = document.querySelector(`[data-picopt-row="${job}"]`);
     if (!row) {
       return;
     }
     const say3 = (name, ...parts) => row.querySelector(`[data-picopt-cell="${name}"]`).replaceChildren(...parts);
-    say3("state", `${label3} `, ...inReview > 0 && inReview === open2 ? [] : [small(why.waiting_because || why.message)]);
+    const isSaid = state === "open" && open2 > 0 && more.in_review === open2;
+    say3("state", `${label3} `, ...isSaid ? [] : [small(more.waiting_because || more.message)]);
     say3("images", counted((0, import_i18n6.__)("%1$d of %2$d", "picture-optimizer"), total2 - open2, total2));
     say3("credits", number(credits));
   }
