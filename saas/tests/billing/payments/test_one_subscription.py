@@ -4,6 +4,7 @@ import time
 from functools import partial
 
 import pytest
+from django.utils import timezone
 from together import at_once
 
 from picopt_saas.accounts.models import Account
@@ -249,6 +250,24 @@ def test_a_second_subscription_stays_when_the_first_has_ended_unheard(choose, st
     assert plan(account) == "pro"
     assert account.customers.get().customer_id == "cus", "whose card and plan the portal shows"
     assert stripe_side.refunds == []
+
+
+def test_a_second_subscription_is_paid_back_when_the_account_is_closed_meanwhile(
+    choose, stripe_side, account, run_worker
+):
+    """Nobody is left who could end it, and its next month would be charged."""
+    deliver(*stripe_side.pay(choose("starter")))
+    first = Subscription.objects.get().provider_id
+    stripe_side.subscriptions[first]["status"] = "canceled"
+    metadata, pro = {"account": account.pk, "product": "pro"}, stripe_side.prices[stripe_side.price_of("pro")]
+    stripe_side.subscription("sub_next", "cus", metadata, price=pro)
+    stripe_side.invoice("in_2", "pi_2", "cus", metadata, 2_900, subscription="sub_next")
+    Account.objects.filter(pk=account.pk).update(closed_at=timezone.now())
+    second.settle_second(account.pk, "sub_next")
+    run_worker()
+    assert stripe_side.subscriptions["sub_next"]["status"] == "canceled"
+    assert stripe_side.refunds == ["pi_2"]
+    assert Subscription.objects.get().provider_id == first
 
 
 def test_a_second_subscription_that_ends_while_it_is_looked_at_does_not_stay(choose, stripe_side, account, monkeypatch):

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Database\StatementFailed;
 use PictureOptimizer\Pause;
 use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Runner;
@@ -226,6 +227,8 @@ final class Command
             return $this->planner->advance($job->id, Budget::unlimited());
         } catch (ApiError $error) {
             WP_CLI::error($error->fullReport());
+        } catch (StatementFailed $refused) {
+            WP_CLI::error(StatementFailed::sentence() . ' ' . $refused->getMessage());
         }
     }
 
@@ -235,6 +238,8 @@ final class Command
             $this->planner->confirm($job->id, $job->quoteId);
         } catch (\DomainException $refused) {
             WP_CLI::error($refused->getMessage());
+        } catch (StatementFailed $refused) {
+            WP_CLI::error(StatementFailed::sentence() . ' ' . $refused->getMessage());
         }
     }
 

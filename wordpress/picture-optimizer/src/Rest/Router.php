@@ -97,10 +97,8 @@ final class Router
             $detail = $refused instanceof Refusal ? $refused->detail : '';
             return new \WP_Error('refused', $refused->getMessage(), ['status' => 409, 'detail' => $detail]);
         } catch (StatementFailed $refused) {
-            return new \WP_Error('database', __(
-                'The site’s database did not accept a change. What was done before is kept; try again in a few minutes.',
-                'picture-optimizer'
-            ), ['status' => 503, 'detail' => Access::mayConfigure() ? $refused->getMessage() : '']);
+            $detail = Access::mayConfigure() ? $refused->getMessage() : '';
+            return new \WP_Error('database', StatementFailed::sentence(), ['status' => 503, 'detail' => $detail]);
         } catch (ChangeError $hindered) {
             return new \WP_Error('hindered', $hindered->getMessage(), ['status' => 409]);
         } catch (Problem $problem) {
