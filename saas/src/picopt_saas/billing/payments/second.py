@@ -6,6 +6,7 @@ from django.db import transaction
 from picopt_saas.accounts import audit
 from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.closed import refuse_plan
 from picopt_saas.billing.payments.parties import know_customer, locked_account
 from picopt_saas.billing.payments.port import SubscriptionChanged
 from picopt_saas.deferring import defer
@@ -48,6 +49,9 @@ def settle_second(account_id: str, subscription_id: str) -> None:
 def _keep(account_id: str, found: SubscriptionChanged) -> None:
     """This is the account's subscription from now on, and its customer the account's."""
     account = locked_account(account_id)
+    if found.active and account.closed_at:
+        refuse_plan(account, found)
+        return
     Subscription.objects.filter(account=account).update(
         plan=found.plan,
         provider_id=found.subscription_id,
