@@ -173,6 +173,18 @@ final class CommandsTest extends CliTestCase
         }
     }
 
+    public function testADatabaseThatTakesNoChangeIsSaidToBeTheCause(): void
+    {
+        $this->addPicture('photo.jpg', 40, 30);
+        $break = 'WP_CLI::add_wp_hook("query", fn ($sql) => preg_match("/^\\s*INSERT INTO .*_picopt_/", $sql)'
+            . ' ? "INSERT INTO picopt_read_only VALUES (1)" : $sql);';
+        [$code, $output] = $this->wp('plan --pipeline=export', '--exec=' . escapeshellarg($break));
+        self::assertSame(1, $code, $output);
+        self::assertStringContainsString('Error: The site’s database did not accept a change.', $output);
+        self::assertStringContainsString('picopt_read_only', $output);
+        self::assertStringNotContainsString('Uncaught', $output);
+    }
+
     /**
      * Whoever may optimize their own images alone is shown their own jobs, and of no job more than that, however long it is.
      *
