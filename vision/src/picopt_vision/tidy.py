@@ -11,7 +11,7 @@ from picopt_vision.rules.checks import tag_key
 
 MAX_TAGS: Final = 10
 _EXTENSION: Final = re.compile(r"\.(jpe?g|png|webp|avif|gif|hei[cf]|tiff?|bmp|svg)$", re.IGNORECASE)
-# WordPress parts tags there, too.
+# WordPress parts tags at commas, models also at the others.
 _BETWEEN_TAGS: Final = re.compile(r"[,;\n\u3001\uff0c\uff1b\u060c\u061b]")
 _AROUND: Final = (
     ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"),

@@ -178,7 +178,8 @@ def test_the_name_of_a_panel_is_no_title_though_it_is_a_little_taller() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["By paying, you agree to the rules.", "Our terms and conditions", "Read the privacy policy"]
+    "text",
+    ["By paying, you agree to the rules.", "Our terms and conditions", "Terms & Conditions", "Read the privacy policy"],
 )
 def test_what_a_form_asks_assent_to_is_not_what_it_shows(text: str) -> None:
     (line,) = _lines((text, 0.9, 0.3, 0.02))

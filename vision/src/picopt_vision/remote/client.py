@@ -141,7 +141,7 @@ def _read(chunks: Iterator[bytes], until: float) -> bytes:
 
 
 def _why_unreached(error: BaseException) -> str:
-    """A certificate that nobody here trusts is for the operator to see to, and not for patience."""
+    """A certificate that nobody here trusts is named: it is tried again as well, but only the operator can mend it."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "its certificate is none that this machine trusts"
     cause = error.__cause__ or error.__context__

@@ -39,7 +39,7 @@ FEWEST_LETTERS: Final = 5
 # asks assent to.
 _WATERMARK: Final = re.compile(
     r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty|\byou (?:agree|consent|accept)\b"
-    r"|\bterms (?:and|of|&)\b|\bprivacy (?:policy|notice)\b",
+    r"|\bterms (?:and\b|of\b|&)|\bprivacy (?:policy|notice)\b",
     re.IGNORECASE,
 )
 # `did it1`: a mark or an icon that was read as part of a word.
