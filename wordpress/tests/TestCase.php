@@ -4,8 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests;
 
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Plugin;
+use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Store\Glance;
 
 /** A test in the real WordPress: the database is rolled back and files made under uploads are removed afterwards. */
@@ -68,6 +70,8 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         unset($GLOBALS['post'], $GLOBALS['current_screen']); // By its screen WordPress tells a page of wp-admin from a visitor's.
         wp_set_current_user(0);
         wp_cache_flush();
+        // What the site's server has scheduled it would take back at the next call, under the transaction of another test.
+        wp_next_scheduled(Hooks::TICK) === false || Kick::unschedule();
         parent::tearDown();
     }
 

@@ -41,7 +41,7 @@ final class Hooks
             $work();
         } catch (\Throwable $error) {
             // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- WordPress' own function is silent where WP_DEBUG is off
-            error_log(sprintf(
+            function_exists('error_log') && error_log(sprintf(
                 /* translators: 1: message of the error, 2: file and line */
                 __('A background task of Picture Optimizer failed and will be retried: %1$s (%2$s).', 'picture-optimizer'),
                 $error->getMessage(),

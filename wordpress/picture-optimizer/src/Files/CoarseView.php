@@ -125,7 +125,7 @@ final class CoarseView
     /** @return array{int, int} Nothing where it is no image, or too large to be decoded. */
     private static function measures(string $path): array
     {
-        [$width, $height] = @getimagesize($path) ?: [0, 0];
+        [$width, $height] = $path === '' ? [0, 0] : (@getimagesize($path) ?: [0, 0]);
         return $width * $height <= self::MOST_PIXELS ? [$width, $height] : [0, 0];
     }
 }
