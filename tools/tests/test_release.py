@@ -1,6 +1,8 @@
+import json
 import os
 import shutil
 import subprocess
+import tomllib
 from importlib.metadata import distribution
 
 import pytest
@@ -71,6 +73,24 @@ def test_a_license_that_a_wheel_does_not_state_is_the_one_we_know():
 )
 def test_copyleft_that_reaches_our_code_is_refused(terms, expected):
     assert release.refused(terms) is expected
+
+
+MANIFESTS = subprocess.run(
+    ["git", "ls-files", "*pyproject.toml", "*package.json", "*package-lock.json", "*composer.json"],
+    cwd=release.TOP,
+    capture_output=True,
+    text=True,
+    check=True,
+).stdout.split()
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_each_manifest_states_the_license_that_readme_gives_its_folder(manifest):
+    text = (release.TOP / manifest).read_text("utf-8")
+    stated = tomllib.loads(text)["project"] if manifest.endswith(".toml") else json.loads(text)
+    stated = stated.get("packages", {}).get("", stated)  # a lock file says it of its root
+
+    assert stated["license"] == ("GPL-2.0-or-later" if manifest.startswith("wordpress/") else "Apache-2.0")
 
 
 APACHE, BSD = (
