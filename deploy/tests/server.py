@@ -24,9 +24,10 @@ UNITS = ("picopt-worker@1", "picopt-platform", "picopt-gateway")
 # Plays systemd where there is none: the units' own commands, as their users, with their settings, again when they end.
 SYSTEMCTL = """
 #!/usr/bin/python3
-import configparser, os, pwd, shlex, signal, subprocess, sys, time
+import configparser, fnmatch, os, pwd, shlex, signal, subprocess, sys, time
 from pathlib import Path
 
+ENABLED = Path("/etc/systemd/system/multi-user.target.wants")
 DEBIAN = {"postgresql": ["pg_ctlcluster", "15", "main"], "redis-server": ["service", "redis-server"]}
 AGAIN = "while :; do \\"$@\\"; sleep 1; done"
 
@@ -80,8 +81,18 @@ def lives(group):
             return True
     return False
 
-word, *units = [one for one in sys.argv[1:] if not one.startswith("-")]
-for unit in units:
+def meant(word):
+    # A pattern means what runs; with --all also what is enabled.
+    if "*" not in word:
+        return [word]
+    known = {note.stem for note in Path("/run").glob("*.pid")}
+    if "--all" in sys.argv:
+        known |= {unit.stem for unit in ENABLED.iterdir()}
+    pattern = word if word.endswith(".service") else f"{word}.service"
+    return [unit for unit in sorted(known) if fnmatch.fnmatch(f"{unit}.service", pattern)]
+
+word, *words = [one for one in sys.argv[1:] if not one.startswith("-")]
+for unit in [unit for one in words for unit in meant(one)]:
     if word in ("stop", "restart"):
         stop(unit)
     if word in ("start", "restart"):

@@ -98,7 +98,7 @@ def test_a_release_takes_the_place_of_another_and_there_is_a_way_back(release):
         build(release.place, name)
         _said, asked = release(name)
         assert in_use(release.place) == {name}
-        assert asked == ["try-restart picopt-worker@* picopt-platform picopt-gateway"], "every worker"
+        assert asked == ["restart picopt-*.service"], "every worker, and what has failed; nothing that was stopped"
     assert release()[0] == "three (in use)\ntwo\n", "the one before stays, older ones go"
     release("two")
     assert in_use(release.place) == {"two"}
@@ -192,7 +192,7 @@ def test_what_runs_stays_until_nothing_is_wrong_with_what_comes_next(upgrades):
     assert "refused" in broken
     assert first[-1] in broken[-2:], "what ran is in use"
     assert mended[:2] == ["doctor", "migrate"]
-    assert "systemctl try-restart picopt-worker@* picopt-platform picopt-gateway" in mended
+    assert "systemctl restart picopt-*.service" in mended
     before = first[-1].removesuffix(" (in use)")
     (after,) = {line.removesuffix(" (in use)") for line in mended[-2:]} - {before}
     assert set(mended[-2:]) == {before, f"{after} (in use)"}

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from picopt_saas.pipeline import workplace
 from picopt_saas.pipeline.workplace import settle
 
@@ -43,3 +45,29 @@ def test_an_images_folder_ends_with_its_work(monkeypatch, tmp_path):
     with workplace.work_folder() as folder:
         (folder / "original").write_bytes(b"")
     assert not list(tmp_path.iterdir())
+
+
+def _anothers(folder, monkeypatch):
+    folder.mkdir()
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000)
+
+
+def _link(folder, _monkeypatch):
+    (folder.parent / "elsewhere").mkdir()
+    folder.symlink_to(folder.parent / "elsewhere")
+
+
+def _writable(folder, _monkeypatch):
+    folder.mkdir()
+    folder.chmod(0o777)
+
+
+@pytest.mark.parametrize(("user", "made"), [(4_000_000, _anothers), (os.getuid(), _link), (os.getuid(), _writable)])
+def test_what_somebody_else_made_by_that_name_is_not_worked_in(tmp_path, monkeypatch, user, made):
+    theirs = tmp_path / f"picopt-work-{user}"
+    made(theirs, monkeypatch)
+    own, lock = settle(tmp_path)
+    assert theirs not in own.parents
+    assert own.parent.stat().st_mode & 0o777 == 0o700
+    assert not [*theirs.iterdir()]
+    os.close(lock)

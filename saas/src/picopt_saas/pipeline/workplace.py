@@ -9,16 +9,19 @@ import atexit
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import structlog
 
 from picopt_saas.pipeline.config import pipeline_config
 
+_OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 log = structlog.get_logger(__name__)
 
 
@@ -38,8 +41,7 @@ def _own_folder() -> Path:
 
 def settle(base: Path) -> tuple[Path, int]:
     """Remove what dead workers left below `base`; a new folder there, and its lock, which holds until it is closed."""
-    ours = base / f"picopt-work-{os.getuid()}"
-    ours.mkdir(mode=0o700, exist_ok=True)
+    ours = _ours(base)
     everybody = _lock(ours)
     try:
         for folder in ours.iterdir():
@@ -48,6 +50,22 @@ def settle(base: Path) -> tuple[Path, int]:
         return own, _lock(own)
     finally:
         os.close(everybody)
+
+
+def _ours(base: Path) -> Path:
+    """What contains the folders of this user's workers.
+
+    Where everybody may write, somebody else may have made it, or a link of that name: then it is a new one, in which
+    nothing is looked for later.
+    """
+    ours = base / f"picopt-work-{os.getuid()}"
+    with suppress(FileExistsError):
+        ours.mkdir(mode=0o700)
+    found = ours.lstat()
+    if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE:
+        return ours
+    log.warning("work_folder_not_ours", folder=str(ours))
+    return Path(tempfile.mkdtemp(prefix="picopt-work-", dir=base))
 
 
 def _remove_abandoned(folder: Path) -> None:
