@@ -14,6 +14,7 @@ from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.bounds import bounded
 from picopt_vision.remote.dialect import Dialect
 from picopt_vision.remote.failures import Failure, Trait, read_failure
+from picopt_vision.remote.reaching import sdk_http, split_address
 from picopt_vision.remote.recording import record
 from picopt_vision.remote.reply import AskFailed, Reply, error_of, read_reply
 
@@ -44,13 +45,15 @@ class Client:
         self._config = config
         self._sleep = sleep
         self.dialect = dialect or Dialect()
+        address, parameters = split_address(config.base_url)
         sdk = openai.OpenAI(
             # Local servers want no key, the SDK wants some.
             api_key=config.key or "none",
-            base_url=config.base_url or None,
+            base_url=address or None,
+            default_query=parameters,
             max_retries=0,
             timeout=config.timeout_seconds,
-            http_client=bounded(http or openai.DefaultHttpxClient(timeout=config.timeout_seconds)),
+            http_client=bounded(http or sdk_http(config.timeout_seconds)),
         )
         self._close = sdk.close
         # The SDK loads its parts when they are first named: a second that is not to come off an answer's time.
@@ -141,9 +144,11 @@ def _read(chunks: Iterator[bytes], until: float) -> bytes:
 
 
 def _why_unreached(error: BaseException) -> str:
-    """A certificate that nobody here trusts is named: it is tried again as well, but only the operator can mend it."""
+    """What only the operator can mend is named: it is tried again as well."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "its certificate is none that this machine trusts"
+    if isinstance(error, httpx2.ProxyError):
+        return f"the proxy that this machine is told to use does not help ({error})"
     cause = error.__cause__ or error.__context__
     return _why_unreached(cause) if cause else "the connection failed or took too long"
 

@@ -8,6 +8,7 @@ import httpx2
 
 from picopt_vision.remote.batch.protocol import Outcome
 from picopt_vision.remote.failures import Failure, read_failure
+from picopt_vision.remote.reaching import plain_http
 from picopt_vision.remote.reply import AskFailed
 
 # Uploads of two hundred megabytes take their time.
@@ -19,7 +20,7 @@ class Http:
     """One endpoint with its headers."""
 
     def __init__(self, base_url: str, headers: dict[str, str]) -> None:
-        self._client = httpx2.Client(base_url=base_url, headers=headers, timeout=httpx2.Timeout(_SLOWEST, connect=20))
+        self._client = plain_http(base_url, headers, httpx2.Timeout(_SLOWEST, connect=20))
 
     def call(self, method: str, path: str, *, needs: str, **what: Any) -> dict[str, Any]:
         """The answer's JSON object, which has `needs`: a word, or a list of `data`. Raises AskFailed."""
