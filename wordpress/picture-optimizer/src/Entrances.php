@@ -138,6 +138,7 @@ final class Entrances
         }
         $settings = new Cli\SettingsCommand(new Settings\Transfer($plugin->settings()));
         \WP_CLI::add_command('picture-optimizer settings', [$settings, 'settings']);
+        \WP_CLI::add_command('picture-optimizer connection', [new Cli\ConnectionCommand($plugin->connection()), 'run']);
         $files = new Cli\FileCommands($plugin->delivery()->serverRules, $plugin->originals(), $plugin->replacer());
         foreach (['rules', 'backups'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);

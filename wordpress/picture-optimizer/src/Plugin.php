@@ -34,6 +34,7 @@ final class Plugin extends Foundation
         }
         add_action('delete_attachment', Hooks::on(fn (int $id) => Database\Schema::isHere() && $this->replacer()->forget($id)));
         add_action('delete_attachment', Hooks::on(fn (int $id) => Database\Schema::isHere() && $this->events()->forget($id)));
+        add_action('picture_optimizer_copied', fn () => Database\Schema::isHere() && $this->orders()->disown($this->jobs()));
         add_action('picture_optimizer_applied', fn (int $id) => $this->events()->note($id, Store\EventKind::Replaced));
         add_action('picture_optimizer_reverted', fn (int $id) => $this->events()->note($id, Store\EventKind::Restored));
         Hooks::onEvent(Hooks::PURGE, static fn () => (new Database\PageCaches())->purgeSite());
@@ -106,6 +107,7 @@ final class Plugin extends Foundation
             new Planning\Surroundings($this->db(), $this->places()),
             $this->settings(),
             $this->reverts(),
+            $this->connection(),
         ));
     }
 

@@ -9,8 +9,9 @@ use PictureOptimizer\Sites;
 /**
  * The service's address and this site's key. Constants in wp-config.php win over what was saved.
  *
- * A saved key belongs to the address of the site that saved it. On another address (a staging clone, a moved site)
- * nothing is sent until somebody says which of the two it is.
+ * A key belongs to the address of the site that saved it, or that first used it where it is set in wp-config.php. On another address
+ * (a staging clone, a moved site) nothing is sent until somebody says which of the two it is. A copy with a key of its own leaves the
+ * work that came along to the site that it is a copy of.
  */
 final class Connection
 {
@@ -27,8 +28,8 @@ final class Connection
     /** @return string|null null when there is none, or when it belongs to another address */
     public function apiKey(): ?string
     {
-        if (defined('PICTURE_OPTIMIZER_API_KEY')) {
-            return (string) constant('PICTURE_OPTIMIZER_API_KEY');
+        if (self::hasFixedKey()) {
+            return $this->movedFrom() === null ? (string) constant('PICTURE_OPTIMIZER_API_KEY') : null;
         }
         $sealed = (string) ($this->saved()['key'] ?? '');
         return $sealed === '' ? null : Secret::open($sealed, self::home());
@@ -45,6 +46,15 @@ final class Connection
         if ($this->isReady()) {
             return null;
         }
+        if ($this->isKnownCopy()) {
+            return sprintf(
+                /* translators: 1: address of another site, 2: address of this one */
+                __('%2$s is a copy of %1$s, which the key in wp-config.php belongs to. Nothing is sent from here until wp-config.php'
+                    . ' has a key of this site’s own.', 'picture-optimizer'),
+                $this->movedFrom(),
+                self::home()
+            );
+        }
         if ($this->movedFrom() !== null) {
             return sprintf(
                 /* translators: 1: former address of the site, 2: present address */
@@ -60,11 +70,28 @@ final class Connection
         return __('This site is not connected to the service yet.', 'picture-optimizer');
     }
 
-    /** The address that the saved key belongs to, when that is not this site's; else null. Without a key there is nothing to ask. */
+    /** The address that the key belongs to, when that is not this site's; else null. Without a key there is nothing to ask. */
     public function movedFrom(): ?string
     {
-        $home = ($this->saved()['key'] ?? '') === '' ? '' : $this->sealedFor();
-        return $home === '' || $home === self::home() || defined('PICTURE_OPTIMIZER_API_KEY') ? null : $home;
+        $isSame = self::hasFixedKey() ? ($this->saved()['fixed'] ?? '') === self::fixedKey() : ($this->saved()['key'] ?? '') !== '';
+        $home = $isSame ? $this->belongsTo() : '';
+        return $home === '' || $home === self::home() ? null : $home;
+    }
+
+    /** Somebody has said that this is a copy, and it still has the other site's key in wp-config.php. */
+    public function isKnownCopy(): bool
+    {
+        return self::hasFixedKey() && $this->movedFrom() !== null && ($this->saved()['copy'] ?? '') === base64_encode(self::home());
+    }
+
+    /** Before anything is sent: a key in wp-config.php belongs to the address that first uses it. */
+    public function settle(): void
+    {
+        if (!self::hasFixedKey() || $this->movedFrom() !== null) {
+            return;
+        }
+        $now = ['fixed' => self::fixedKey(), 'address' => base64_encode(self::home())];
+        array_diff_assoc($now, $this->saved()) === [] || $this->become($now);
     }
 
     /**
@@ -79,8 +106,9 @@ final class Connection
             return $this->isReady();
         }
         Sites::rememberFormer($from);
-        $key = Secret::open((string) $this->saved()['key'], $from);
-        $this->write($this->url(), (string) $key);
+        $key = self::hasFixedKey() ? '' : Secret::open((string) $this->saved()['key'], $from);
+        $kept = self::hasFixedKey() ? ['copy' => ''] : ['key' => self::sealed((string) $key)];
+        update_option(self::OPTION, ['address' => base64_encode(self::home())] + $kept + $this->saved(), true);
         return $key !== null;
     }
 
@@ -123,11 +151,15 @@ final class Connection
         $this->write((string) ($this->saved()['url'] ?? ''), '');
     }
 
-    /** This site is a copy: neither the key is its own, nor what others have left. */
+    /** This site is a copy: neither the key is its own, nor what others have left, nor what they have begun. */
     public function forget(): void
     {
-        delete_option(self::OPTION);
+        $isCopy = $this->movedFrom() !== null;
+        self::hasFixedKey() && $isCopy
+            ? update_option(self::OPTION, ['copy' => base64_encode(self::home())] + $this->saved(), true)
+            : delete_option(self::OPTION);
         Sites::forgetFormer();
+        $isCopy && self::tellCopied();
     }
 
     public static function whyUnreadable(): string
@@ -144,19 +176,49 @@ final class Connection
 
     private function write(string $url, string $key): void
     {
-        $home = self::home();
-        $sealed = $key === '' ? '' : Secret::seal($key, $home);
-        // What moves or copies a site replaces its address everywhere: this one has to stay as it was, or nobody could be asked.
-        update_option(self::OPTION, ['url' => $url, 'key' => $sealed, 'address' => base64_encode($home)], true);
+        $this->become(['url' => $url, 'key' => self::sealed($key), 'address' => base64_encode(self::home())]);
     }
 
-    private function sealedFor(): string
+    private static function sealed(string $key): string
+    {
+        return $key === '' ? '' : Secret::seal($key, self::home());
+    }
+
+    /**
+     * What moves or copies a site replaces its address everywhere: the one that is kept has to stay as it was, or nobody could be asked.
+     *
+     * @param array<string, string> $saved With the present address. A key that another site has not had makes this a site of its own.
+     */
+    private function become(array $saved): void
+    {
+        $before = $this->belongsTo();
+        update_option(self::OPTION, $saved + $this->saved(), true);
+        $before === '' || $before === self::home() || self::tellCopied();
+    }
+
+    private static function tellCopied(): void
+    {
+        /** Fires when this site turns out to be a copy of another one. */
+        do_action('picture_optimizer_copied');
+    }
+
+    /** By which a key in wp-config.php is known again: it has far more than 128 random bits, so nobody finds it by its hash. */
+    private static function fixedKey(): string
+    {
+        return hash('sha256', 'picture-optimizer ' . constant('PICTURE_OPTIMIZER_API_KEY'));
+    }
+
+    private function belongsTo(): string
     {
         $saved = $this->saved();
         return isset($saved['address']) ? (string) base64_decode((string) $saved['address']) : (string) ($saved['home'] ?? '');
     }
 
-    /** @return array{url?: string, key?: string, address?: string, home?: string} "home" was written by former versions */
+    /**
+     * "home" was written by former versions.
+     *
+     * @return array{url?: string, key?: string, address?: string, home?: string, fixed?: string, copy?: string}
+     */
     private function saved(): array
     {
         $saved = get_option(self::OPTION, []);

@@ -57,6 +57,7 @@ final class Http
         if (in_array($path, self::WITHOUT_KEY, true)) {
             return $headers;
         }
+        $this->connection->settle();
         $key = $this->connection->apiKey();
         if ($key === null) {
             throw new NotConnected((string) $this->connection->obstacle());

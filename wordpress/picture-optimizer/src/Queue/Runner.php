@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Pause;
 use PictureOptimizer\Queue\Stages\Apply;
@@ -30,6 +31,7 @@ final class Runner
         private readonly Apply $apply,
         private readonly AutoProcessing $autoProcessing,
         private readonly Weather $weather,
+        private readonly Connection $connection,
     ) {
     }
 
@@ -39,6 +41,7 @@ final class Runner
      */
     public function run(Budget $budget, ?callable $afterEach = null): bool
     {
+        $this->connection->settle();
         if (!$this->jobs->hasOpen()) {
             return false;
         }

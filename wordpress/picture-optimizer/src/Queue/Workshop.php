@@ -6,6 +6,7 @@ namespace PictureOptimizer\Queue;
 
 use PictureOptimizer\Api\Bucket;
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Api\Downloader;
 use PictureOptimizer\Api\Http;
 use PictureOptimizer\Api\Uploader;
@@ -48,6 +49,7 @@ final class Workshop
         private readonly Surroundings $surroundings,
         Settings $settings,
         Reverts $reverts,
+        private readonly Connection $connection,
     ) {
         $this->autoProcessing = new AutoProcessing($settings, $planner, $jobs, $items, $pictures);
         $this->control = new Control($jobs, $items, $pictures, $client, $replacer, $reverts);
@@ -88,6 +90,6 @@ final class Workshop
                 new Uploader($this->http, $this->client, $this->bucket),
                 $failures,
             ),
-        ], $collect, $apply, $this->autoProcessing, $weather);
+        ], $collect, $apply, $this->autoProcessing, $weather, $this->connection);
     }
 }

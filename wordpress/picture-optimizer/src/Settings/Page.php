@@ -184,8 +184,8 @@ final class Page
     private function remind(): void
     {
         $onOurPage = get_current_screen()?->id === self::SCREEN;
-        $moved = $this->connection->movedFrom();
-        if (!Access::mayConfigure() || $onOurPage || $moved === null) {
+        $asks = $this->connection->movedFrom() !== null && !$this->connection->isKnownCopy();
+        if (!Access::mayConfigure() || $onOurPage || !$asks) {
             return;
         }
         printf(

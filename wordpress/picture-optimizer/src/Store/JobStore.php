@@ -121,6 +121,21 @@ final class JobStore
         ));
     }
 
+    /** Ends all that is not over. */
+    public function stopAll(Why $why): void
+    {
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET state = %s, message = %s, updated_at = %d WHERE state IN (%s, %s, %s, %s)",
+            JobState::Stopped->value,
+            $why->pack(),
+            time(),
+            JobState::Planning->value,
+            JobState::Planned->value,
+            JobState::Open->value,
+            JobState::Paused->value
+        ));
+    }
+
     /** Work for the runner: confirmed jobs, and uploads that start by themselves. */
     public function hasOpen(): bool
     {

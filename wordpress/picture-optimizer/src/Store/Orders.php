@@ -117,6 +117,28 @@ final class Orders
         $this->db->update($this->items->table(), ['reverted' => 2], ['id' => $itemId]);
     }
 
+    /**
+     * This site is a copy: what the other one has ordered, or was about to, is that one's. Nothing is done about it here, nor told to the
+     * service; what is in place stays.
+     */
+    public function disown(JobStore $jobs): void
+    {
+        $why = Why::own('copied');
+        $open = implode("','", array_column([State::Unpriced, State::Planned, ...State::OPEN], 'value'));
+        $this->contention->query((string) $this->db->prepare(
+            "UPDATE {$this->items->table()} SET state = IF(state = %s, %s, %s), active = NULL, lease_token = '', lease_until = 0,"
+                . " reason_code = %s, reason = %s, updated_at = %d WHERE state IN ('{$open}')",
+            State::Applied->value,
+            State::Done->value,
+            State::Cancelled->value,
+            $why->code,
+            $why->pack(),
+            time()
+        ));
+        $this->contention->query("UPDATE {$this->items->table()} SET order_key = '', remote_job = '', remote_item = '', reverted = 0");
+        $jobs->stopAll($why);
+    }
+
     /** What an item has cost, by the service's word; the image's own sum follows. */
     public function correct(Item $item, int $credits, PictureStore $pictures): void
     {

@@ -118,6 +118,7 @@ final class Words
             ),
             'files_stay' => __('The metadata was saved. The files keep their names and embedded metadata, because the'
                 . ' result that was paid for is no longer available.', 'picture-optimizer'),
+            'copied' => __('Not done here: this site is a copy, and the site that it was copied from does the work.', 'picture-optimizer'),
             'gone' => !isset($values['deleted']) ? '' : __('The image was deleted.', 'picture-optimizer'),
             'replaced' => __('Its file was replaced after it had been processed.', 'picture-optimizer'),
             'upload_over_cap' => !isset($values['cap'], $values['credits']) ? '' : Counted::say(

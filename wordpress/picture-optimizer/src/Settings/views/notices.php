@@ -44,9 +44,15 @@ $said = match ($result) {
             <button class="button button-primary" name="moved" value="keep">
                 <?php esc_html_e('The site has moved: keep its key', 'picture-optimizer'); ?>
             </button>
-            <button class="button" name="moved" value="forget">
-                <?php esc_html_e('This is a copy: remove the key here', 'picture-optimizer'); ?>
-            </button>
+            <?php if (!$connection->isKnownCopy()) : ?>
+                <button class="button" name="moved" value="forget">
+                    <?php
+                    echo esc_html(defined('PICTURE_OPTIMIZER_API_KEY')
+                        ? __('This is a copy: do not use the key here', 'picture-optimizer')
+                        : __('This is a copy: remove the key here', 'picture-optimizer'));
+                    ?>
+                </button>
+            <?php endif; ?>
         </p>
     </form>
 <?php endif; ?>
