@@ -33,6 +33,20 @@ def test_a_gateway_that_the_platform_refuses_says_so_and_blames_no_key(  # noqa:
     assert "platform refuses this gateway" in capsys.readouterr().out
 
 
+def test_a_proxy_can_ask_whether_a_key_is_known(client, platform, auth):
+    assert client.get("/health/key", headers=auth).status_code == 204
+    assert client.get("/health/key").json["code"] == "invalid_key"
+    off = {"Authorization": f"Bearer po_live_{'o' * 43}"}
+    assert client.get("/health/key", headers=off).json["code"] == "key_inactive"
+    assert len(platform.calls("/internal/keys/resolve")) == 2
+
+
+def test_who_tries_keys_there_is_held_to_the_addresses_limit(settings):
+    client = create_app(settings.model_copy(update={"address_requests_per_minute": 2})).test_client()
+    tried = [client.get("/health/key", headers={"Authorization": f"Bearer po_live_{one * 43}"}) for one in "bcd"]
+    assert [answer.status_code for answer in tried] == [401, 401, 429]
+
+
 def metrics_for(app, address, **headers):
     environ = {"REMOTE_ADDR": address}
     return app.test_client().get("/metrics", headers=headers, environ_overrides=environ).status_code

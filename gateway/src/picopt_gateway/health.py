@@ -1,11 +1,12 @@
-"""Is the process up, can it work, and how is it doing."""
+"""Is the process up, can it work, how is it doing, and whom does it know."""
 
 import hmac
+from http import HTTPStatus
 from threading import Lock
 from typing import Final
 
 from cachetools import TTLCache, cached
-from flask import Blueprint, Request, Response, jsonify, request
+from flask import Blueprint, Request, Response, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from picopt_contract.errors import ErrorCode
@@ -13,7 +14,7 @@ from picopt_contract.internal import Claims
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError, busy
 from picopt_gateway.upstream import read_whole
-from picopt_runtime.networks import is_loopback
+from picopt_runtime.networks import is_loopback, network_of
 
 # Anybody may ask whether we are ready; the platform is not asked as often as that.
 _READY_SECONDS: Final = 1.0
@@ -21,7 +22,7 @@ _OF_A_PROXY: Final = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_
 
 
 def blueprint(gate: Gate) -> Blueprint:
-    """`/health/live`, `/health/ready`, `/metrics`."""
+    """`/health/live`, `/health/ready`, `/health/key`, `/metrics`."""
     routes = Blueprint("health", __name__)
 
     @cached(TTLCache(1, _READY_SECONDS), lock=Lock())
@@ -39,6 +40,13 @@ def blueprint(gate: Gate) -> Blueprint:
         if platform_status() >= 400:
             raise busy("The platform is not ready.", seconds=5)
         return jsonify(status="ok")
+
+    @routes.get("/health/key")
+    def key() -> Response:
+        """For a proxy, before it takes a body in: 204 for a key that may ask."""
+        gate.limits.hit_address(network_of(request.remote_addr or "unknown"))
+        gate.keys.resolve(request.headers.get("Authorization", ""), request_id=g.request_id)
+        return Response(status=HTTPStatus.NO_CONTENT)
 
     @routes.get("/metrics")
     def metrics() -> Response:
