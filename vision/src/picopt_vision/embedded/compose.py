@@ -19,7 +19,6 @@ from picopt_vision.embedded.linked import caption_of_link, with_destination
 from picopt_vision.embedded.material import SURE_OF_THINGS, Material
 from picopt_vision.embedded.page.briefs import brief
 from picopt_vision.embedded.page.captions import account, is_description, touching
-from picopt_vision.embedded.page.dishes import in_sentence, is_put_on, shortened
 from picopt_vision.embedded.page.filewords import file_words, singular
 from picopt_vision.embedded.page.kinds import noun
 from picopt_vision.embedded.page.naming import (
@@ -38,8 +37,8 @@ from picopt_vision.embedded.page.nearby import is_said
 from picopt_vision.embedded.page.phrases import capital, head, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
+from picopt_vision.embedded.served import dish_alt
 from picopt_vision.embedded.sight.people import GROUP
-from picopt_vision.embedded.sight.serving import DISH, IN_BOWL
 from picopt_vision.filename import to_filename
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import comparable
@@ -62,8 +61,6 @@ FEWEST_OF_A_TEXT: Final = 4
 # So many longer words of a headline stand on the page, too, where both are about the same.
 FEWEST_SHARED: Final = 2
 LONG_WORD: Final = 4
-# Whatever is baked in a round dish is taken for pizza, but less surely.
-SURE_KIND: Final = 0.65
 # A shorter caption beside people is a label of the moment, and no account of them.
 FEWEST_OF_AN_ACCOUNT: Final = 4
 
@@ -197,7 +194,7 @@ def _named(material: Material, thing: str, place: Placement) -> str:
     if material.is_bare_name:
         return _bare(material, thing)
     if material.seen.is_food and not (material.product or material.is_portrait):
-        return capital(_food(material, place))
+        return capital(dish_alt(material, place))
     if material.told and not material.product and _are_people(material.seen.claims):
         return _called_people(material, called, place)
     if material.product and not thing:
@@ -231,30 +228,6 @@ def _bare(material: Material, thing: str) -> str:
         return ""
     is_animal = bool(material.claims) and "animal" in material.claims[0].tags
     return capital(f"{material.called}: {thing}" if is_animal else thing)
-
-
-def _food(material: Material, place: Placement) -> str:
-    """A dish by its name, and by what it is served in; where that stands beside the image, by less of its name."""
-    called = in_sentence(material.called, material.context.known)
-    served, vessel = material.seen.served, material.seen.vessel
-    if is_put_on(called):
-        return f"{called} {IN_BOWL}" if IN_BOWL in {served, vessel} else ""
-    short = shortened(called)
-    names = [name for name in (called, short) if name]
-    if served == DISH:
-        dished = [f"a dish of {called}"]
-    else:
-        dished = [
-            f"{name} {served}" for name in names if served and not share_a_word(name, served.rsplit(maxsplit=1)[-1])
-        ]
-    spotted = [f"{called} {vessel}"] if vessel and not served else []
-    kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if _is_kind_of_dish(claim)]
-    told = (*dished, called, *spotted, short, *kinds)
-    return next((text for text in told if text and not is_said(text, place)), called)
-
-
-def _is_kind_of_dish(claim: Claim) -> bool:
-    return "food" in claim.tags[1:] and claim.probability >= SURE_KIND
 
 
 def _people(material: Material, people: Claim, thing: str, place: Placement) -> str:

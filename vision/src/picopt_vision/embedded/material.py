@@ -8,6 +8,7 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.depicting import kind_of_image
 from picopt_vision.embedded.page.captions import is_numbered
 from picopt_vision.embedded.page.dishes import is_dish
 from picopt_vision.embedded.page.figures import Figure, pointed_at
@@ -16,10 +17,7 @@ from picopt_vision.embedded.page.filewords import (
     DRAWINGS,
     MARKS,
     file_words,
-    is_of_drawing,
     is_of_layout,
-    kind_beside,
-    kind_of,
     singular,
 )
 from picopt_vision.embedded.page.kinds import is_kind_of
@@ -33,7 +31,7 @@ from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.sight.pixels import Look
 from picopt_vision.embedded.writing.lettering import Lettering, hold_against, says
 from picopt_vision.embedded.writing.signs import sign_in
-from picopt_vision.embedded.writing.written import AXIS, PAGE, TABLE
+from picopt_vision.embedded.writing.written import AXIS, TABLE
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
@@ -46,8 +44,6 @@ SURE_OF_ANIMALS: Final = 0.6
 SURE_OF_THINGS: Final = 0.8
 # Fewer labels make no long description.
 FEWEST_LABELS: Final = 2
-# A photograph of a plot shows land, one of an icon a saint or a star.
-_OF_LAND_AND_FAITH: Final = frozenset({"plot", "icon"})
 # What a photograph is not called after: the part of a site that it stands in.
 _OF_SITES: Final = frozenset(
     """about agenda blog career client contact event faq feature history home job location mission new offer overview
@@ -59,12 +55,8 @@ _GROUPS: Final = frozenset(
     """band choir class club committee congregation council crew ensemble family group orchestra panel quartet
     squad staff team trio troop troupe""".split()  # noqa: SIM905 # as above
 )
-# So many lines for each number have tables, and drawings of chips with their pins; charts do not.
-A_NUMBER: Final = 4
 # Names have years, abbreviations or capitals within (`FOSDEM 2026`); headlines have capitals at every word.
 _OF_NAMES: Final = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
-# Kinds of files that show numbers along axes, whatever their names call them.
-_OF_TIME: Final = frozenset({"timeline", "infographic", "diagram"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,47 +260,13 @@ class Material:
     @cached_property
     def kind(self) -> str:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
-        told, reading = self._told_kind, self.seen.reading
-        if not self.seen.layout.is_graphic:
-            return told
-        looked = self._looked_kind
-        if self._has_axes and (not told or told in _OF_TIME):
-            return "map" if looked == "map" else "chart"
-        is_drawn = reading.lines >= AXIS and not reading.numbers and looked != "chart"
-        return "diagram" if told == "chart" and is_drawn else told or looked
-
-    @property
-    def _looked_kind(self) -> str:
-        """What it looks like. Maps have names on them, and none that are large: banners have shapes behind theirs."""
-        kind, reading = self.seen.drawn, self.seen.reading
-        is_no_map = not reading.lines or reading.is_large
-        return kind if kind in COMPLEX_KINDS and not (kind == "map" and is_no_map) else ""
+        is_explained = bool(self.gist or self.lettering.labels or self.lettering.title)
+        return kind_of_image(self.seen, self.context, self.figure, is_explained=is_explained)
 
     @property
     def is_screenshot(self) -> bool:
         """A window or a page on a screen, by its pixels."""
         return self.seen.drawn == "screenshot"
-
-    @property
-    def _told_kind(self) -> str:
-        """By the file's name; of a graphic by what stands beside it, too."""
-        named = kind_of(self.context)
-        if self.seen.layout.is_graphic and not named and is_of_drawing(self.context.file_name):
-            named = "diagram"
-        if not self.seen.layout.is_graphic:
-            return "" if named in _OF_LAND_AND_FAITH else named
-        told = named or kind_beside(self.context.main) or (self.figure.kind if self.figure else "")
-        is_page = self.seen.is_screen or self.seen.reading.lines >= PAGE
-        return "" if told in MARKS and is_page else told  # a page about logos is none
-
-    @property
-    def _has_axes(self) -> bool:
-        """Numbers stand along an axis, or there is hardly anything but numbers, and something says what they are."""
-        reading = self.seen.reading
-        is_dense = reading.lines <= A_NUMBER * reading.numbers and reading.numbers < TABLE
-        is_plotted = reading.has_axis and is_dense and not reading.is_tabular
-        is_explained = bool(self.gist or self.lettering.labels or self.lettering.title)
-        return is_plotted or (reading.is_mostly_numbers and is_explained)
 
     @property
     def is_complex(self) -> bool:
