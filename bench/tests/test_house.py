@@ -17,6 +17,15 @@ def test_every_check_that_is_switched_off_says_why():
     assert [bench_house.relative(line) for line in without_reason(files.tracked())] == []
 
 
+def test_no_file_that_a_person_wrote_is_longer_than_the_goal_of_sources_allows_tests_included():
+    goals = json.loads((bench_house.TOP / "bench/goals.json").read_text("utf-8"))["house"]
+    most = int(goals["largest_source_file_lines"].removeprefix("<= "))
+    written = files.tracked()
+    lines = zip(written, files.lines_of(written), strict=True)
+
+    assert {str(path.relative_to(bench_house.TOP)): number for path, number in lines if number > most} == {}
+
+
 def test_circles_are_found_whatever_leads_into_them():
     imports = {"a": ["b"], "b": ["c"], "c": ["b", "d"], "d": ["e"], "e": ["f"], "f": ["d", "a2"], "a2": []}
 

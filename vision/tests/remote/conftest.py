@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from batch_lane import PRICES, Lane, Start
 
-from picopt_vision import Context, Settings, analyse
+from picopt_vision import Context, ModelConfig, Settings, analyse
 from picopt_vision.scripted.batches import BatchServer, serve_batches
 
 
@@ -24,3 +25,11 @@ def run(remote: Callable, picture: Callable[[str], Path]) -> Callable:
 def server() -> Iterator[BatchServer]:
     with serve_batches() as running:
         yield running
+
+
+@pytest.fixture(params=["openai", "anthropic"])
+def start(request: pytest.FixtureRequest, server: BatchServer, tmp_path: Path, picture: Callable[[str], Path]) -> Start:
+    config = ModelConfig(
+        kind="openai", model="m", base_url=server.url, api_key="k", provider=request.param, temperature=0.1, **PRICES
+    )
+    return lambda: Lane(config, tmp_path / "lane.sqlite", picture)

@@ -9,49 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batch_lane import PRICES, Lane, Start
 
-from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse
-from picopt_vision.remote import RemoteModel
-from picopt_vision.remote.batch import BatchClient, Delivery, FileLedger, protocol_of
+from picopt_vision import ModelConfig, Settings, VisionError
+from picopt_vision.remote.batch import Delivery, protocol_of
 from picopt_vision.remote.batch.folder import describe_all
-from picopt_vision.result import Result
 from picopt_vision.scripted import read_script
 from picopt_vision.scripted.batches import BatchServer
 
 GOOD = json.dumps(read_script("good")[0]["content"])
-PRICES = {"price_per_million_input": Decimal(1), "price_per_million_output": Decimal(10)}
 
 
-class Lane:
-    """One process's view of the lane; a new one over the same ledger is a process that was started again."""
-
-    def __init__(self, config: ModelConfig, ledger: Path, picture: Callable[[str], Path]) -> None:
-        self.ledger = FileLedger(ledger)
-        self.delivery = Delivery(self.ledger, protocol_of(config))
-        self.model = RemoteModel(config, BatchClient(config, self.ledger))
-        self.picture = picture
-
-    def describe(self, name: str = "lighthouse") -> Result:
-        return analyse(self.model, self.picture(name), Context(), Settings())
-
-    def code(self, name: str = "lighthouse") -> str:
-        """What keeps the image from having a text."""
-        with pytest.raises(VisionError) as caught:
-            self.describe(name)
-        return caught.value.code
-
-
-@pytest.fixture(params=["openai", "anthropic"])
-def start(
-    request: pytest.FixtureRequest, server: BatchServer, tmp_path: Path, picture: Callable[[str], Path]
-) -> Callable[[], Lane]:
-    config = ModelConfig(
-        kind="openai", model="m", base_url=server.url, api_key="k", provider=request.param, temperature=0.1, **PRICES
-    )
-    return lambda: Lane(config, tmp_path / "lane.sqlite", picture)
-
-
-def test_a_question_waits_for_its_batch_and_costs_half(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_a_question_waits_for_its_batch_and_costs_half(start: Start, server: BatchServer) -> None:
     lane = start()
     assert [lane.code("lighthouse"), lane.code("cat"), lane.code("lighthouse")] == ["model_waiting"] * 3
     assert server.calls == []  # nothing is sent by asking
@@ -68,7 +37,7 @@ def test_a_question_waits_for_its_batch_and_costs_half(start: Callable[[], Lane]
     assert len(server.batches) == 1
 
 
-def test_the_requests_are_in_the_provider_s_words(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_the_requests_are_in_the_provider_s_words(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     lane.delivery.run()
@@ -88,7 +57,7 @@ def test_the_requests_are_in_the_provider_s_words(start: Callable[[], Lane], ser
     assert base64.b64decode(data).startswith(b"\xff\xd8")
 
 
-def test_a_new_process_goes_on_where_the_last_was_ended(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_a_new_process_goes_on_where_the_last_was_ended(start: Start, server: BatchServer) -> None:
     start().code()
     start().delivery.run()
     server.finish(lambda *_: GOOD)
@@ -97,9 +66,7 @@ def test_a_new_process_goes_on_where_the_last_was_ended(start: Callable[[], Lane
     assert len(server.batches) == 1
 
 
-def test_a_batch_that_was_created_unheard_is_found_and_not_paid_twice(
-    start: Callable[[], Lane], server: BatchServer
-) -> None:
+def test_a_batch_that_was_created_unheard_is_found_and_not_paid_twice(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     server.hang_up = True
@@ -115,7 +82,7 @@ def test_a_batch_that_was_created_unheard_is_found_and_not_paid_twice(
     assert len(server.batches) == 1
 
 
-def test_what_was_not_created_is_sent_again(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_what_was_not_created_is_sent_again(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     server.refuse = (503, {"error": {"message": "overloaded"}})
@@ -126,7 +93,7 @@ def test_what_was_not_created_is_sent_again(start: Callable[[], Lane], server: B
     assert len(server.batches) == 1
 
 
-def test_what_expired_is_sent_again_and_given_up_at_last(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_what_expired_is_sent_again_and_given_up_at_last(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code("cat")
     lane.code("lighthouse")
@@ -145,7 +112,7 @@ def test_what_expired_is_sent_again_and_given_up_at_last(start: Callable[[], Lan
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, "model_refused"), (401, "model_account")])
-def test_one_image_s_failure_is_its_own(start: Callable[[], Lane], server: BatchServer, status: int, code: str) -> None:
+def test_one_image_s_failure_is_its_own(start: Start, server: BatchServer, status: int, code: str) -> None:
     lane = start()
     lane.code("cat")
     lane.code("lighthouse")
@@ -158,7 +125,7 @@ def test_one_image_s_failure_is_its_own(start: Callable[[], Lane], server: Batch
     assert lane.describe("lighthouse").alt
 
 
-def test_a_busy_endpoint_s_requests_go_into_the_next_batch(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_a_busy_endpoint_s_requests_go_into_the_next_batch(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     lane.delivery.run()
@@ -169,7 +136,7 @@ def test_a_busy_endpoint_s_requests_go_into_the_next_batch(start: Callable[[], L
     assert lane.describe().usage.requests == 2
 
 
-def test_a_faulty_answer_is_mended_in_a_batch_of_its_own(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_a_faulty_answer_is_mended_in_a_batch_of_its_own(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     lane.delivery.run()
@@ -185,9 +152,7 @@ def test_a_faulty_answer_is_mended_in_a_batch_of_its_own(start: Callable[[], Lan
     assert result.usage.cost == 2 * (900 + 1200) / Decimal(2_000_000)
 
 
-def test_an_account_that_is_not_accepted_is_told_and_loses_nothing(
-    start: Callable[[], Lane], server: BatchServer
-) -> None:
+def test_an_account_that_is_not_accepted_is_told_and_loses_nothing(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     server.refuse = (401, {"error": {"type": "authentication_error", "message": "invalid x-api-key"}})
@@ -198,7 +163,7 @@ def test_an_account_that_is_not_accepted_is_told_and_loses_nothing(
     assert lane.delivery.run().sent == 1
 
 
-def test_other_programs_batches_are_left_alone(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_other_programs_batches_are_left_alone(start: Start, server: BatchServer) -> None:
     """In a workspace that is shared, results with keys of others are read over."""
     lane = start()
     lane.code()
@@ -208,7 +173,7 @@ def test_other_programs_batches_are_left_alone(start: Callable[[], Lane], server
     assert lane.delivery.run().answered == 1
 
 
-def test_a_batch_holds_no_more_than_the_provider_takes(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_a_batch_holds_no_more_than_the_provider_takes(start: Start, server: BatchServer) -> None:
     lane = start()
     for name in ("cat", "lighthouse", "door"):
         lane.code(name)
@@ -252,7 +217,7 @@ def test_an_endpoint_s_dialect_is_learnt_from_its_refusal(
     assert "max_tokens" not in request
 
 
-def test_a_damaged_line_of_results_costs_no_other_its_answer(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_a_damaged_line_of_results_costs_no_other_its_answer(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code("lighthouse")
     lane.code("cat")
@@ -287,7 +252,7 @@ def test_a_key_out_of_a_file_ends_with_a_line(server: BatchServer) -> None:
 
 
 def test_images_of_a_folder_are_described_as_their_batches_end(
-    start: Callable[[], Lane], server: BatchServer, picture: Callable[[str], Path]
+    start: Start, server: BatchServer, picture: Callable[[str], Path]
 ) -> None:
     lane, paths = start(), [picture("cat"), picture("lighthouse")]
     pauses: list[float] = []
@@ -303,7 +268,7 @@ def test_images_of_a_folder_are_described_as_their_batches_end(
 
 
 def test_an_account_that_is_refused_while_a_batch_is_under_way_does_not_have_it_sent_again(
-    start: Callable[[], Lane], server: BatchServer
+    start: Start, server: BatchServer
 ) -> None:
     lane = start()
     lane.code()
@@ -317,7 +282,7 @@ def test_an_account_that_is_refused_while_a_batch_is_under_way_does_not_have_it_
     assert len(server.batches) == 1
 
 
-def test_a_batch_that_the_provider_no_longer_has_is_sent_again(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_a_batch_that_the_provider_no_longer_has_is_sent_again(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     lane.delivery.run()
@@ -328,7 +293,7 @@ def test_a_batch_that_the_provider_no_longer_has_is_sent_again(start: Callable[[
     assert lane.delivery.run().sent == 1
 
 
-def test_nothing_of_a_batch_stays_at_the_provider(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_nothing_of_a_batch_stays_at_the_provider(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code("lighthouse")
     lane.code("cat")
@@ -340,7 +305,7 @@ def test_nothing_of_a_batch_stays_at_the_provider(start: Callable[[], Lane], ser
 
 
 def test_requests_of_two_groups_never_share_a_batch(
-    start: Callable[[], Lane], server: BatchServer, monkeypatch: pytest.MonkeyPatch
+    start: Start, server: BatchServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lane = start()
     for name in ("cat", "lighthouse", "door"):
@@ -352,7 +317,7 @@ def test_requests_of_two_groups_never_share_a_batch(
 
 
 def test_what_somebody_has_withdrawn_while_it_was_sent_is_cancelled(
-    start: Callable[[], Lane], server: BatchServer, monkeypatch: pytest.MonkeyPatch
+    start: Start, server: BatchServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that was frozen, and wakes after another one took it for ended."""
     lane = start()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from picopt_vision import Context, Placement, Product, Settings, VisionError, analyse
+from picopt_vision import Context, Product, Settings, VisionError, analyse
 from picopt_vision.remote.schema import ROLES
 from picopt_vision.scripted import read_script
 
@@ -253,51 +253,6 @@ def test_a_position_is_sent_only_when_the_site_wants_it(remote: Callable, tmp_pa
     assert "48.86, 2.29" in with_position
 
 
-PLACES = (
-    Placement(key="post:1", page_title="Our coast", heading="Lights", figcaption="The old light"),
-    Placement(key="post:2", link_target="https://example.org/?p=9", link_title="Opening hours"),
-    Placement(key="post:3", decorative=True),
-    Placement(key="post:4", page_title="Unsere Küste", language="de"),
-)
-
-
-@pytest.mark.acceptance("E6")
-def test_every_place_reaches_the_model_and_gets_its_own_alt_text(run: Callable) -> None:
-    alts = {"post:2": "Opening hours of the lighthouse", "post:4": "Weißer Leuchtturm am Meer", "post:9": "Nobody's"}
-    answer = {**_good(), "role": "informative", "places": [{"key": key, "alt": alt} for key, alt in alts.items()]}
-    result, served = run([{"content": answer}], context=Context(placements=PLACES))
-    assert [(place.key, place.alt, place.role, place.language) for place in result.placements] == [
-        ("post:2", "Opening hours of the lighthouse", "functional", None),
-        ("post:3", "", "decorative", None),
-        ("post:4", "Weißer Leuchtturm am Meer", "informative", "de"),
-    ]
-    body = served.requests[0]["body"]
-    facts = json.loads(body["messages"][1]["content"][0]["text"].removeprefix("<facts>").removesuffix("</facts>"))
-    assert (facts["heading"], facts["figcaption"]) == ("Lights", "The old light")
-    assert {place["key"]: place.get("link_to") for place in facts["places"]}["post:2"] == "Opening hours"
-    assert "places" in body["response_format"]["json_schema"]["schema"]["required"]
-    assert "for a place whose facts name another language" in body["messages"][0]["content"]
-
-
-@pytest.mark.acceptance("E6")
-def test_an_image_of_a_german_page_alone_has_a_german_alt_text_there(run: Callable) -> None:
-    places = [{"key": "post:4", "alt": "Weißer Leuchtturm am Meer"}]
-    answer = {**_good(), "role": "informative", "places": places}
-    result, _ = run([{"content": answer}], context=Context(placements=PLACES[3:]))
-    assert result.alt == GOOD_ALT
-    assert [(place.key, place.alt, place.language) for place in result.placements] == [
-        ("post:4", "Weißer Leuchtturm am Meer", "de")
-    ]
-
-
-@pytest.mark.acceptance("E6")
-def test_a_single_place_asks_for_one_alt_text(run: Callable) -> None:
-    result, served = run("good", context=Context(placements=PLACES[1:2]))
-    assert result.placements == ()
-    assert "places" not in served.requests[0]["body"]["response_format"]["json_schema"]["schema"]["properties"]
-    assert "Opening hours" in served.requests[0]["body"]["messages"][1]["content"][0]["text"]
-
-
 @pytest.mark.acceptance("E6")
 def test_product_and_site_reach_the_model(run: Callable) -> None:
     product = Product(name="Trek 520", attributes={"Color": "Red"}, categories=("Touring",), brand="Trek")
@@ -328,16 +283,6 @@ def test_the_budget_leaves_room_for_the_repair_turn(run: Callable) -> None:
     assert result.alt == GOOD_ALT
     assert len(served.requests) == 2
     assert time.monotonic() - started < 20
-
-
-@pytest.mark.acceptance("E6")
-def test_a_wrong_alt_text_of_a_place_is_repaired_and_else_left_out(run: Callable) -> None:
-    places = [{"key": "post:2", "alt": "IMG_0042.jpg"}, {"key": "post:4", "alt": "Weißer Leuchtturm am Meer"}]
-    wrong = {"content": {**_good(), "role": "informative", "places": places}}
-    result, served = run([wrong], context=Context(placements=PLACES))
-    assert 'place "post:2"' in served.requests[1]["body"]["messages"][-1]["content"]
-    assert result.alt == GOOD_ALT
-    assert [place.key for place in result.placements] == ["post:3", "post:4"]
 
 
 def test_cached_tokens_cost_what_the_provider_asks_for_them(run: Callable) -> None:
