@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from picopt_saas.accounts.mail.letter import Topic, off_address, read_off_address, render
-from picopt_saas.accounts.mail.letters import OF_ALLAUTH, invitation, new_site, welcome
+from picopt_saas.accounts.mail.letters import OF_ALLAUTH, account_closed, invitation, new_site, welcome
 from picopt_saas.accounts.mail.once import tell
 from picopt_saas.accounts.members import account_of, create_verified_user
 from picopt_saas.accounts.models import Membership, OutgoingMail, SentMail, User
@@ -200,3 +200,17 @@ def test_letters_are_kept_for_the_mail_server_in_the_events_own_transaction(sett
     kept = message_from_bytes(bytes(OutgoingMail.objects.get().message), policy=default)
     assert kept["List-Unsubscribe"].strip().startswith("<http://localhost:8000/mail/off?token=")
     assert [part.get_content_type() for part in kept.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_what_to_do_if_it_was_somebody_else_is_read_before_the_button_that_does_it():
+    changed = render(OF_ALLAUTH["account/email/password_changed"]({}), "html")
+    assert changed.index("If that was not you") < changed.index('class="button"')
+    closed = render(account_closed("ann@example.com"), "html")
+    assert 'class="button"' not in closed, "whoever left is not asked to come back"
+
+
+def test_a_button_is_one_in_outlook_too():
+    """Word, which shows letters there, leaves out a link's padding and background; a table's cell has both."""
+    html = render(welcome(), "html")
+    assert re.search(r'<td bgcolor="#4338ca"[^>]*mso-padding-alt[^>]*><a class="button"', html)
+    assert html.count("<!--[if mso]>") == html.count("<![endif]-->") == 2

@@ -29,8 +29,8 @@ def test_an_amount_and_a_product_are_written_as_the_reader_writes_them():
     with translation.override("de"):
         assert euros(123_450) == "1.234,50\xa0€"
         assert product_name(PACKS["pack-2500"]) == "2.500 Credits"
-        assert product_name(PLANS["pro-yearly"]) == "Pro, jährlich"
-    assert [product_name(PLANS[slug]) for slug in ("pro", "pro-yearly")] == ["Pro", "Pro, yearly"]
+        assert product_name(PLANS["pro-yearly"]) == "Pro (jährlich)"
+    assert [product_name(PLANS[slug]) for slug in ("pro", "pro-yearly")] == ["Pro", "Pro (yearly)"]
 
 
 @pytest.mark.parametrize(("credits", "said"), [(1_234, "+1,234"), (-1, "−1"), (-1_234, "−1,234"), (0, "–")])

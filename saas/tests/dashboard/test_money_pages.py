@@ -107,12 +107,12 @@ def test_vat_is_spoken_of_where_it_is_added(ann, client, settings, adds_tax):
 
 def test_the_year_is_a_switch_away_and_says_what_it_brings(ann, account):
     page = ann.get("/plan?billing=yearly").content.decode()
-    for said in ("€90.00", "€7.50 a month", "<strong>12,000</strong> credits a year", "Choose Starter, yearly"):
+    for said in ("€90.00", "€7.50 a month", "<strong>12,000</strong> credits a year", "Choose Starter (yearly)"):
         assert said in page
     assert "Choose Starter<" not in page
     ann.post(choose(ann, "starter-yearly"))
     page = ann.get("/plan").content.decode()
-    assert "You are on the <strong>Starter, yearly</strong> plan" in page
+    assert "You are on the <strong>Starter (yearly)</strong> plan" in page
     assert "Your plan" in page, "the page opens where the account's plan is"
     assert "12,000 credits a year" in ann.get("/").content.decode()
     assert ledger.balance(account).available == 12_000
@@ -186,7 +186,7 @@ def test_of_two_plans_that_were_chosen_the_page_of_the_first_is_closed(ann, acco
     ("product", "said"),
     [
         ("pro", "Pro: 5,000 credits, €29.00"),
-        ("pro-yearly", "Pro, yearly: 60,000 credits, €290.00"),
+        ("pro-yearly", "Pro (yearly): 60,000 credits, €290.00"),
         ("old", "old: 7 credits"),
     ],
 )

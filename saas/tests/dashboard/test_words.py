@@ -127,7 +127,7 @@ def test_the_activity_is_sentences(ann, account, user):
         "A payment was returned. Credits taken back: 500<",
         "A payment was not returned after all. Credits given back: 1,500<",
         "Support decided about a refund. Credits returned: 1<",
-        "The plan is Starter, yearly",
+        "The plan is Starter (yearly)",
         "The Starter plan ended",
     ):
         assert words in page

@@ -28,8 +28,8 @@ def movement(credits: int) -> str:
 
 
 def product_name(product: Plan | Pack) -> str:
-    """A plan by its name, `Starter` or `Starter, yearly`; a pack by what is in it: `2,500 credits`."""
+    """A plan by its name, `Starter` or `Starter (yearly)`; a pack by what is in it: `2,500 credits`."""
     if isinstance(product, Plan):
-        return _("%(plan)s, yearly") % {"plan": product.name} if product.is_yearly else product.name
+        return _("%(plan)s (yearly)") % {"plan": product.name} if product.is_yearly else product.name
     said = ngettext("%(number)s credit", "%(number)s credits", product.credits)
     return said % {"number": whole(product.credits)}

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from picopt_saas.dashboard import note_words
 from picopt_saas.dashboard.job_rows import Row, is_paid, rows_of
 from picopt_saas.jobs.delivery.texts import text_may_leave, with_details
 from picopt_saas.jobs.models import Item, ResultFile
@@ -36,7 +37,8 @@ class Facts:
     fields: Sequence[tuple[str, str]]
     author: str
     changes: Sequence[dict[str, Any]]
-    notes: Sequence[str]
+    notes: Sequence[tuple[str, bool]]
+    """Each as people read it, and whether that is in their language."""
     pages: Sequence[str]
     outcome: str
     heard_at: datetime | None
@@ -54,7 +56,7 @@ def facts_of(item: Item) -> Facts:
         fields=_fields(item),
         author=_author(item),
         changes=(export or {}).get("metadata_changes") or [],
-        notes=(export or {}).get("notes") or [],
+        notes=[note_words.say(str(note)) for note in (export or {}).get("notes") or []],
         pages=_pages(item),
         outcome=str(_OUTCOMES.get(receipt.outcome, "")) if receipt else "",
         heard_at=receipt.created_at if receipt and receipt.outcome != "reverted" else None,

@@ -143,7 +143,6 @@ def account_closed(name: str) -> Letter:
             _("An owner closed the account %(account)s. Its images, text, and keys are deleted.") % {"account": name},
             _("Your sites keep the images and text that are already on them."),
         ),
-        button=(_("Create account"), public_address("account_signup")),
         after=(_("If none of you closed it, change your passwords: somebody else has used one of them."),),
         reason=_("You’re receiving this email once because you were a member of this account."),
     )
@@ -153,14 +152,15 @@ def sign_in_changed(context: dict[str, Any], *, what: "StrOrPromise") -> Letter:
     """How somebody signs in is no longer what it was; of a new email address the old one is told."""
     return Letter(
         subject=_("How you sign in to Picture Optimizer was changed"),
-        paragraphs=(str(what) % context, _("If that was you, there is nothing to do.")),
-        button=(_("Choose a new password"), public_address("account_reset_password")),
-        after=(
+        paragraphs=(
+            str(what) % context,
+            _("If that was you, there is nothing to do."),
             _(
                 "If that was not you, choose a new password now, and check the email addresses and keys of your "
                 "account."
             ),
         ),
+        button=(_("Choose a new password"), public_address("account_reset_password")),
         reason=_("You’re receiving this email because it is about the safety of your account."),
     )
 
