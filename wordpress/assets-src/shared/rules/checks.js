@@ -24,7 +24,7 @@ export function isBroken(rule, subject) {
 export const length = (text) => [...text].length;
 
 // Lower case, letters and digits only: texts that read the same are equal.
-export const comparable = (text) => words(text.normalize('NFC').toLowerCase()).join(' ');
+const comparable = (text) => words(text.normalize('NFC').toLowerCase()).join(' ');
 
 // Equal for tags that mean the same: blanks, hyphens and the English plural dropped.
 export function tagKey(tag) {

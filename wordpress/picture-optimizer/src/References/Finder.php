@@ -32,7 +32,7 @@ final class Finder
         $rewriter = Rewriter::forNames($bases, $map);
         foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, [], bare: true)) as $chunk) {
             foreach ($chunk as $found) {
-                $rewrite = $rewriter->rewrite($this->read($found));
+                $rewrite = $rewriter->rewrite($found->value($this->db));
                 if ($rewrite->found() || array_intersect($rewrite->seen, $attachment->names()) !== []) {
                     $kind = $this->kind($found, $rewrite);
                     yield new Place($found->table->table, $found->cell()->shownKey(), $found->column, $kind, $found->postId);
@@ -40,13 +40,6 @@ final class Finder
             }
         }
         yield from $this->byId($attachmentId);
-    }
-
-    private function read(Found $found): string
-    {
-        return (string) $this->db->get_var(
-            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE {$found->cell()->where($this->db)} LIMIT 1"
-        );
     }
 
     private function kind(Found $found, Rewrite $rewrite): string

@@ -24,4 +24,12 @@ final class Found
         $keyColumn = $this->isToldByValue ? '' : $this->table->key;
         return new Cell($this->table->table, $keyColumn, $this->key, $this->column, $this->postId);
     }
+
+    /** What stands there now; nothing where its row is gone. */
+    public function value(\wpdb $db): string
+    {
+        return (string) $db->get_var(
+            "SELECT `{$this->column}` FROM `{$this->table->table}` WHERE {$this->cell()->where($db)} LIMIT 1"
+        );
+    }
 }

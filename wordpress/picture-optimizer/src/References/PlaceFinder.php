@@ -37,7 +37,7 @@ final class PlaceFinder
         foreach ($this->scanner->scanContent(Needles::for($names->paths(), $bases, $ids)) as $chunk) {
             foreach ($chunk as $found) {
                 if ($this->isPage($found->postId)) {
-                    $rewriter->rewrite($this->read($found), $found->postId);
+                    $rewriter->rewrite($found->value($this->db), $found->postId);
                 }
             }
         }
@@ -75,13 +75,6 @@ final class PlaceFinder
         // Not through WordPress' cache: an image on every page would fill the memory with all of them.
         $status = $this->db->get_var($this->db->prepare("SELECT post_status FROM {$this->db->posts} WHERE ID = %d", $postId));
         return $status !== null && !in_array($status, self::NO_PAGE, true);
-    }
-
-    private function read(Found $found): string
-    {
-        return (string) $this->db->get_var(
-            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE {$found->cell()->where($this->db)} LIMIT 1"
-        );
     }
 
     /**

@@ -46,7 +46,7 @@ final class Usage
                 if ($this->isRevision($found)) {
                     continue;
                 }
-                $text = $this->read($found);
+                $text = $found->value($this->db);
                 $ofOthers = $followed[$found->table->audience->value] ?? null;
                 $shown = ($ofOthers ?? $onPages)->rewrite($text);
                 $named = $ofOthers === null && $shown->found() ? $shown : $names->rewrite($text);
@@ -118,12 +118,5 @@ final class Usage
     private function isRevision(Found $found): bool
     {
         return $found->table->table === $this->db->posts && get_post_type((int) $found->key) === 'revision';
-    }
-
-    private function read(Found $found): string
-    {
-        return (string) $this->db->get_var(
-            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE {$found->cell()->where($this->db)} LIMIT 1"
-        );
     }
 }
