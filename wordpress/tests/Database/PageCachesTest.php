@@ -135,6 +135,83 @@ final class PageCachesTest extends TestCase
         self::assertSame(2, $this->purgedAll);
     }
 
+    /** @return iterable<string, array{list<string>}> hooks that are called, and whether for all pages */
+    public static function plugins(): iterable
+    {
+        yield 'Hummingbird' => [['wphb_clear_page_cache', 'wphb_clear_page_cache of all']];
+        yield 'Cache Enabler' => [['cache_enabler_clear_page_cache_by_post', 'cache_enabler_clear_site_cache of all']];
+        yield 'Jetpack Boost' => [['jetpack_boost_clear_page_cache_post', 'jetpack_boost_clear_page_cache_all of all']];
+        yield 'Cachify' => [['cachify_remove_post_cache', 'cachify_flush_cache of all']];
+        yield 'Breeze, which knows no post' => [['breeze_clear_all_cache of all']];
+        yield 'Super Page Cache' => [['swcfpc_purge_cache of all']];
+        yield 'LiteSpeed, which knows the lists' => [['litespeed_purge_post']];
+    }
+
+    /**
+     * @dataProvider plugins
+     * @param list<string> $calls
+     */
+    public function testAPostIsOnItsOwnPageAndInLists(array $calls): void
+    {
+        $post = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish']);
+        $heard = $this->listen($calls);
+        $this->changedPost($post);
+        self::assertSame($calls, $heard->getArrayCopy());
+    }
+
+    public function testWhatIsInNoListThrowsNoneAway(): void
+    {
+        $heard = $this->listen(['breeze_clear_all_cache']);
+        $this->changedPost((int) wp_insert_post(['post_title' => 'a draft']));
+        $this->changedPost($this->addPlainImage());
+        self::assertSame([], $heard->getArrayCopy());
+    }
+
+    public function testAllPagesAreThrownAwayOnceWhereAPostChangedToo(): void
+    {
+        $heard = $this->listen(['breeze_clear_all_cache']);
+        $post = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish']);
+        $this->caches->forget(new Cell($this->db->options, 'option_name', 'blogname', 'option_value', 0));
+        $this->changedPost($post);
+        self::assertSame([['breeze_clear_all_cache of all'], 1], [$heard->getArrayCopy(), $this->purgedAll]);
+        self::assertFalse(wp_next_scheduled(Hooks::PURGE));
+    }
+
+    public function testAPluginWithoutAHookIsToldByItsMethod(): void
+    {
+        $post = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish']);
+        $nginx = new class {
+            /** @var list<int> */
+            public array $purged = [];
+
+            public function purge_post(int $post): void // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- the name is Nginx Helper's
+            {
+                $this->purged[] = $post;
+            }
+        };
+        $GLOBALS['nginx_purger'] = $nginx;
+        try {
+            $this->changedPost($post);
+        } finally {
+            unset($GLOBALS['nginx_purger']);
+        }
+        self::assertSame([$post], $nginx->purged);
+    }
+
+    /**
+     * @param list<string> $calls
+     * @return \ArrayObject<int, string> The hooks that are called, in their order.
+     */
+    private function listen(array $calls): \ArrayObject
+    {
+        /** @var \ArrayObject<int, string> $heard */
+        $heard = new \ArrayObject();
+        foreach (array_unique(str_replace(' of all', '', $calls)) as $hook) {
+            add_action($hook, static fn (mixed $post = '') => $heard->append($hook . ((int) $post > 0 ? '' : ' of all')));
+        }
+        return $heard;
+    }
+
     public function testWhereNobodyKeepsPagesNothingIsNoted(): void
     {
         remove_all_actions('picture_optimizer_purge_site');

@@ -99,13 +99,14 @@ final class Caches
             }
         }
         $posts = array_values(array_unique($posts));
+        $anywhere = $anywhere || array_filter($posts, self::isShownByOthers(...)) !== [];
         if ($posts !== []) {
-            $this->pages->purgePosts($posts);
+            $this->pages->purgePosts($posts, andLists: !$anywhere);
         }
         foreach ($posts as $id) {
             Bystanders::tell(static fn () => GeneratedStyles::forget($id));
         }
-        if ($anywhere || array_filter($posts, self::isShownByOthers(...)) !== []) {
+        if ($anywhere) {
             $this->pages->purgeSite();
         }
     }
