@@ -100,7 +100,10 @@ phpstan: ## PHPStan over the plugin (Composer fetches it)
 	tools/php-tools phpstan analyse --no-progress --configuration wordpress/phpstan.neon.dist
 
 lower-bounds: setup ## install the oldest versions that our packages declare; test the whole service on them, and what leans on them most elsewhere
-	tools/lower-bounds
+	tools/bounds oldest
+
+upper-bounds: setup ## the same with the newest versions that they declare, which our lock file may not have yet
+	tools/bounds newest
 
 php-compat: ## what PHP 8.1 or a newer one does not know or no longer knows (Composer fetches the rules)
 	tools/php-tools phpcs -q --standard=PHPCompatibility --runtime-set testVersion 8.1- --extensions=php wordpress/picture-optimizer
