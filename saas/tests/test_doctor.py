@@ -31,9 +31,17 @@ def doctor(tmp_path):
 def test_a_machine_that_is_ready_is_told_so(doctor, database_url):
     done = doctor(DATABASE_URL=database_url)
     assert done.returncode == 0, done.stdout + done.stderr
-    for what in ("settings", "database", "migrations", "storage"):
+    for what in ("settings", "pages", "database", "migrations", "storage"):
         assert f"ok       {what}" in done.stdout
     assert "warning  mail" in done.stdout
+
+
+def test_a_library_that_does_not_fit_is_told_before_anything_goes_over_to_it(doctor, database_url, tmp_path):
+    """As allauth 65.22, which a wheel that was installed without the lock file took: no page could be shown."""
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['allauth.account.views'] = None\n")
+    done = doctor("--before-migrate", DATABASE_URL=database_url, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "wrong    pages      ModuleNotFoundError: import of allauth.account.views halted" in done.stdout
 
 
 def test_all_wrong_settings_are_told_without_a_traceback(doctor):

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Final
 
 from django.conf import settings
@@ -43,6 +44,12 @@ def _environment() -> Report:
     config = settings.PICOPT
     where = "production" if config.in_production else "not production: test money and built-in secrets are accepted"
     yield Verdict.OK, f"{config.public_url} is {where}"
+
+
+def _pages() -> Report:
+    """All that answers is loaded as at the first request: a library of a version that does not fit is told here."""
+    import_module(settings.ROOT_URLCONF)
+    yield Verdict.OK, "every page and route can be loaded"
 
 
 def _database() -> Report:
@@ -194,6 +201,7 @@ def _text() -> Report:
 
 _CHECKS: Final[dict[str, Callable[[], Report]]] = {
     "environment": _environment,
+    "pages": _pages,
     "database": _database,
     "storage": _storage,
     "mail": _mail,
