@@ -145,7 +145,7 @@ def test_an_image_that_failed_says_why_and_has_nothing_else(ann, account, job):
     )  # fmt: skip
     page = ann.get(f"/images/{item.pk}").content.decode()
     assert "The image is damaged." in page
-    assert "The site named no page that uses this image." in page
+    assert "The site didn’t name any page that uses this image." in page
     for part in ('id="files"', 'id="metadata"', 'id="embedded"', "?of="):
         assert part not in page
 

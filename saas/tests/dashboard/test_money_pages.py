@@ -217,6 +217,21 @@ def test_a_plan_can_be_changed_in_the_sandbox(ann, account):
     assert ledger.balance(account).granted == 6_000
 
 
+def test_a_plan_can_be_canceled_in_the_sandbox_as_the_page_says(ann, account):
+    assert "Cancel the" not in ann.get("/plan").content.decode(), "nothing is there to cancel"
+    assert ann.post("/sandbox/cancel").headers["Location"] == "/plan"
+    ann.post(choose(ann, "starter"))
+    assert "Cancel the Starter plan" in ann.get("/plan").content.decode()
+    assert "Cancel the plan first" in ann.post("/members/close", {"name": account.name}, follow=True).content.decode()
+    for _ in range(2):  # the second click
+        ann.post("/sandbox/cancel")
+    page = ann.get("/plan").content.decode()
+    assert ", canceled: it ends on" in page
+    assert "Cancel the Starter plan" not in page
+    account.refresh_from_db()
+    assert plan_of(account).slug == "starter", "what was paid for is kept"
+
+
 def test_webhooks_that_say_nothing_and_sales_that_nobody_knows_are_told_apart(client, account, sandbox):
     def send(kind, news):
         body, headers = sandbox.signed(kind, "evt_odd", news)

@@ -25,7 +25,7 @@ def text_of(answer):
 
 def promised(text):
     """The number of credits that a page speaks of; 0 where it speaks of none."""
-    found = re.search(r"brings the account (\d+) free credits?", text)
+    found = re.search(r"adds (\d+) free credits?", text)
     return int(found[1]) if found else 0
 
 

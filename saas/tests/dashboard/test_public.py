@@ -83,7 +83,7 @@ def test_an_unknown_page_shows_ways_on(client):
     for address in ("/no-such-page", "/help/no-such-topic"):
         answer = client.get(address)
         assert answer.status_code == 404
-        assert "Go to the start page" in text_of(answer)
+        assert "Go to the home page" in text_of(answer)
 
 
 def _fail(_request):
@@ -134,7 +134,7 @@ def test_what_is_refused_before_any_page_sees_it_is_told_on_a_page_of_ours(clien
     answer = client.get("/help?page=%00")
     assert answer.status_code == 400
     assert "Nothing was changed. Go back, reload the page, and try again." in text_of(answer)
-    assert "Go to the start page" in text_of(answer)
+    assert "Go to the home page" in text_of(answer)
     assert "Content-Security-Policy" in answer.headers
 
 

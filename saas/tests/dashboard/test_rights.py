@@ -27,7 +27,8 @@ PUBLIC = {
 # Every member of an account works with it, its keys and its plan; what is named by an id is the account's own.
 MEMBERS = {
     "jobs": (), "keys": (), "ledger": (), "ledger_csv": (), "plan": (), "paid": (), "payment_log": (), "buy": (),
-    "portal": (), "settle": (), "sandbox_checkout": (), "account": (), "switch_account": (), "join": (), "export": (),
+    "portal": (), "settle": (), "sandbox_checkout": (), "sandbox_cancel": (),
+    "account": (), "switch_account": (), "join": (), "export": (),
     "confirm_by_code": (), "mail_choices": (),
     "job": ("job",), "image": ("item",), "thumbnail": ("item",), "change_key": ("key",), "test_invoice": ("sale",),
     "site_budget": ("site",),

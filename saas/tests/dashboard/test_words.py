@@ -126,7 +126,7 @@ def test_the_activity_is_sentences(ann, account, user):
         "A payment of €45.00 for 2,500 credits was refused: the account was closed",
         "A payment was returned. Credits taken back: 500<",
         "A payment was not returned after all. Credits given back: 1,500<",
-        "Support decided about a refund. Credits returned: 1<",
+        "Support reviewed a refund. Credits returned: 1<",
         "The plan is Starter (yearly)",
         "The Starter plan ended",
     ):

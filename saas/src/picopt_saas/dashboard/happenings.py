@@ -25,7 +25,7 @@ SENTENCES: Final = {
     "member.joined": gettext_lazy("%(subject)s joined"),
     "member.removed": gettext_lazy("Removed %(subject)s"),
     "money.compensated": gettext_lazy("Support added credits: %(credits)s"),
-    "money.refund_decided": gettext_lazy("Support decided about a refund. Credits returned: %(credits)s"),
+    "money.refund_decided": gettext_lazy("Support reviewed a refund. Credits returned: %(credits)s"),
     "money.paid": gettext_lazy("Paid %(amount)s for %(product)s"),
     "money.refused": gettext_lazy("A payment of %(amount)s for %(product)s was refused: the account was closed"),
     "money.back": gettext_lazy("A payment was returned. Credits taken back: %(credits)s"),
@@ -45,8 +45,8 @@ _NEWS: Final = {
     "refund": gettext_lazy("Refunded %(amount)s for %(product)s"),
     "refund_failed": gettext_lazy("A refund for %(product)s failed"),
     "dispute_open": gettext_lazy("The payment for %(product)s was disputed"),
-    "dispute_won": gettext_lazy("The dispute about %(product)s was decided: the payment stands"),
-    "dispute_lost": gettext_lazy("The dispute about %(product)s was decided: the payment was returned"),
+    "dispute_won": gettext_lazy("The dispute over %(product)s was resolved: the payment stands"),
+    "dispute_lost": gettext_lazy("The dispute over %(product)s was resolved: the payment was returned"),
 }
 
 

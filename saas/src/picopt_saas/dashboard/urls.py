@@ -47,6 +47,7 @@ urlpatterns = [
     path("plan/settle", plan.settle_debt, name="settle"),
     path("invoices/<int:number>", plan.test_invoice, name="test_invoice"),
     path("sandbox/checkout", payments.sandbox_checkout, name="sandbox_checkout"),
+    path("sandbox/cancel", payments.sandbox_cancel, name="sandbox_cancel"),
     path("webhooks/<str:name>", payments.webhook, name="webhook"),
     path("members", account.account_page, name="account"),
     path("members/invite", account.invite_member, name="invite"),

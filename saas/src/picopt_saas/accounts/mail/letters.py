@@ -34,7 +34,7 @@ def confirm_it_is_you(code: str) -> Letter:
     """The code that somebody who is signed in types instead of a password."""
     return Letter(
         subject=_("%(code)s is your Picture Optimizer code") % {"code": code},
-        paragraphs=(_("Type this code on the page that asks whether it is you. It is valid for 10 minutes."),),
+        paragraphs=(_("Type this code on the page that asks you to confirm it’s you. It is valid for 10 minutes."),),
         code=code,
         after=(
             _("If you did not ask for it, somebody else may be using your account: sign in and choose a new password."),
@@ -161,7 +161,7 @@ def sign_in_changed(context: dict[str, Any], *, what: "StrOrPromise") -> Letter:
             ),
         ),
         button=(_("Choose a new password"), public_address("account_reset_password")),
-        reason=_("You’re receiving this email because it is about the safety of your account."),
+        reason=_("You’re receiving this email because it concerns the security of your account."),
     )
 
 

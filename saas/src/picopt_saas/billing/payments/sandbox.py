@@ -15,7 +15,7 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from picopt_saas.billing.models import Purchase
+from picopt_saas.billing.models import Purchase, Subscription
 from picopt_saas.billing.payments.bounds import UNREADABLE, fitting
 from picopt_saas.billing.payments.port import (
     BadSignatureError,
@@ -124,6 +124,21 @@ class SandboxProvider:
             self.signed("subscription", f"evt_sub_{sale}", begun),
             self.signed("paid", f"evt_paid_{sale}", {**paid, "ends_at": ends}),
         ]
+
+    def cancellation(self, kept: Subscription) -> tuple[bytes, dict[str, str]]:
+        """The webhook (body, headers) that follows when somebody cancels their plan: it runs until its period ends."""
+        now = timezone.now()
+        news = {
+            "subscription_id": kept.provider_id,
+            "account_id": kept.account_id,
+            "customer_id": f"sandbox-{kept.account_id}",
+            "plan": kept.plan,
+            "active": True,
+            "renews": False,
+            "period_ends_at": kept.period_ends_at.isoformat(),
+            "told_at": now.isoformat(),
+        }
+        return self.signed("subscription", f"evt_cancel_{kept.account_id}_{now:%Y%m%d%H%M%S}", news)
 
     def signed(self, kind: str, event_id: str, news: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
         """A webhook of ours: its body and the header with its signature."""

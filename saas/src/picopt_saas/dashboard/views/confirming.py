@@ -44,7 +44,7 @@ class ConfirmByCode(BaseReauthenticateView):  # type: ignore[misc] # allauth has
             refused: HttpResponse = self.form_invalid(form)
             return refused
         record_authentication(self.request, user, method="code", email=user.email, reauthenticated=True)
-        messages.success(self.request, _("Thanks, it’s you."))
+        messages.success(self.request, _("Thanks for confirming."))
         answer: HttpResponse = super().form_valid(form)
         return answer
 

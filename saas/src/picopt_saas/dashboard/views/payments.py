@@ -2,10 +2,11 @@
 
 import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import refuse_stale
 from picopt_saas.billing.payments.parties import UnknownSaleError
@@ -67,6 +68,25 @@ def sandbox_checkout(request: AccountRequest) -> HttpResponse:
             refuse_stale(order, sale_of(order))
         except PaymentError as error:
             return render(request, "dashboard/checkout_broken.html", {"error": error}, status=400)
-    for body, headers in provider.events_of(order):
-        take_event(provider.name, provider.read_event(body, headers))
+    _hear(provider, provider.events_of(order))
     return HttpResponseRedirect(order.success_url)
+
+
+@require_POST
+@for_account
+def sandbox_cancel(request: AccountRequest) -> HttpResponse:
+    """End the plan with its period, as people do on a provider's own page."""
+    provider = payment_provider()
+    if not isinstance(provider, SandboxProvider):
+        return render(request, "dashboard/checkout_broken.html", status=404)
+    kept = Subscription.objects.filter(
+        account=request.account, provider=provider.name, active=True, renews=True
+    ).first()
+    if kept:
+        _hear(provider, [provider.cancellation(kept)])
+    return redirect("plan")
+
+
+def _hear(provider: SandboxProvider, events: list[tuple[bytes, dict[str, str]]]) -> None:
+    for body, headers in events:
+        take_event(provider.name, provider.read_event(body, headers))
