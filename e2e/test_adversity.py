@@ -19,7 +19,7 @@ from picopt_standalone.wordpress import Site
 
 AWAY = "The service can’t be reached right now."
 AGAIN = "Retry now"
-TAKEN = "This image is being processed by another job already."
+TAKEN = "Already being processed by another job."
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_a_text_that_was_cut_is_called_as_everywhere():
         "Copyright notice: cut to 900 of 1,200 characters, because a file can’t hold more.",
         True,
     )
-    assert say("webp would have 2000 bytes, the original has 1000.")[0].startswith("WebP would have 2,000 bytes")
+    assert say("webp would have 2000 bytes, the original has 1000.")[0].startswith("WebP would take 2,000 bytes")
 
 
 def test_a_note_that_is_not_known_stays_what_it_was():

@@ -28,8 +28,13 @@ export function startExclusions() {
   count();
 }
 
+// `exclude_below_bytes[kb]` is sent as the form sends it: bytes, told in KB.
 const rulesOf = (form) =>
-  Object.fromEntries([...new FormData(form)].filter(([name]) => name.startsWith('exclude_')));
+  Object.fromEntries(
+    [...new FormData(form)]
+      .filter(([name]) => name.startsWith('exclude_'))
+      .map(([name, value]) => (name.endsWith('[kb]') ? [name.slice(0, -'[kb]'.length), { kb: value }] : [name, value]))
+  );
 
 async function sentence(rules) {
   try {

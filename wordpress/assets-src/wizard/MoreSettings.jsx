@@ -10,7 +10,7 @@ export function MoreSettings({ settings, set, exports, analyses }) {
         <>
           <TextControl
             label={__('Additional srcset widths', 'picture-optimizer')}
-            help={__('In pixels, besides the site’s own sizes. For example: 480, 1440', 'picture-optimizer')}
+            help={__('In pixels, in addition to the site’s own sizes. For example: 480, 1440', 'picture-optimizer')}
             value={[].concat(settings.breakpoints).join(', ')}
             onChange={(text) => set('breakpoints')(text.split(',').map((width) => width.trimStart()))}
             __nextHasNoMarginBottom
@@ -26,7 +26,7 @@ export function MoreSettings({ settings, set, exports, analyses }) {
       )}
       {analyses && (
         <CheckboxControl
-          label={__('Update alt text in existing content where it still equals the image’s old alt text', 'picture-optimizer')}
+          label={__('Update alt text in existing content where it still matches the image’s old alt text', 'picture-optimizer')}
           checked={settings.replace_old_alts}
           onChange={set('replace_old_alts')}
           __nextHasNoMarginBottom

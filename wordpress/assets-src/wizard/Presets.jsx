@@ -13,7 +13,11 @@ export function Presets({ settings, plan, estimates, onChoose }) {
   });
   return (
     <fieldset className="picopt-presets">
-      <legend>{__('Quality', 'picture-optimizer')}</legend>
+      <legend>
+        {Object.keys(sizes).length > 0
+          ? __('Quality and estimated size', 'picture-optimizer')
+          : __('Quality', 'picture-optimizer')}
+      </legend>
       {window.pictureOptimizer.presets.map(({ value, label }) => (
         <label key={value} className={value === settings.preset ? 'picopt-preset picopt-chosen' : 'picopt-preset'}>
           <input
@@ -36,7 +40,7 @@ function saving(before, after) {
     ? __('Not smaller', 'picture-optimizer')
     : sprintf(
         /* translators: 1: estimated size, 2: percentage */
-        __('Full size about %1$s, %2$s smaller', 'picture-optimizer'),
+        __('About %1$s, %2$s smaller', 'picture-optimizer'),
         bytes(after),
         percent(1 - after / before)
       );

@@ -87,8 +87,8 @@ function Counted({ count, plan, analyses }) {
           {counted(
             /* translators: %d: number of places */
             _n(
-              'Up to %d alt text in existing content that equals the old one will be replaced.',
-              'Up to %d alt texts in existing content that equal the old ones will be replaced.',
+              'Up to %d alt text in existing content that matches the old one will be replaced.',
+              'Up to %d alt texts in existing content that match the old ones will be replaced.',
               count.old_alts,
               'picture-optimizer'
             ),

@@ -122,7 +122,7 @@ describe('Images', () => {
   });
 
   it('says once that an image waits for a review, and what its files save already', () => {
-    const waits = { state: 'review', state_label: 'Waiting for review', reason: 'Waiting for review of its metadata.' };
+    const waits = { state: 'review', state_label: 'Waiting for review', reason: 'Waiting for metadata review.' };
     render(<Images items={[item(waits)]} />);
     expect(screen.getAllByText(/Waiting for review/)).toHaveLength(1);
     expect(screen.getAllByRole('row')[1].textContent).toContain('75% smaller');

@@ -68,7 +68,7 @@ describe('startLibrary', () => {
   it('does not say twice that a job waits for review', async () => {
     document.body.innerHTML = `<div data-picopt-live="7"></div><table><tr data-picopt-row="7"><td data-picopt-cell="state"></td>
       <td data-picopt-cell="images"></td><td data-picopt-cell="credits"></td></tr></table>`;
-    const why = 'Waiting for review of its metadata.';
+    const why = 'Waiting for metadata review.';
     site.on('GET /jobs/7', progress({ state_label: 'Waiting for review', in_review: 3, waiting_because: why }));
     startLibrary();
     const state = document.querySelector('[data-picopt-cell="state"]');

@@ -9,7 +9,7 @@ const said = () => document.querySelector('[data-picopt-excluded]').textContent;
 beforeEach(() => {
   document.body.innerHTML = `<p role="status" data-picopt-excluded></p><form>
     <input type="hidden" name="_wpnonce" value="secret"><textarea id="po-exclude_folders" name="exclude_folders">2024/05</textarea>
-    <textarea name="exclude_names"></textarea><input type="number" name="exclude_below_bytes" value="0">
+    <textarea name="exclude_names"></textarea><input type="number" name="exclude_below_bytes[kb]" value="12.5">
     <input type="date" name="exclude_before" value=""><input type="checkbox" name="include_protected" value="1" checked></form>`;
 });
 
@@ -18,7 +18,7 @@ describe('the tab of exclusions', () => {
     site.on('POST /exclusions', { excluded: 37, total: 5000 });
     startExclusions();
     await waitFor(() => expect(said()).toBe('37 of 5,000 images are excluded.'));
-    const rules = { exclude_folders: '2024/05', exclude_names: '', exclude_below_bytes: '0', exclude_before: '' };
+    const rules = { exclude_folders: '2024/05', exclude_names: '', exclude_below_bytes: { kb: '12.5' }, exclude_before: '' };
     expect(site.asked('POST /exclusions')[0].data).toEqual({ rules });
   });
 

@@ -17,14 +17,14 @@ describe('Presets', () => {
 
   it('says what each would make of these images; one that makes nothing smaller says so', () => {
     show();
-    expect(said('Automatic')).toBe('Full size about 390.6 KB, 60% smaller');
-    expect(said('Minimum')).toBe('Full size about 195.3 KB, 80% smaller');
+    expect(said('Automatic')).toBe('About 390.6 KB, 60% smaller');
+    expect(said('Minimum')).toBe('About 195.3 KB, 80% smaller');
     expect(said('Maximum')).toBe('Not smaller');
   });
 
   it('is one group of radio buttons, so that arrow keys move in it', async () => {
     const onChoose = show();
-    const radios = within(screen.getByRole('group', { name: 'Quality' })).getAllByRole('radio');
+    const radios = within(screen.getByRole('group', { name: 'Quality and estimated size' })).getAllByRole('radio');
     expect(new Set(radios.map((radio) => radio.name)).size).toBe(1);
     expect(radios.filter((radio) => radio.checked).map((radio) => radio.value)).toEqual(['auto']);
     await userEvent.click(screen.getByRole('radio', { name: /^Minimum/ }));
@@ -38,6 +38,7 @@ describe('Presets', () => {
     show(props);
     expect(screen.getAllByRole('radio')).toHaveLength(4);
     expect(screen.queryByText(/smaller/i)).toBeNull();
+    expect(screen.getByRole('group', { name: 'Quality' })).toBeTruthy();
   });
 });
 

@@ -93,8 +93,8 @@ describe('Usage', () => {
     ['untouchable', 1, /1 more place holds data of another plugin/],
     ['untouchable', 2, /2 more places hold data of other plugins/],
     ['empty_alts', 1, 'Up to 1 missing alt text in existing content will be filled in.'],
-    ['old_alts', 1, 'Up to 1 alt text in existing content that equals the old one will be replaced.'],
-    ['old_alts', 5, 'Up to 5 alt texts in existing content that equal the old ones will be replaced.'],
+    ['old_alts', 1, 'Up to 1 alt text in existing content that matches the old one will be replaced.'],
+    ['old_alts', 5, 'Up to 5 alt texts in existing content that match the old ones will be replaced.'],
   ])('says of %s (%d) what becomes of it', async (name, number, sentence) => {
     show(usage({ [name]: number }));
     expect(await screen.findByText(sentence)).toBeTruthy();

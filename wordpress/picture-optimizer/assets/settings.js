@@ -158,7 +158,9 @@
     });
     count();
   }
-  var rulesOf = (form) => Object.fromEntries([...new FormData(form)].filter(([name]) => name.startsWith("exclude_")));
+  var rulesOf = (form) => Object.fromEntries(
+    [...new FormData(form)].filter(([name]) => name.startsWith("exclude_")).map(([name, value]) => name.endsWith("[kb]") ? [name.slice(0, -"[kb]".length), { kb: value }] : [name, value])
+  );
   async function sentence(rules) {
     try {
       const { excluded, total } = await countExcluded(rules);

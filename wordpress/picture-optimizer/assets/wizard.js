@@ -3166,7 +3166,7 @@
       import_components20.TextControl,
       {
         label: (0, import_i18n40.__)("Additional srcset widths", "picture-optimizer"),
-        help: (0, import_i18n40.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        help: (0, import_i18n40.__)("In pixels, in addition to the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
         value: [].concat(settings.breakpoints).join(", "),
         onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
         __nextHasNoMarginBottom: true,
@@ -3183,7 +3183,7 @@
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.CheckboxControl,
       {
-        label: (0, import_i18n40.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        label: (0, import_i18n40.__)("Update alt text in existing content where it still matches the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -3216,7 +3216,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n41.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, Object.keys(sizes).length > 0 ? (0, import_i18n41.__)("Quality and estimated size", "picture-optimizer") : (0, import_i18n41.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -3230,7 +3230,7 @@
   function saving(before, after) {
     return after >= before ? (0, import_i18n41.__)("Not smaller", "picture-optimizer") : (0, import_i18n41.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
-      (0, import_i18n41.__)("Full size about %1$s, %2$s smaller", "picture-optimizer"),
+      (0, import_i18n41.__)("About %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),
       percent(1 - after / before)
     );
@@ -3427,8 +3427,8 @@
     )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, counted(
       /* translators: %d: number of places */
       (0, import_i18n44._n)(
-        "Up to %d alt text in existing content that equals the old one will be replaced.",
-        "Up to %d alt texts in existing content that equal the old ones will be replaced.",
+        "Up to %d alt text in existing content that matches the old one will be replaced.",
+        "Up to %d alt texts in existing content that match the old ones will be replaced.",
         count2.old_alts,
         "picture-optimizer"
       ),

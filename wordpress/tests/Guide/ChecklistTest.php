@@ -117,6 +117,16 @@ final class ChecklistTest extends ServiceTestCase
         self::assertStringNotContainsString('<a ', $settings, 'the form to connect is on this very page');
     }
 
+    public function testEditorsAreSentToNoSettingsThatTheyMayNotOpen(): void
+    {
+        wp_set_current_user((int) wp_insert_user(['user_login' => 'ed', 'user_pass' => 'x', 'role' => 'editor']));
+        self::assertSame(4, substr_count($this->shownOn(self::BULK), '<li'), 'who may not turn uploads on is not told to');
+        $this->plugin->connection()->disconnect();
+        $steps = $this->shownOn(self::BULK);
+        self::assertStringContainsString('Ask an administrator of this site to connect it.', $steps);
+        self::assertStringNotContainsString('options-general.php', $steps);
+    }
+
     public function testASampleIsShownUntilThereIsAResult(): void
     {
         self::assertStringContainsString('What you get', $this->shownOn(self::BULK));

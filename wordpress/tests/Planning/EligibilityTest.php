@@ -53,7 +53,7 @@ final class EligibilityTest extends TestCase
         foreach (['image/heic', 'image/heif'] as $type) {
             $decision = $this->obstacle($this->attachment('photo.heic', $type));
             self::assertSame('unsupported_media', $decision?->why?->code);
-            self::assertStringContainsString('Save this one as a JPEG', (string) $decision?->why);
+            self::assertStringContainsString('save it as a JPEG', (string) $decision?->why);
         }
     }
 
@@ -63,7 +63,7 @@ final class EligibilityTest extends TestCase
         self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heic')));
         self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heif')));
         $moving = $this->obstacle($this->attachment('photo.heic', 'image/heic-sequence'));
-        self::assertStringContainsString('Save this one as a JPEG', (string) $moving?->why);
+        self::assertStringContainsString('save it as a JPEG', (string) $moving?->why);
     }
 
     public function testWhatIsNoImageOfTheLibraryIsGone(): void

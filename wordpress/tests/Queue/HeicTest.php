@@ -107,7 +107,7 @@ final class HeicTest extends ServiceTestCase
         $id = $this->upload();
         [$item] = $this->plugin->items()->ofJob($this->plan([$id])->id);
         self::assertSame([State::Skipped, 'unsupported_media'], [$item->state, $item->reasonCode]);
-        self::assertStringContainsString('Save this one as a JPEG', $item->reason);
+        self::assertStringContainsString('save it as a JPEG', $item->reason);
         self::assertSame([], self::$service->get('quotes'));
         self::assertSame([false, false], $this->isFound($id));
         self::assertSame($counted, $this->counted());

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Settings;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\Field;
 use PictureOptimizer\Settings\FieldTable;
+use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Tests\TestCase;
 
 /** Fields as rows of a form: each by the kind of its value, readable for a screen reader, and never markup of somebody else. */
@@ -65,6 +66,16 @@ final class FieldTableTest extends TestCase
         ksort($expected);
         self::assertSame($expected, self::attributes(self::one($page, '//input')));
         self::assertSame("po-{$name}", self::one($page, '//th/label')->getAttribute('for'));
+    }
+
+    public function testBytesAreAskedForInKilobytesAndNoneIsLost(): void
+    {
+        $field = new Field('exclude_below_bytes', 'Smaller than (KB)', inKilobytes: true);
+        foreach ([0 => '0', 20480 => '20', 5000 => '4.8828125'] as $bytes => $shown) {
+            $input = self::one($this->page($field, ['exclude_below_bytes' => $bytes]), '//input[@name="exclude_below_bytes[kb]"]');
+            self::assertSame([$shown, 'any', '102400'], array_map($input->getAttribute(...), ['value', 'step', 'max']));
+            self::assertSame($bytes, Settings::clean(['exclude_below_bytes' => ['kb' => $shown]])['exclude_below_bytes']);
+        }
     }
 
     public function testListsAndLongTextsHaveLines(): void

@@ -87,11 +87,11 @@ _KNOWN: "Final[tuple[tuple[str, StrOrPromise], ...]]" = (
     ),
     (
         r"(?P<format>\w+) would have (?P<bytes>\d+) bytes, the original has (?P<before>\d+)\.",
-        gettext_lazy("%(format)s would have %(bytes)s bytes, the original has %(before)s."),
+        gettext_lazy("%(format)s would take %(bytes)s bytes; the original takes %(before)s."),
     ),
     (
         r"“(?P<size>.+)” would have (?P<bytes>\d+) bytes, the file in use has (?P<before>\d+): it was kept\.",
-        gettext_lazy("“%(size)s” would have %(bytes)s bytes, the file in use has %(before)s: it was kept."),
+        gettext_lazy("“%(size)s” would take %(bytes)s bytes; the current file takes %(before)s, so it was kept."),
     ),
     (
         (
@@ -99,7 +99,8 @@ _KNOWN: "Final[tuple[tuple[str, StrOrPromise], ...]]" = (
             r"of it\."
         ),
         gettext_lazy(
-            "“%(size)s” has fewer bytes than %(others)s, although it is larger: nothing better can be made of it."
+            "“%(size)s” takes fewer bytes than %(others)s, although its dimensions are larger. No better version was "
+            "found."
         ),
     ),
     (
@@ -108,8 +109,8 @@ _KNOWN: "Final[tuple[tuple[str, StrOrPromise], ...]]" = (
             r"and no worse, has (?P<other_bytes>\d+)\."
         ),
         gettext_lazy(
-            "“%(size)s” was left out: it would have %(bytes)s bytes, while “%(other)s”, which is larger and no worse, "
-            "has %(other_bytes)s."
+            "“%(size)s” was skipped: it would take %(bytes)s bytes, while “%(other)s” is larger, looks at least as "
+            "good, and takes only %(other_bytes)s."
         ),
     ),
     (
@@ -129,7 +130,7 @@ _KNOWN: "Final[tuple[tuple[str, StrOrPromise], ...]]" = (
         ),
         gettext_lazy(
             "The target of %(target)s was not reached: “%(size)s” scores %(score)s at the highest quality of "
-            "%(format)s; without loss it would have too many bytes."
+            "%(format)s; a lossless file would be too large."
         ),
     ),
     (

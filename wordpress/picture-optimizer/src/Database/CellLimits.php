@@ -49,7 +49,7 @@ final class CellLimits
         return match (true) {
             $bytes + self::OVERHEAD > $this->packet() => sprintf(
                 /* translators: 1: size, 2: size, 3: name of a setting */
-                __('its %1$s do not fit into a packet of the database (%2$s, %3$s)', 'picture-optimizer'),
+                __('its %1$s are more than the database takes in one packet (%2$s, %3$s)', 'picture-optimizer'),
                 Counted::bytes($bytes),
                 Counted::bytes($this->packet()),
                 'max_allowed_packet'

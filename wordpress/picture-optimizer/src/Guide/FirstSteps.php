@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Guide;
 
+use PictureOptimizer\Access;
 use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Audit\Kind;
@@ -28,18 +29,31 @@ final class FirstSteps
     ) {
     }
 
-    /** @return list<Step> in their order */
+    /** @return list<Step> in their order; none leads people to settings that they may not open */
     public function all(): array
+    {
+        $mayConfigure = Access::mayConfigure();
+        return [$this->connecting($mayConfigure), ...$this->firstImages(), ...($mayConfigure ? [$this->uploads()] : [])];
+    }
+
+    private function connecting(bool $mayConfigure): Step
+    {
+        return new Step(
+            __('Connect this site', 'picture-optimizer'),
+            $mayConfigure
+                ? __('Get a code here and confirm it in the dashboard. Your first site may come with free credits.', 'picture-optimizer')
+                : __('Ask an administrator of this site to connect it.', 'picture-optimizer'),
+            __('Connect this site', 'picture-optimizer'),
+            $mayConfigure ? SettingsPage::url() : '',
+            $this->connection->isReady(),
+        );
+    }
+
+    /** @return list<Step> */
+    private function firstImages(): array
     {
         $processed = $this->hasResults();
         return [
-            new Step(
-                __('Connect this site', 'picture-optimizer'),
-                __('Get a code here and confirm it in the dashboard. Your first site brings free credits.', 'picture-optimizer'),
-                __('Connect this site', 'picture-optimizer'),
-                SettingsPage::url(),
-                $this->connection->isReady(),
-            ),
             new Step(
                 __('See what could be better', 'picture-optimizer'),
                 __('The audit finds missing alt text, heavy files, and duplicates. It is free.', 'picture-optimizer'),
@@ -49,7 +63,7 @@ final class FirstSteps
             ),
             new Step(
                 __('Preview five of your images', 'picture-optimizer'),
-                __('Compare before and after, side by side. Previews are free and change nothing.', 'picture-optimizer'),
+                __('Compare before and after with a slider. Previews are free and change nothing.', 'picture-optimizer'),
                 __('Preview images', 'picture-optimizer'),
                 $this->wizard(),
                 $processed || Previews::taken() > 0,
@@ -61,14 +75,18 @@ final class FirstSteps
                 admin_url('upload.php?page=' . BulkPage::SLUG),
                 $processed,
             ),
-            new Step(
-                __('Optimize new uploads automatically', 'picture-optimizer'),
-                __('Set how many credits a day uploads may spend, and forget about it.', 'picture-optimizer'),
-                __('Open the settings', 'picture-optimizer'),
-                SettingsPage::url(),
-                (bool) $this->settings->get('auto_process'),
-            ),
         ];
+    }
+
+    private function uploads(): Step
+    {
+        return new Step(
+            __('Optimize new uploads automatically', 'picture-optimizer'),
+            __('Turn it on, and set the most credits that uploads may use in a day.', 'picture-optimizer'),
+            __('Open the settings', 'picture-optimizer'),
+            SettingsPage::url(),
+            (bool) $this->settings->get('auto_process'),
+        );
     }
 
     /** Whether any image has been analyzed or optimized. */

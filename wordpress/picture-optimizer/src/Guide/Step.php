@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Guide;
 
-/** One of the first steps: what to do, where, and whether it is done. */
+/** One of the first steps: what to do, where (nothing: somebody else does it), and whether it is done. */
 final class Step
 {
     public function __construct(

@@ -205,10 +205,10 @@ final class Checks
             return Check::good('loopback', __('The site can reach itself', 'picture-optimizer'));
         }
         $why = $cause === Kick::NEEDS_PASSWORD
-            ? __('A password protects this site, also from itself, so neither WP-Cron nor background work can start.', 'picture-optimizer')
+            ? __('This site is password-protected and can’t reach itself, so neither WP-Cron nor background work can start.', 'picture-optimizer')
             : sprintf(
                 /* translators: %s: cause */
-                __('Its requests to its own address fail (%s), so background work starts late or not at all.', 'picture-optimizer'),
+                __('Requests from the site to its own address fail (%s), so background work starts late or not at all.', 'picture-optimizer'),
                 $cause
             );
         return new Check('loopback', Check::RECOMMENDED, __('The site can’t reach itself', 'picture-optimizer'), $why . ' ' . __(

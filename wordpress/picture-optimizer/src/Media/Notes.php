@@ -4,11 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Api\ServiceWords;
-
 /**
- * The service's notes on a result, in the reader's language. They come as English sentences with names and numbers in them; one
- * that is not known here stays as it is.
+ * The service's notes on a result, in the reader's language. They come as English sentences with names and numbers in them, which are
+ * said in our own words in English, too; one that is not known here stays as it is.
  */
 final class Notes
 {
@@ -18,7 +16,7 @@ final class Notes
      */
     public static function say(array $notes): array
     {
-        return ServiceWords::areRead('en_US') ? $notes : array_map(self::translate(...), $notes);
+        return array_map(self::translate(...), $notes);
     }
 
     private static function translate(string $note): string
@@ -101,19 +99,19 @@ final class Notes
         return [
             '(\w+) would have (\d+) bytes, the original has (\d+)\.' // not for people
                 /* translators: 1: format, 2: number of bytes, 3: number of bytes */
-                => __('%1$s would have %2$s bytes, the original has %3$s.', 'picture-optimizer'),
+                => __('%1$s would take %2$s bytes; the original takes %3$s.', 'picture-optimizer'),
             '“(.+)” would have (\d+) bytes, the file in use has (\d+): it was kept\.' // not for people
                 /* translators: 1: name of a size, 2: number of bytes, 3: number of bytes */
-                => __('“%1$s” would have %2$s bytes, the file in use has %3$s: it was kept.', 'picture-optimizer'),
+                => __('“%1$s” would take %2$s bytes; the current file takes %3$s, so it was kept.', 'picture-optimizer'),
             '“(.+)” has fewer bytes than (“.+”), although it is larger: nothing better can be made of it\.' => __( // not for people
                 /* translators: 1: name of a size, 2: names of sizes, in quotation marks */
-                '“%1$s” has fewer bytes than %2$s, although it is larger: nothing better can be made of it.',
+                '“%1$s” takes fewer bytes than %2$s, although its dimensions are larger. No better version was found.',
                 'picture-optimizer'
             ),
             '“(.+)” was left out: it would have (\d+) bytes, while “(.+)”, which is larger and no' // not for people
                 . ' worse, has (\d+)\.' => __( // not for people
                 /* translators: 1: name of a size, 2: number of bytes, 3: name of a size, 4: number of bytes */
-                    '“%1$s” was left out: it would have %2$s bytes, while “%3$s”, which is larger and no worse, has %4$s.',
+                    '“%1$s” was skipped: it would take %2$s bytes, while “%3$s” is larger, looks at least as good, and takes only %4$s.',
                     'picture-optimizer'
                 ),
             'The target of ([\d.]+) was not reached: “(.+)” scores (-?[\d.]+) at the highest quality of (\w+)\.' => __( // not for people
@@ -124,8 +122,8 @@ final class Notes
             'The target of ([\d.]+) was not reached: “(.+)” scores (-?[\d.]+) at the highest quality of (\w+); without' // not for people
                 . ' loss it would have too many bytes\.' => __( // not for people
                     /* translators: 1: score, 2: name of a size, 3: score, 4: format */
-                    'The target of %1$s was not reached: “%2$s” scores %3$s at the highest quality of %4$s; without loss it would have'
-                        . ' too many bytes.',
+                    'The target of %1$s was not reached: “%2$s” scores %3$s at the highest quality of %4$s; a lossless file would'
+                        . ' be too large.',
                     'picture-optimizer'
                 ),
         ];

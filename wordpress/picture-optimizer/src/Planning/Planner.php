@@ -251,7 +251,7 @@ final class Planner
         if ($job->state !== JobState::Planned || $quoteId !== $job->quoteId) {
             throw new \DomainException($job->state === JobState::Planning
                 ? __('The cost isn’t known yet. Wait until all images have been checked.', 'picture-optimizer')
-                : __('This is not the quote of a plan that waits for a decision.', 'picture-optimizer'));
+                : __('This quote does not belong to a plan that is waiting for a decision.', 'picture-optimizer'));
         }
         if ($job->quoteExpires > 0 && $job->quoteExpires < time()) {
             throw new \DomainException(__('The quote has expired. Nothing was charged; start again.', 'picture-optimizer'));

@@ -69,7 +69,7 @@ final class Desk
     private function item(int $itemId): Item
     {
         return $this->items->get($itemId)
-            ?? throw new \OutOfBoundsException(__('There is no such image in a job.', 'picture-optimizer'));
+            ?? throw new \OutOfBoundsException(__('This image is not part of any job.', 'picture-optimizer'));
     }
 
     /** Keeps what was typed so far. */

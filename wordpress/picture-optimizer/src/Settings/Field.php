@@ -11,6 +11,7 @@ final class Field
      * @param string $help below it; beside a checkbox, what it switches on
      * @param array<string, string> $choices label by value, where one (of a list: some) of them is chosen
      * @param bool $spelledOut choices that are sentences stand below each other: a menu would cut them off
+     * @param bool $inKilobytes a number of bytes that people are asked for in KB
      */
     public function __construct(
         public readonly string $name,
@@ -18,6 +19,7 @@ final class Field
         public readonly string $help = '',
         public readonly array $choices = [],
         public readonly bool $spelledOut = false,
+        public readonly bool $inKilobytes = false,
     ) {
     }
 

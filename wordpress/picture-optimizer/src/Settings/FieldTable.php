@@ -100,10 +100,17 @@ final class FieldTable
 
     private static function input(Field $field, mixed $value): void
     {
-        $common = sprintf('id="%s" name="%s"%s', esc_attr($field->id()), esc_attr($field->name), self::describedBy($field));
+        $name = $field->name . ($field->inKilobytes ? '[kb]' : '');
+        $common = sprintf('id="%s" name="%s"%s', esc_attr($field->id()), esc_attr($name), self::describedBy($field));
         if (is_array($value) || $field->name === 'custom_instruction') {
             $text = is_array($value) ? implode("\n", $value) : (string) $value;
             printf('<textarea %s rows="4" class="regular-text">%s</textarea>', $common, esc_textarea($text));
+            return;
+        }
+        if ($field->inKilobytes) {
+            [$least, $most] = array_map(self::kilobytes(...), Defaults::RANGES[$field->name]);
+            $shown = self::kilobytes((int) $value);
+            printf('<input %s type="number" min="%s" max="%s" step="any" class="small-text" value="%s">', $common, $least, $most, $shown);
             return;
         }
         $type = match (true) {
@@ -112,6 +119,12 @@ final class FieldTable
             default => sprintf('type="text" maxlength="%d" class="regular-text"', Defaults::LENGTHS[$field->name] ?? 100),
         };
         printf('<input %s %s value="%s">', $common, $type, esc_attr((string) $value));
+    }
+
+    /** As a browser reads a number; bytes that are no whole kilobytes stay the bytes that they are. */
+    private static function kilobytes(int $bytes): string
+    {
+        return (string) ($bytes / KB_IN_BYTES);
     }
 
     private static function describedBy(Field $field): string

@@ -111,7 +111,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('replace_old_alts', __('Former alt text in pages', 'picture-optimizer'), __(
-                'Replace alt text in existing content that equals the image’s old one',
+                'Replace alt text in existing content that matches the image’s old one',
                 'picture-optimizer'
             )),
             new Field('accept_drafts', __('Drafts', 'picture-optimizer'), __(
@@ -119,7 +119,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('may_wait', __('Bulk analysis', 'picture-optimizer'), __(
-                'Let the analysis of several images take up to a day, where the service has them described in batches. This costs whoever'
+                'When several images are analyzed, let it take up to a day if the service describes them in batches. That costs whoever'
                     . ' runs the service less; the price in credits is the same.',
                 'picture-optimizer'
             )),
@@ -177,7 +177,7 @@ final class Fields
                 'With * and ?, one per line, for example logo*.png.',
                 'picture-optimizer'
             )),
-            new Field('exclude_below_bytes', __('Smaller than (bytes)', 'picture-optimizer')),
+            new Field('exclude_below_bytes', __('Smaller than (KB)', 'picture-optimizer'), inKilobytes: true),
             new Field('exclude_before', __('Uploaded before', 'picture-optimizer')),
             new Field('include_protected', __('Sold and protected files', 'picture-optimizer'), __(
                 'Also optimize store downloads, private files, and form uploads. Customers then get the optimized files.',

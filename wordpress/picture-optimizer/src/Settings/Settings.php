@@ -75,7 +75,7 @@ final class Settings
         }
         if (is_int($default)) {
             [$least, $most] = Defaults::RANGES[$name];
-            return max($least, min($most, (int) (is_scalar($value) ? $value : $default)));
+            return (int) max($least, min($most, self::cleanNumber($value, $default)));
         }
         if (is_array($default)) {
             return self::cleanList($name, $value);
@@ -83,6 +83,15 @@ final class Settings
         $text = is_scalar($value) ? self::cleanText($name, (string) $value) : $default;
         $choices = Defaults::CHOICES[$name] ?? null;
         return $choices === null || in_array($text, $choices, true) ? $text : $choices[0];
+    }
+
+    /** A form asks for kilobytes where people think in them: `['kb' => '12.5']`. */
+    private static function cleanNumber(mixed $value, int $default): float|int
+    {
+        if (is_array($value) && is_numeric($value['kb'] ?? null)) {
+            return round(KB_IN_BYTES * (float) $value['kb']);
+        }
+        return is_scalar($value) ? (int) $value : $default;
     }
 
     private static function cleanText(string $name, string $value): string

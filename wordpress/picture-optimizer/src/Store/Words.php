@@ -45,19 +45,19 @@ final class Words
     private static function whileItWaits(string $code, array $values): string
     {
         return match ($code) {
-            Item::REVIEW => __('Waiting for review of its metadata.', 'picture-optimizer'),
+            Item::REVIEW => __('Waiting for metadata review.', 'picture-optimizer'),
             'queued' => __('Waiting in the service’s queue.', 'picture-optimizer'),
-            'analysing' => __('The service is analyzing it.', 'picture-optimizer'),
+            'analysing' => __('Being analyzed by the service.', 'picture-optimizer'),
             'exporting' => __('The service is creating the files.', 'picture-optimizer'),
-            'downloading' => __('Downloading; it continues in a moment.', 'picture-optimizer'),
-            'interrupted' => __('Interrupted; it will be retried.', 'picture-optimizer'),
-            'uploading' => __('Uploading; it continues in a moment.', 'picture-optimizer'),
+            'downloading' => __('Downloading; continues in a moment.', 'picture-optimizer'),
+            'interrupted' => __('Interrupted; will be retried.', 'picture-optimizer'),
+            'uploading' => __('Uploading; continues in a moment.', 'picture-optimizer'),
             'busy' => __('Waiting for another change to finish.', 'picture-optimizer'),
             'receipt' => __('Done; not yet reported to the service.', 'picture-optimizer'),
             'outage' => self::outage((int) ($values['since'] ?? 0), (int) ($values['until'] ?? 0)),
             'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : Counted::say(
                 /* translators: 1: credits needed, 2: credits available */
-                __('Waiting for credits: %1$d needed, %2$d available. It resumes when you add credits.', 'picture-optimizer'),
+                __('Waiting for credits: %1$d needed, %2$d available. Work resumes when you add credits.', 'picture-optimizer'),
                 $values['needed'],
                 $values['available'] ?? 0
             ),
@@ -104,7 +104,7 @@ final class Words
             'result_expired' => !isset($values['redo']) ? '' : __('The result is no longer available. Start again'
                 . ' with this image; you aren’t charged again for a result that was already paid for.', 'picture-optimizer'),
             'changed' => __(
-                'The file was changed after the price was agreed to; please start again for this image.',
+                'The file changed after the cost was confirmed. Start again with this image.',
                 'picture-optimizer'
             ),
             'cancelled_by_user' => match ($values['when'] ?? '') {
@@ -113,14 +113,14 @@ final class Words
                 default => '',
             },
             'draft_unused' => __(
-                'Stopped in review; the files are in place, their draft metadata was not used.',
+                'Stopped during review; the files are in place, but their draft metadata was not used.',
                 'picture-optimizer'
             ),
             'files_stay' => __('The metadata was saved. The files keep their names and embedded metadata, because the'
                 . ' result that was paid for is no longer available.', 'picture-optimizer'),
             'copied' => __('Not done here: this site is a copy, and the site that it was copied from does the work.', 'picture-optimizer'),
             'gone' => !isset($values['deleted']) ? '' : __('The image was deleted.', 'picture-optimizer'),
-            'replaced' => __('Its file was replaced after it had been processed.', 'picture-optimizer'),
+            'replaced' => __('The file was replaced after the image had been processed.', 'picture-optimizer'),
             'upload_over_cap' => !isset($values['cap'], $values['credits']) ? '' : Counted::say(
                 /* translators: 1: credits needed, 2: credits that uploads may spend a day */
                 __(
@@ -166,7 +166,7 @@ final class Words
     private static function ofPlan(string $code, array $values): string
     {
         return match ($code) {
-            'already_waiting' => __('This image is being processed by another job already.', 'picture-optimizer'),
+            'already_waiting' => __('Already being processed by another job.', 'picture-optimizer'),
             'already_done' => match (Pipeline::tryFrom((string) ($values['wanted'] ?? ''))) {
                 Pipeline::AnalyzeExport => __('Already processed with these settings.', 'picture-optimizer'),
                 Pipeline::Analyze => __('Already analyzed with these settings.', 'picture-optimizer'),
@@ -198,7 +198,7 @@ final class Words
         return match ($type) {
             '' => '',
             'image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence' => __(
-                'HEIC photos are left as they are. Save this one as a JPEG and upload it again.',
+                'HEIC photos are left as they are. To optimize one, save it as a JPEG and upload that.',
                 'picture-optimizer'
             ),
             /* translators: %s: media type */
@@ -210,12 +210,12 @@ final class Words
     {
         return match ($rule) {
             /* translators: %s: folder */
-            'folder' => sprintf(__('Excluded: it is in the folder %s.', 'picture-optimizer'), $value),
+            'folder' => sprintf(__('Excluded: in the folder %s.', 'picture-optimizer'), $value),
             /* translators: %s: pattern of file names */
-            'name' => sprintf(__('Excluded: its name matches %s.', 'picture-optimizer'), $value),
-            'size' => __('Excluded: it is smaller than the limit in the settings.', 'picture-optimizer'),
+            'name' => sprintf(__('Excluded: name matches %s.', 'picture-optimizer'), $value),
+            'size' => __('Excluded: smaller than the limit in the settings.', 'picture-optimizer'),
             /* translators: %s: date */
-            'date' => sprintf(__('Excluded: it was uploaded before %s.', 'picture-optimizer'), $value),
+            'date' => sprintf(__('Excluded: uploaded before %s.', 'picture-optimizer'), $value),
             default => '',
         };
     }

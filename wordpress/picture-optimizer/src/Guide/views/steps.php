@@ -22,7 +22,7 @@ defined('ABSPATH') || exit;
                     <?php if (!$step->done) : ?>
                         <span><?php echo esc_html($step->why); ?></span>
                     <?php endif; ?>
-                    <?php if ($step === $next) : ?>
+                    <?php if ($step === $next && $step->url !== '') : ?>
                         <a class="button button-primary" href="<?php echo esc_url($step->url); ?>">
                             <?php echo esc_html($step->action); ?>
                         </a>
@@ -35,7 +35,7 @@ defined('ABSPATH') || exit;
             <strong><?php esc_html_e('Next step:', 'picture-optimizer'); ?></strong>
             <?php echo esc_html($next->title); ?>.
             <?php echo esc_html($next->why); ?>
-            <?php if (!$here) : ?>
+            <?php if (!$here && $next->url !== '') : ?>
                 <a href="<?php echo esc_url($next->url); ?>"><?php echo esc_html($next->action); ?></a>
             <?php endif; ?>
         </p>
