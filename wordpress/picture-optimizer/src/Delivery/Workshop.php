@@ -43,6 +43,10 @@ final class Workshop
         add_action('pre_get_posts', Hooks::on(static fn (\WP_Query $query) => self::asksForFile($query) && $lookups()->widen($query)));
         add_filter('wp_all_import_get_image_from_gallery', static fn (mixed $found, mixed $name): mixed
             => $lookups()->ofImport($found, $name), 10, 2);
+        // As the file of what tells cleaners.
+        add_filter('wpvivid_uc_scan_exclude_files_regex', Hooks::onArrays(static fn (array $patterns) => UnusedFiles::excluded($patterns)));
+        $isUsed = fn (mixed $used, string $file): mixed => (new UnusedFiles($this->redirects))->isUsed($used, $file);
+        add_filter('wpmc_check_file', Hooks::onValues($isUsed), 20, 2);
         $this->reservedNames->register();
         $this->socialImages->register();
         // Its file is loaded by pages that show a gallery.
