@@ -76,6 +76,37 @@ final class SocialImagesTest extends ReplaceTestCase
         self::assertSame("<html><head>{$head($copy)}{$head($copy)}{$head($url)}", ob_get_clean());
     }
 
+    /** @return iterable<string, array{string}> */
+    public static function documents(): iterable
+    {
+        yield 'WP Overnight' => ['wpo_wcpdf_get_html'];
+        yield 'WebToffee' => ['wt_pklist_alter_final_order_template_html'];
+    }
+
+    /** @dataProvider documents */
+    public function testDocumentsThatBecomePdfFilesNameTheCopyByAddressAndByPath(string $filter): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $path = wp_normalize_path((string) realpath((string) get_attached_file($id)));
+        $invoice = static fn (string $logo, string $signature): string
+            => "<img src=\"{$logo}\" alt=\"Shop\"/><img src='{$signature}'><p>/elsewhere/red-bike.avif</p>";
+        $copies = array_map(static fn (string $name): string => str_replace('.avif', '-social.jpg', $name), [$path, $this->url($id)]);
+        self::assertFileExists($copies[0]);
+        self::assertSame($invoice(...$copies), apply_filters($filter, $invoice($path, $this->url($id, 'medium'))));
+        self::assertSame($invoice(...$copies), apply_filters($filter, $invoice((string) get_attached_file($id), $this->url($id))));
+    }
+
+    public function testAMailNamesTheCopyOfWhatItPicksFromTheMediaLibrary(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $mail = static fn (string $image): array => ['to' => 'a@example.org', 'message' => "<img src=\"{$image}\" width=\"64\">"];
+        $sent = (array) apply_filters('wp_mail', $mail($this->url($id, 'thumbnail')));
+        self::assertEquals($mail(str_replace('.avif', '-social.jpg', $this->url($id))), $sent);
+        self::assertSame(['to' => 'a@example.org'], apply_filters('wp_mail', ['to' => 'a@example.org']));
+    }
+
     /** As HivePress does: its page is sent before WordPress knows of a template. */
     public function testAPageThatIsPrintedInsteadOfATemplateHasTheCopyInItsHead(): void
     {

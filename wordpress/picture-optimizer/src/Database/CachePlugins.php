@@ -11,7 +11,8 @@ namespace PictureOptimizer\Database;
 final class CachePlugins
 {
     /** WP Rocket, W3 Total Cache, WP Super Cache, WP Fastest Cache; Surge and Comet Cache hear the first one's own hook. */
-    private const OF_POST = ['clean_post_cache', 'rocket_clean_post', 'w3tc_flush_post', 'wp_cache_post_change', 'wpfc_clear_post_cache_by_id'];
+    private const OF_POST = ['clean_post_cache', 'rocket_clean_post', 'w3tc_flush_post', 'wp_cache_post_change',
+        'wpfc_clear_post_cache_by_id'];
     private const OF_SITE = ['rocket_clean_domain', 'w3tc_flush_posts', 'wpfc_clear_all_cache'];
 
     /** The page alone: Cache Enabler, Hummingbird, Jetpack Boost, Cachify. */

@@ -8,8 +8,9 @@ use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Hooks;
 
 /**
- * Social networks and feed readers cannot show AVIF. Beside an AVIF picture lies a copy in its former format, by a name that can be
- * told from the AVIF's: no query is needed. Where pages name pictures for others, that copy is named.
+ * Social networks, feed readers, mail programs and what makes PDF files of HTML (dompdf) cannot show AVIF. Beside an AVIF picture lies a
+ * copy in its former format, by a name that can be told from the AVIF's: no query is needed. Where pages name pictures for others, that
+ * copy is named.
  */
 final class SocialImages
 {
@@ -34,6 +35,9 @@ final class SocialImages
 
     private const FEED_FILTERS = ['the_content_feed', 'the_excerpt_rss', 'rss_enclosure'];
 
+    /** Invoices and packing slips as HTML, of which PDF files are made: those of WP Overnight and of WebToffee. */
+    private const DOCUMENT_FILTERS = ['wpo_wcpdf_get_html', 'wt_pklist_alter_final_order_template_html'];
+
     /** Tags of a page's head for social networks, and for tabs, tiles and phones, which cannot show AVIF as an icon. */
     private const HEAD_TAG = '~<(?:meta(?=[^>]*(?:(?:og|twitter):image|\sitemprop=["\']?image|msapplication-))'
         . '|link(?=[^>]*\srel=["\']?[^"\'>]*\b(?:icon|image_src)\b))[^>]*>~i';
@@ -50,9 +54,12 @@ final class SocialImages
 
     public function register(): void
     {
-        foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
+        foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS, ...self::DOCUMENT_FILTERS] as $filter) {
             add_filter($filter, $this->inText(...), 99);
         }
+        // What a mail names by an image's number: a product in an order, a featured image in a digest.
+        add_filter('wp_mail', Hooks::onArrays(fn (array $mail): array
+            => isset($mail['message']) ? ['message' => $this->inText($mail['message'])] + $mail : $mail), 99);
         // Whoever prints such a tag, and wherever its address comes from; themes print some before they call wp_head(), and some plugins
         // print the whole page while they are asked for its template.
         add_filter('template_include', $this->beginPage(...), PHP_INT_MIN);
@@ -118,16 +125,18 @@ final class SocialImages
         return $stem . self::SUFFIX . '.' . strtolower(pathinfo($oldName, PATHINFO_EXTENSION));
     }
 
-    /** Leads every AVIF of ours in a text, or in a URL, to its copy. */
+    /** Leads every AVIF of ours in a text, in a URL or in a path on the disk, to its copy. */
     public function inText(mixed $text): mixed
     {
         if (!is_string($text) || !str_contains($text, '.avif')) {
             return $text;
         }
         // Behind a proxy, WordPress may have one scheme in its settings and another in its pages.
-        $base = '(?:https?:)?' . preg_quote((string) preg_replace('#^https?:#i', '', wp_get_upload_dir()['baseurl']), '~');
+        $address = preg_quote((string) preg_replace('#^https?:#i', '', wp_get_upload_dir()['baseurl']), '~');
+        $folders = array_map(wp_normalize_path(...), [Attachment::uploads(), (string) @realpath(Attachment::uploads())]);
+        $folder = implode('|', array_map(static fn (string $path): string => preg_quote($path, '~'), array_filter(array_unique($folders))));
         return preg_replace_callback(
-            "~({$base}/)([^\s\"'<>]+?)(?:-\d+x\d+|-scaled)?\.avif\b~",
+            "~((?:(?:https?:)?{$address}|{$folder})/)([^\s\"'<>]+?)(?:-\d+x\d+|-scaled)?\.avif\b~",
             static function (array $match): string {
                 foreach (self::FORMATS as $format) {
                     $path = $match[2] . self::SUFFIX . ".{$format}";
