@@ -197,7 +197,11 @@ final class Plugin extends Foundation
 
     public function delivery(): Delivery\Workshop
     {
-        return $this->once(Delivery\Workshop::class, fn () => new Delivery\Workshop($this->db(), WPMU_PLUGIN_DIR));
+        return $this->once(Delivery\Workshop::class, fn () => new Delivery\Workshop(
+            $this->db(),
+            WPMU_PLUGIN_DIR,
+            fn () => $this->schema()->makeSure(),
+        ));
     }
 
     public function redirects(): Delivery\Redirects

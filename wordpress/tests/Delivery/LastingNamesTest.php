@@ -155,7 +155,7 @@ final class LastingNamesTest extends CommittedTestCase
     private function pluginWith(string $folder): Plugin
     {
         $plugin = new Plugin($this->plugin->file);
-        $delivery = new Workshop($GLOBALS['wpdb'], $folder);
+        $delivery = new Workshop($GLOBALS['wpdb'], $folder, static fn () => null);
         \Closure::bind(fn () => $this->made[Workshop::class] = $delivery, $plugin, Foundation::class)();
         return $plugin;
     }

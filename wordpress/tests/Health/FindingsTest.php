@@ -89,6 +89,18 @@ final class FindingsTest extends StoreTestCase
         $status === Check::GOOD || self::assertStringContainsString('wp picture-optimizer work', $check->text);
     }
 
+    public function testATableThatCouldNotBeBroughtUpToDateIsNamed(): void
+    {
+        $table = $this->plugin->jobs()->table();
+        add_filter('query', static fn (string $query): string => $query === "DESCRIBE {$table};"
+            ? "SHOW COLUMNS FROM {$table} WHERE Field <> 'message'" : $query);
+        $check = $this->quick('tables');
+        self::assertSame(Check::CRITICAL, $check->status);
+        self::assertStringContainsString("{$table} lacks", $check->text);
+        update_option('picture_optimizer_schema', 'others 99.0.0');
+        self::assertSame(Check::GOOD, $this->quick('tables')->status, 'a newer version may want others');
+    }
+
     public function testAMissingTableIsNamed(): void
     {
         $hide = static fn (string $query): string => str_contains($query, 'information_schema.TABLES')

@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace PictureOptimizer\Database;
 
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Pause;
 use PictureOptimizer\Sites;
+use PictureOptimizer\Version;
 
 /**
  * Makes and removes the plugin's tables, and has its options read as they should be. A room that keeps tables lists them in a
@@ -15,6 +17,9 @@ final class Schema
 {
     /** Says which tables a site has. */
     public const OPTION = 'picture_optimizer_schema';
+
+    /** How long somebody waits for another request that changes tables. */
+    private const PATIENCE_SECONDS = 10;
 
     /**
      * @param \Closure(): list<array<string, string>> $parts the tables of each room that keeps some
@@ -42,26 +47,82 @@ final class Schema
         add_filter('wpmu_drop_tables', Hooks::onArrays($this->addToDroppedTables(...)), 10, 2);
     }
 
-    /** Costs visitors nothing: the version is an autoloaded option, and tables are only changed behind the scenes. */
+    /** Costs who only looks at a page nothing: the version is an autoloaded option, and tables are changed when somebody does something. */
     public function installWhenChanged(): void
     {
-        $visitor = !is_admin() && !wp_doing_cron() && !(defined('WP_CLI') && WP_CLI) && !defined('REST_REQUEST');
-        if (!$visitor && get_option(self::OPTION) !== $this->version()) {
-            $this->install();
+        if (!self::isVisit() && $this->isToChange()) {
+            $this->installAlone();
         }
     }
 
+    private static function isVisit(): bool
+    {
+        return !is_admin() && !wp_doing_cron() && !(defined('WP_CLI') && WP_CLI) && !defined('REST_REQUEST')
+            && in_array($_SERVER['REQUEST_METHOD'] ?? 'GET', ['GET', 'HEAD'], true);
+    }
+
+    /**
+     * For what a visit asks of a table: between an update of the plugin's files and the first request behind the scenes a column can be
+     * missing that this version reads.
+     */
+    public function makeSure(): void
+    {
+        $this->isToChange() && $this->installAlone();
+    }
+
+    private function isToChange(): bool
+    {
+        return strtok((string) get_option(self::OPTION), ' ') !== $this->version() && !self::isOfNewer();
+    }
+
+    /** A newer version has made the tables, and was put back to this one. */
+    private static function isOfNewer(): bool
+    {
+        return version_compare(explode(' ', get_option(self::OPTION) . ' ')[1], Version::NUMBER, '>');
+    }
+
+    /** After an update, an open tab, WP-Cron and a person come at the same moment; two that change a table get in each other's way. */
+    private function installAlone(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/class-wp-upgrader.php';
+        if (\WP_Upgrader::create_lock(self::OPTION, MINUTE_IN_SECONDS)) {
+            $this->install();
+            \WP_Upgrader::release_lock(self::OPTION);
+            return;
+        }
+        for ($until = microtime(true) + self::PATIENCE_SECONDS; $this->isToChange() && microtime(true) < $until;) {
+            Pause::seconds(0.2);
+            wp_cache_delete('alloptions', 'options');
+        }
+    }
+
+    /** What a newer version has made serves this one as well: its columns are not made narrower again, and what is in them not cut off. */
     public function install(): void
     {
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        $isOfNewer = self::isOfNewer();
         foreach ($this->tables() as $name => $columns) {
-            dbDelta("CREATE TABLE {$name} (\n{$columns}\n) ENGINE=InnoDB {$this->db->get_charset_collate()};");
+            if (!$isOfNewer || !$this->exists($name)) {
+                dbDelta("CREATE TABLE {$name} (\n{$columns}\n) ENGINE=InnoDB {$this->db->get_charset_collate()};");
+            }
         }
         foreach (($this->options)() as $name) {
             add_option($name, [], '', true); // One that does not exist is looked for on every page.
         }
         wp_set_options_autoload(($this->options)(), true);
-        update_option(self::OPTION, $this->version(), true);
+        $isOfNewer || update_option(self::OPTION, $this->version() . ' ' . Version::NUMBER, true);
+    }
+
+    /** @return bool Whether a table is as this version wants it: the database's user may be allowed to write rows only. */
+    public function isComplete(string $table): bool
+    {
+        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        return self::isOfNewer() || dbDelta("CREATE TABLE {$table} (\n{$this->tables()[$table]}\n);", false) === [];
+    }
+
+    private function exists(string $table): bool
+    {
+        return $this->db->get_var($this->db->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table))) !== null;
     }
 
     /** Removes the tables of the current site. */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Budget;
+use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Hooks;
 
 /** Builds everything that keeps old names working. */
@@ -18,8 +19,11 @@ final class Workshop
     public readonly ServerRules $serverRules;
     public readonly SocialImages $socialImages;
 
-    /** @param string $mustUse Folder of the plugins that WordPress always loads. */
-    public function __construct(private readonly \wpdb $db, string $mustUse)
+    /**
+     * @param string $mustUse Folder of the plugins that WordPress always loads.
+     * @param \Closure(): void $makeSure Whether tables are those of this version, where a visitor's page depends on it.
+     */
+    public function __construct(private readonly \wpdb $db, string $mustUse, private readonly \Closure $makeSure)
     {
         $names = new NamesList($mustUse);
         $this->redirects = new Redirects($db, $names);
@@ -39,7 +43,10 @@ final class Workshop
         Hooks::onEvent(Hooks::DAILY, fn () => $this->missingFiles()->look(Budget::ofWebRequest()), 20);
         $this->savedTexts->register();
         // Its file is loaded where somebody looks for a file.
-        $lookups = fn (): FileLookups => new FileLookups($this->redirects);
+        $lookups = function (): FileLookups {
+            Tables::isHere() && ($this->makeSure)();
+            return new FileLookups($this->redirects);
+        };
         add_action('pre_get_posts', Hooks::on(static fn (\WP_Query $query) => self::asksForFile($query) && $lookups()->widen($query)));
         add_filter('wp_all_import_get_image_from_gallery', static fn (mixed $found, mixed $name): mixed
             => $lookups()->ofImport($found, $name), 10, 2);

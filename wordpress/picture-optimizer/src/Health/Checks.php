@@ -96,6 +96,19 @@ final class Checks
                     ), $table)
                 );
             }
+            if (!$this->schema->isComplete($table)) {
+                return new Check(
+                    'tables',
+                    Check::CRITICAL,
+                    __('A database table is not up to date', 'picture-optimizer'),
+                    /* translators: %s: name of a table */
+                    sprintf(__(
+                        '%s lacks what this version of the plugin needs. Ask your host to let the database user of WordPress change'
+                        . ' tables (ALTER), then deactivate and activate the plugin.',
+                        'picture-optimizer'
+                    ), $table)
+                );
+            }
         }
         return Check::good('tables', __('All database tables are in place', 'picture-optimizer'));
     }
