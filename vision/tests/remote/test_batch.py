@@ -343,3 +343,13 @@ def test_a_lane_may_send_but_once(server: BatchServer, tmp_path: Path, picture: 
     server.finish(lambda *_: "expired")
     report = lane.delivery.run()
     assert (report.failed, report.sent) == (1, 0)
+
+
+def test_what_was_too_long_is_not_sent_a_second_time(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code()
+    lane.delivery.run()
+    server.finish(lambda *_: 413)
+    assert lane.delivery.run().failed == 1
+    assert [lane.code(), start().code()] == ["model_refused"] * 2
+    assert (lane.delivery.run().sent, len(server.batches)) == (0, 1)

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse, build_model
+from picopt_vision.context import Placement
 from picopt_vision.remote.batch.apart import question_of
+from picopt_vision.remote.batch.client import failure_as_text
+from picopt_vision.remote.failures import Failure
 from picopt_vision.scripted import read_script
 from picopt_vision.scripted.batches import serve_batches
 
@@ -86,3 +89,32 @@ def test_an_answer_that_is_none_and_another_question_are_asked_at_once(
         result = analyse(model, picture("cat"), Context(), Settings())
         assert len(server.asked_at_once) == 1
     assert result.usage.cost == PRICE
+
+
+TOO_LONG = failure_as_text(Failure("long", "this image and its facts are too long for it"))
+
+
+def test_what_was_too_long_in_a_batch_is_not_sent_again_but_fewer_places_are(picture: Callable[[str], Path]) -> None:
+    titles = ("Opening hours", "Prices", "Directions", "Contact")
+    links = [
+        Placement(key=f"post:{number}", link_target=f"https://example.org/{number}", link_title=title)
+        for number, title in enumerate(titles)
+    ]
+    places = (Placement(key="post:9", page_title="Our coast", heading="Lights"), *links)
+    with serve_batches() as server:
+        server.at_once = lambda _body: GOOD
+        config = config_for(server.url)
+        context = Context(placements=places)
+        asked = question_of(config, picture("cat"), context, Settings())
+        analyse(build_model(config, {asked.key: TOO_LONG}), picture("cat"), context, Settings())
+        told = [json.dumps(request) for request in server.asked_at_once]
+    assert [title in told[0] for title in titles] == [True, True, False, False]
+
+
+def test_an_image_that_is_too_long_by_itself_is_asked_about_once(picture: Callable[[str], Path]) -> None:
+    with serve_batches() as server:
+        config = config_for(server.url)
+        asked = question_of(config, picture("cat"), Context(), Settings())
+        with pytest.raises(VisionError, match="too long"):
+            analyse(build_model(config, {asked.key: TOO_LONG}), picture("cat"), Context(), Settings())
+        assert server.asked_at_once == []

@@ -115,6 +115,18 @@ def test_what_a_batch_does_not_bring_is_described_at_once(site, server, wait, ru
     assert_the_lane_is_empty(site, server)
 
 
+def test_what_is_too_long_for_a_batch_is_not_asked_again_to_the_letter(site, server, wait, run_worker):
+    job = wait(1)
+    deliver()
+    server.finish(lambda *_: 413)
+    assert deliver()["failed"] == 1
+    run_worker()
+    assert states(job) == [("failed", "model_refused")]
+    assert server.asked_at_once == []
+    assert site.balance().used == 0
+    assert_the_lane_is_empty(site, server)
+
+
 @with_each
 def test_a_line_that_is_missing_in_the_results_loses_no_image(site, server, wait, run_worker):
     job = wait(2)

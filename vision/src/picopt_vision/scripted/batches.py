@@ -15,6 +15,7 @@ Fate = str | int
 _REFUSALS: Final = {
     400: "invalid_request_error",
     401: "authentication_error",
+    413: "request_too_large",
     429: "rate_limit_error",
     500: "api_error",
 }
@@ -139,7 +140,7 @@ def _openai_line(key: str, fate: Fate) -> dict[str, Any]:
     if fate in {"expired", "cancelled"}:
         line["error"] = {"code": f"batch_{fate}", "message": "This request was not executed."}
     elif isinstance(fate, int):
-        error = {"message": "Something about this request.", "type": _REFUSALS[fate], "code": None}
+        error = {"message": f"Something about this: {_REFUSALS[fate]}", "type": _REFUSALS[fate], "code": None}
         line["response"] = {"status_code": fate, "request_id": "r", "body": {"error": error}}
     else:
         message = {"role": "assistant", "content": fate, "refusal": None}
@@ -188,7 +189,7 @@ def _anthropic_line(key: str, fate: Fate) -> dict[str, Any]:
     if fate in {"expired", "cancelled"}:
         result = {"type": "expired" if fate == "expired" else "canceled"}
     elif isinstance(fate, int):
-        error = {"type": _REFUSALS[fate], "message": "Something about this request."}
+        error = {"type": _REFUSALS[fate], "message": f"Something about this: {_REFUSALS[fate]}"}
         result = {"type": "errored", "error": {"type": "error", "error": error}}
     else:
         usage = {"input_tokens": 800, "cache_read_input_tokens": 100, "output_tokens": 120}

@@ -53,7 +53,7 @@ class BatchQuestion(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.NOTED)
     batch = models.ForeignKey(ModelBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="questions")
     tries = models.PositiveSmallIntegerField(default=0)
-    answer = models.TextField(blank=True)  # a chat completion as JSON
+    answer = models.TextField(blank=True)  # a chat completion as JSON, or the failure
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

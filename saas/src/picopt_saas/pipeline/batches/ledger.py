@@ -99,7 +99,7 @@ class TableLedger:
             batch.delete()
 
     def settle(self, key: str, state: State, answer: str = "") -> None:
-        """What is answered or failed goes to work in the same transaction. A failure's words are of no use there.
+        """What is answered or failed goes to work in the same transaction, with what the provider said.
 
         An item whose row is not as our code expects holds up no other: it ends with its holds. Nor is an answer lost,
         which is paid for: the fault may be one that all items have, as in the middle of a deployment.
@@ -162,7 +162,7 @@ def _keep(key: str, state: State, answer: str) -> None:
 
 def _note(key: str, state: State, answer: str = "") -> int:
     asked = BatchQuestion.objects.filter(pk=key, state__in=_OPEN)
-    return asked.update(state=state, answer=answer if state == "answered" else "")
+    return asked.update(state=state, answer=answer)
 
 
 def _read(key: str) -> dict[str, Any] | None:

@@ -49,8 +49,9 @@ def let_wait(work: Work, question: Question) -> None:
 
 
 def answers_for(item: Item) -> Mapping[str, str]:
-    """What a batch answered about the item, by what it was asked."""
-    answered = BatchQuestion.objects.filter(item=item.pk, state=BatchQuestion.State.ANSWERED)
+    """What a batch answered about the item, or why it did not, by what it was asked."""
+    over = (BatchQuestion.State.ANSWERED, BatchQuestion.State.FAILED)
+    answered = BatchQuestion.objects.filter(item=item.pk, state__in=over).exclude(answer="")
     return dict(answered.values_list("key", "answer"))
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from picopt_vision.analyse import analyse
 from picopt_vision.context import Context
 from picopt_vision.model_config import ModelConfig
-from picopt_vision.remote.batch.client import at_half_price, key_of
+from picopt_vision.remote.batch.client import key_of, read_answer
 from picopt_vision.remote.client import Asks
 from picopt_vision.remote.model import RemoteModel
-from picopt_vision.remote.reply import AskFailed, Reply, read_reply
+from picopt_vision.remote.reply import AskFailed, Reply, error_of
 from picopt_vision.settings import Settings
 
 
@@ -57,11 +57,12 @@ class AnsweredClient:
         self._client = client
 
     def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:
-        """As `Client.ask`. An answer that cannot be read is none."""
+        """As `Client.ask`. A failure is no answer, nor is what cannot be read; but what was too long still is."""
         answer = self._answers.get(key_of(self._config.model, request))
         if answer is not None:
             try:
-                return at_half_price(read_reply(answer, self._config, sent=1))
-            except AskFailed:
-                pass
+                return read_answer(answer, self._config, sent=1)
+            except AskFailed as failed:
+                if failed.failure.verdict == "long":
+                    raise error_of(failed.failure) from failed
         return self._client.ask(request, deadline)

@@ -43,7 +43,7 @@ class BatchClient:
         """The reply to a request that was asked before and is answered, with half of its cost.
 
         Raises VisionError: `model_waiting` until then, and what `Client.ask` raises where the answer is a failure; that
-        is told once, and asked again it is sent again.
+        is told once, and asked again it is sent again; only what is too long stays so.
         """
         key = key_of(self._config.model, request)
         asked = self._ledger.find(key)
@@ -52,13 +52,11 @@ class BatchClient:
         if asked is None or asked.state in {"noted", "sent"}:
             message = "The image waits for its turn in the batch lane, up to a day."
             raise VisionError("model_waiting", message, retryable=True)
-        if asked.state == "failed":
-            self._ledger.forget(key)
-            raise _error(Failure(**json.loads(asked.answer)))
         try:
-            return at_half_price(read_reply(asked.answer, self._config, sent=asked.tries))
+            return read_answer(asked.answer, self._config, sent=asked.tries)
         except AskFailed as failed:
-            self._ledger.forget(key)
+            if failed.failure.verdict != "long":
+                self._ledger.forget(key)
             raise _error(failed.failure) from failed
 
 
@@ -72,8 +70,15 @@ def failure_as_text(failure: Failure) -> str:
     return json.dumps(asdict(failure))
 
 
-def at_half_price(reply: Reply) -> Reply:
-    """A batch's reply, with what it cost there."""
+def read_answer(answer: str, config: ModelConfig, *, sent: int) -> Reply:
+    """What a batch brought, with what it cost there. Raises AskFailed where that is a failure, or cannot be read."""
+    told = json.loads(answer) if answer.startswith('{"verdict"') else None
+    if told is not None:
+        raise AskFailed(Failure(**told))
+    return _at_half_price(read_reply(answer, config, sent=sent))
+
+
+def _at_half_price(reply: Reply) -> Reply:
     return replace(reply, usage=replace(reply.usage, cost=reply.usage.cost * PRICE))
 
 
