@@ -10,6 +10,8 @@ use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Wire\Quote;
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Culprit;
+use PictureOptimizer\Database\StatementFailed;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\JobSettings;
@@ -20,6 +22,7 @@ use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
@@ -124,9 +127,11 @@ final class Planner
         $orders = [];
         foreach ($batch as $item) {
             $id = $item->attachmentId;
-            $obstacle = $this->eligibility->obstacle($id) ?? $protected[$id]
-                ?? SharedFile::obstacle($id, $owners[$id] ?? 0, $job->pipeline);
-            $order = $this->inspect($job, $item, $known[$id] ?? null, $obstacle);
+            $order = $this->guarded($item, function () use ($job, $item, $id, $known, $protected, $owners): ?Order {
+                $obstacle = $this->eligibility->obstacle($id) ?? $protected[$id]
+                    ?? SharedFile::obstacle($id, $owners[$id] ?? 0, $job->pipeline);
+                return $this->inspect($job, $item, $known[$id] ?? null, $obstacle);
+            });
             if ($order !== null) {
                 $orders[$order->groupKey()][] = $order;
             }
@@ -137,6 +142,24 @@ final class Planner
             foreach (array_chunk($group, $isLarge ? self::BATCH : Order::TOGETHER) as $together) {
                 $this->price($job, $together);
             }
+        }
+    }
+
+    /**
+     * Other code may fail at one image, called by a filter: no reason to plan none.
+     *
+     * @param callable(): ?Order $inspect
+     */
+    private function guarded(Item $item, callable $inspect): ?Order
+    {
+        try {
+            return $inspect();
+        } catch (LeaseLost | StatementFailed $ours) {
+            throw $ours;
+        } catch (\Throwable $error) {
+            $culprit = Culprit::of($error);
+            $this->fail($item, Why::own(Item::BROKEN_OFF, ['who' => $culprit->name, 'said' => $culprit->said]));
+            return null;
         }
     }
 

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Queue;
 
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Pause;
 use PictureOptimizer\Queue\Stages\Apply;
 use PictureOptimizer\Queue\Stages\Collect;
@@ -45,8 +46,8 @@ final class Runner
         if (!$this->jobs->hasOpen()) {
             return false;
         }
-        $this->autoProcessing->advance($budget);
-        $this->apply->resume();
+        Hooks::safely(fn () => $this->autoProcessing->advance($budget));
+        Hooks::safely($this->apply->resume(...));
         while ($budget->isLeft()) {
             $moved = $this->round($budget);
             $moved > 0 && $this->weather->clear();

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Culprit;
 use PictureOptimizer\Database\Cell;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Delivery\SocialImages;
@@ -68,7 +69,8 @@ final class Metadata
         try {
             return apply_filters($filter, $value, $id); // phpcs:ignore WordPress.NamingConventions -- names of core
         } catch (\Throwable $error) {
-            throw new ChangeError(sprintf(
+            $culprit = Culprit::of($error);
+            throw new ChangeError($culprit->name !== '' ? (string) $culprit : sprintf(
                 /* translators: %s: message of the error */
                 __('Another plugin failed while handling the new file: %s', 'picture-optimizer'),
                 $error->getMessage()

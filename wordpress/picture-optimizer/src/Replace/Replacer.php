@@ -6,6 +6,7 @@ namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Culprit;
 use PictureOptimizer\Database\Caches;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\Fence;
@@ -186,8 +187,10 @@ final class Replacer
     {
         try {
             return $this->journal->begin($change, Attachment::fresh($change->attachmentId));
-        } catch (ChangeError $error) {
-            return new Outcome($change->attachmentId, OutcomeState::Failed, $error->getMessage());
+        } catch (Fenced $overtaken) {
+            throw $overtaken;
+        } catch (\Throwable $error) {
+            return new Outcome($change->attachmentId, OutcomeState::Failed, self::said($error));
         }
     }
 
@@ -250,7 +253,9 @@ final class Replacer
             foreach ($runs as $id => $run) {
                 try {
                     $step($run);
-                } catch (ChangeError $error) {
+                } catch (Fenced $overtaken) {
+                    throw $overtaken;
+                } catch (\Throwable $error) {
                     unset($runs[$id]);
                     $outcomes[$id] = $this->takeBack($run, $error);
                 }
@@ -280,7 +285,9 @@ final class Replacer
             foreach ($runs as $run) {
                 $this->journal->save($run, $step);
             }
-        } catch (ChangeError $error) {
+        } catch (Fenced $overtaken) {
+            throw $overtaken;
+        } catch (\Throwable $error) {
             foreach ($runs as $id => $run) {
                 $outcomes[$id] = $this->takeBack($run, $error);
             }
@@ -289,16 +296,24 @@ final class Replacer
     }
 
     /** If even that fails, the journal keeps the run, and the next one tries again. */
-    private function takeBack(Run $run, ChangeError $why): Outcome
+    private function takeBack(Run $run, \Throwable $why): Outcome
     {
         if (get_post_type($run->attachmentId()) !== 'attachment') {
             return $this->deletions->conclude($run);
         }
         try {
             $state = $why instanceof ChangedMeanwhile ? OutcomeState::Changed : OutcomeState::Failed;
-            return $this->reverter->undo($run, $why->getMessage(), $state);
-        } catch (ChangeError $error) {
-            return new Outcome($run->attachmentId(), OutcomeState::Failed, "{$why->getMessage()} {$error->getMessage()}");
+            return $this->reverter->undo($run, self::said($why), $state);
+        } catch (Fenced $overtaken) {
+            throw $overtaken;
+        } catch (\Throwable $error) {
+            return new Outcome($run->attachmentId(), OutcomeState::Failed, self::said($why) . ' ' . self::said($error));
         }
+    }
+
+    /** What is no sentence of ours came from somewhere else: other plugins' code, called by a hook. */
+    private static function said(\Throwable $error): string
+    {
+        return $error instanceof ChangeError ? $error->getMessage() : (string) Culprit::of($error);
     }
 }

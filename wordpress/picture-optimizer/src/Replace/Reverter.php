@@ -5,9 +5,11 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Culprit;
 use PictureOptimizer\Database\Bystanders;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\ChangeState;
+use PictureOptimizer\Database\Fenced;
 use PictureOptimizer\Database\ImageCaches;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\Files\Attachment;
@@ -60,6 +62,10 @@ final class Reverter
                 $restored[$id] = $runs;
             } catch (ChangeError $error) {
                 $outcomes[$id] = new Outcome($id, OutcomeState::Failed, $error->getMessage());
+            } catch (Fenced $overtaken) {
+                throw $overtaken;
+            } catch (\Throwable $error) {
+                $outcomes[$id] = new Outcome($id, OutcomeState::Failed, (string) Culprit::of($error));
             }
         }
         $this->referrer->mapBack($restored);

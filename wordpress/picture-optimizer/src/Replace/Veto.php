@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Culprit;
+use PictureOptimizer\Database\Bystanders;
+
 /** Other plugins may say no before an image is changed or restored, and hear of it afterwards. See docs/hooks.md. */
 final class Veto
 {
@@ -17,8 +20,9 @@ final class Veto
          * @param int $attachmentId
          * @param bool $replacesFiles whether its files are replaced, too, or only text is written
          */
-        $veto = apply_filters('picture_optimizer_before_apply', null, $change->attachmentId, $change->files !== []);
-        return self::outcome($change->attachmentId, $veto);
+        $ask = static fn (): mixed
+            => apply_filters('picture_optimizer_before_apply', null, $change->attachmentId, $change->files !== []);
+        return self::outcome($change->attachmentId, $ask);
     }
 
     public static function ofRevert(int $attachmentId): ?Outcome
@@ -29,7 +33,8 @@ final class Veto
          * @param string|null $veto a sentence that says why not; null lets it happen
          * @param int $attachmentId
          */
-        return self::outcome($attachmentId, apply_filters('picture_optimizer_before_revert', null, $attachmentId));
+        $ask = static fn (): mixed => apply_filters('picture_optimizer_before_revert', null, $attachmentId);
+        return self::outcome($attachmentId, $ask);
     }
 
     /**
@@ -46,7 +51,7 @@ final class Veto
                  * @param int $attachmentId
                  * @param int $places cells of the database that were rewritten
                  */
-                do_action('picture_optimizer_applied', $id, $outcome->places);
+                Bystanders::tell(static fn () => do_action('picture_optimizer_applied', $id, $outcome->places));
             }
         }
         return $outcomes;
@@ -65,14 +70,20 @@ final class Veto
                  *
                  * @param int $attachmentId
                  */
-                do_action('picture_optimizer_reverted', $id);
+                Bystanders::tell(static fn () => do_action('picture_optimizer_reverted', $id));
             }
         }
         return $outcomes;
     }
 
-    private static function outcome(int $attachmentId, mixed $veto): ?Outcome
+    /** Who cannot answer has not agreed. */
+    private static function outcome(int $attachmentId, callable $ask): ?Outcome
     {
+        try {
+            $veto = $ask();
+        } catch (\Throwable $error) {
+            $veto = (string) Culprit::of($error);
+        }
         return is_string($veto) && $veto !== '' ? new Outcome($attachmentId, OutcomeState::Failed, $veto) : null;
     }
 }

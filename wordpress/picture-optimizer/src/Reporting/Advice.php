@@ -62,6 +62,10 @@ final class Advice
             ),
             'crashed' => __('Save it again in an image editor, upload the new file, then start again.', 'picture-optimizer'),
             'host_limits' => __('Raise the server’s memory and time limits, or use WP-CLI; then start again.', 'picture-optimizer'),
+            Item::BROKEN_OFF => __(
+                'Nothing was changed on the site. Update or deactivate what the message names, or tell its makers; then start again.',
+                'picture-optimizer'
+            ),
             'not_applied', Item::CHANGED => __(
                 'Nothing was changed on the site. Fix what the message says, then start again.',
                 'picture-optimizer'

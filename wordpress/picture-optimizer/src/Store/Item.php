@@ -15,6 +15,9 @@ final class Item
     /** Reason of an item whose text waits for a person. */
     public const REVIEW = 'review';
 
+    /** Reason of an item at which other code failed, or ours. */
+    public const BROKEN_OFF = 'broken_off';
+
     /** Seconds between two looks at it: only the end of its keeping time can change anything. */
     public const REVIEW_PAUSE = HOUR_IN_SECONDS;
 

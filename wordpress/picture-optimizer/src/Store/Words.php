@@ -7,6 +7,7 @@ namespace PictureOptimizer\Store;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\ServiceWords;
 use PictureOptimizer\Counted;
+use PictureOptimizer\Culprit;
 
 /** The sentences of reasons, by their code and values: this plugin's own here, the service's from ServiceWords. */
 final class Words
@@ -89,6 +90,8 @@ final class Words
                     . ' memory limit may be too low.', 'picture-optimizer'),
                 $values['attempts']
             ),
+            Item::BROKEN_OFF => !isset($values['said']) ? ''
+                : Culprit::sentence((string) ($values['who'] ?? ''), (string) $values['said']),
             'price_rose' => !isset($values['asked']) ? '' : Counted::say(
                 /* translators: 1: credits now asked for, 2: credits agreed to */
                 __(

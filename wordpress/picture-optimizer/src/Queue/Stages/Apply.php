@@ -49,7 +49,8 @@ final class Apply implements Stage
         );
         $changes = [];
         foreach ($claimed as $item) {
-            $change = $this->failures->gaveUp($item, $this->giveBack($item)) ? null : $this->change($item, $budget);
+            $change = $this->failures->gaveUp($item, $this->giveBack($item)) ? null
+                : $this->failures->guard([$item], fn (): ?Change => $this->change($item, $budget), null, $this->giveBack(...));
             if ($change !== null) {
                 $changes[$item->attachmentId] = $change;
             }
@@ -59,9 +60,11 @@ final class Apply implements Stage
             return 0;
         }
         $this->items->heartbeat(...$ready);
-        $outcomes = $this->replacer->apply(...array_values($changes));
+        $apply = fn (): array => $this->replacer->apply(...array_values($changes));
+        $outcomes = $this->failures->guard(array_values($ready), $apply, [], $this->giveBack(...));
         foreach ($ready as $item) {
-            $this->conclude($item, $outcomes[$item->attachmentId]);
+            $outcome = $outcomes[$item->attachmentId] ?? null;
+            $outcome === null || $this->failures->guard([$item], fn () => $this->conclude($item, $outcome), null, $this->giveBack(...));
         }
         return count($ready);
     }

@@ -54,17 +54,27 @@ final class Collect implements Stage
         if ($claimed === []) {
             return 0;
         }
-        try {
-            $answers = array_column($this->client->itemsOf((string) $remoteJob, $wait), null, 'reference');
-        } catch (ApiError $error) {
-            array_walk($claimed, fn (Item $item) => $this->handle($item, $error));
-            return 0;
-        }
+        $answers = $this->failures->guard($claimed, fn (): ?array => $this->answers((string) $remoteJob, $wait, $claimed), null);
         $moved = 0;
-        foreach ($claimed as $item) {
-            $moved += $this->take($item, $answers[$item->reference()] ?? null) ? 1 : 0;
+        foreach ($answers === null ? [] : $claimed as $item) {
+            $take = fn (): bool => $this->take($item, $answers[$item->reference()] ?? null);
+            $moved += $this->failures->guard([$item], $take, false) ? 1 : 0;
         }
         return $moved;
+    }
+
+    /**
+     * @param list<Item> $claimed
+     * @return array<string, Answer>|null by our own names; null when there is no answer
+     */
+    private function answers(string $remoteJob, int $wait, array $claimed): ?array
+    {
+        try {
+            return array_column($this->client->itemsOf($remoteJob, $wait), null, 'reference');
+        } catch (ApiError $error) {
+            array_walk($claimed, fn (Item $item) => $this->handle($item, $error));
+            return null;
+        }
     }
 
     private function handle(Item $item, ApiError $error): void

@@ -6,9 +6,11 @@ namespace PictureOptimizer\Queue\Stages;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Culprit;
 use PictureOptimizer\Queue\Weather;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
@@ -63,6 +65,51 @@ final class Failures
     }
 
     /**
+     * Works on items. Where other plugins' code, called by a hook, or ours fails at it, they wait with the cause and are tried again, and
+     * the work on others goes on.
+     *
+     * @template T
+     * @param list<Item> $items
+     * @param callable(): T $work
+     * @param T $else what it comes to then
+     * @param (callable(Item): (callable(Why): void))|null $endOf how an item ends that is tried no more; null for fail()
+     * @return T
+     */
+    public function guard(array $items, callable $work, mixed $else, ?callable $endOf = null): mixed
+    {
+        try {
+            return $work();
+        } catch (LeaseLost $lost) {
+            throw $lost;
+        } catch (\Throwable $error) {
+            $culprit = Culprit::of($error);
+            foreach ($items as $item) {
+                $this->stumble($item, $culprit, $endOf === null ? null : $endOf($item));
+            }
+            return $else;
+        }
+    }
+
+    /** @param (callable(Why): void)|null $end */
+    private function stumble(Item $item, Culprit $culprit, ?callable $end): void
+    {
+        $why = ['who' => $culprit->name, 'said' => $culprit->said];
+        // What the service has finished is collected, and it is told what became of it, however long that takes.
+        $mayEnd = !in_array($item->state, [State::Ordered, State::Applied, State::Returning], true);
+        try {
+            if ($mayEnd && $item->attempts + 1 >= self::MOST_ATTEMPTS) {
+                ($end ?? fn (Why $why) => $this->fail($item, $why))(Why::own(Item::BROKEN_OFF, $why));
+                return;
+            }
+            $again = $item->state === State::Returning ? $item->why : Why::own(Item::BROKEN_OFF, $why + ['again' => 1]);
+            $counts = $mayEnd || $item->attempts < self::MOST_ATTEMPTS;
+            $this->items->postpone($item, $again, self::backOff($item->attempts), countsAsAttempt: $counts);
+        } catch (LeaseLost) {
+            return; // It got further before that.
+        }
+    }
+
+    /**
      * True when its runs were killed too often; the item has ended then.
      *
      * @param callable(Why): void|null $end How it ends, by its reason; null for fail().
@@ -73,7 +120,7 @@ final class Failures
             return false;
         }
         $end ??= fn (Why $why) => $this->fail($item, $why);
-        $end(Why::own('host_limits', ['attempts' => $item->attempts]));
+        $end($item->reasonCode === Item::BROKEN_OFF ? $item->why : Why::own('host_limits', ['attempts' => $item->attempts]));
         return true;
     }
 

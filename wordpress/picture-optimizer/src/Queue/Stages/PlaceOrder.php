@@ -17,6 +17,7 @@ use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\Orders;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Why;
@@ -52,9 +53,10 @@ final class PlaceOrder implements Stage
         $early = array_filter($claimed, $this->isEarly(...));
         $this->items->release(...$early);
         $claimed = array_values(array_diff_key($claimed, $early));
-        $contexts = $this->contexts($claimed);
-        $orders = array_values(array_filter(array_map(fn (Item $item): ?Order
-            => $this->order($item, $contexts[$item->attachmentId] ?? new ItemContext()), $claimed)));
+        $contexts = $this->contextsOrAlone($claimed);
+        $ready = array_values(array_filter($claimed, static fn (Item $item): bool => array_key_exists($item->id, $contexts)));
+        $orders = array_values(array_filter(array_map(fn (Item $item): ?Order => $this->failures->guard([$item], fn (): ?Order
+            => $this->order($item, $contexts[$item->id]), null), $ready)));
         $first = $orders[0] ?? null;
         if ($first === null) {
             return count($claimed);
@@ -63,7 +65,8 @@ final class PlaceOrder implements Stage
         $quoted = $this->quotedTogether($job, $orders);
         $same = $quoted ?: array_values(array_filter($orders, static fn (Order $o): bool => self::belongs($o, $first)));
         $this->items->release(...array_column(array_filter($orders, static fn (Order $o): bool => !in_array($o, $same, true)), 'item'));
-        return $this->place($job, $same, $quoted === [] ? self::sentBy($first->item) : $first->item->quoteId);
+        $planned = $quoted === [] ? self::sentBy($first->item) : $first->item->quoteId;
+        return $this->failures->guard(array_column($same, 'item'), fn (): int => $this->place($job, $same, $planned), 0);
     }
 
     /** Others that were quoted with it come in a moment: together they need no other quote. */
@@ -112,6 +115,38 @@ final class PlaceOrder implements Stage
         }
         $key = esc_sql($begun->orderKey);
         return [$begun, ...$this->items->claim(State::Uploaded, self::BATCH, "AND order_key = '{$key}'")];
+    }
+
+    /**
+     * Together, or each alone where other code fails at one of them: that one is not ordered now.
+     *
+     * @param list<Item> $items
+     * @return array<int, ItemContext> by the number of the item
+     */
+    private function contextsOrAlone(array $items): array
+    {
+        try {
+            return self::ofItems($items, $this->contexts($items));
+        } catch (LeaseLost $lost) {
+            throw $lost;
+        } catch (\Throwable) {
+            $contexts = [];
+            foreach ($items as $item) {
+                $contexts += $this->failures->guard([$item], fn (): array => self::ofItems([$item], $this->contexts([$item])), []);
+            }
+            return $contexts;
+        }
+    }
+
+    /**
+     * @param list<Item> $items
+     * @param array<int, ItemContext> $contexts by attachment id
+     * @return array<int, ItemContext> by the number of the item
+     */
+    private static function ofItems(array $items, array $contexts): array
+    {
+        $of = static fn (Item $item): ItemContext => $contexts[$item->attachmentId] ?? new ItemContext();
+        return array_combine(array_column($items, 'id'), array_map($of, $items));
     }
 
     /**

@@ -39,7 +39,8 @@ final class SendReceipt implements Stage
         $claimed = [...$this->items->claim(State::Returning, self::BATCH), ...$this->items->claim(State::Applied, self::BATCH)];
         foreach ($claimed as $item) {
             if ($budget->isLeft()) {
-                $item->state === State::Returning ? $this->giveBack($item) : $this->send($item);
+                $this->failures->guard([$item], fn () => $item->state === State::Returning
+                    ? $this->giveBack($item) : $this->send($item), null);
             } else {
                 $this->items->release($item);
             }

@@ -35,7 +35,7 @@ final class Upload implements Stage
             if ($item === null) {
                 break;
             }
-            $moved += $this->upload($item, $budget) ? 1 : 0;
+            $moved += $this->failures->guard([$item], fn (): bool => $this->upload($item, $budget), false) ? 1 : 0;
         }
         return $moved;
     }
