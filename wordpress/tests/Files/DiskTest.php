@@ -235,4 +235,22 @@ final class DiskTest extends TestCase
         Disk::remove($this->folder);
         self::assertSame([], $this->content());
     }
+
+    public function testAFileOnAnotherDiskIsReplacedAtOnce(): void
+    {
+        $other = '/dev/shm/picopt-disk-' . bin2hex(random_bytes(4));
+        self::assertTrue(mkdir($other), 'a file system of its own on every Linux');
+        try {
+            self::assertNotSame(stat($this->folder)['dev'], stat($other)['dev']);
+            file_put_contents("{$other}/photo.jpg", 'of before');
+            $reader = fopen("{$other}/photo.jpg", 'r');
+            Disk::publish($this->file('made', 'of today'), "{$other}/photo.jpg", true);
+            self::assertSame('of before', stream_get_contents($reader), 'who has opened it reads it to its end');
+            self::assertSame('of today', file_get_contents("{$other}/photo.jpg"));
+            self::assertSame([['.', '..', 'photo.jpg'], []], [scandir($other), $this->content()]);
+            fclose($reader);
+        } finally {
+            exec('rm -r ' . escapeshellarg($other));
+        }
+    }
 }

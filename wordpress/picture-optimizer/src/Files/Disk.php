@@ -84,7 +84,7 @@ final class Disk
     }
 
     /**
-     * Moves a finished file to its name within the same file system, in one step that cannot be seen half-done.
+     * Moves a finished file to its name in one step that cannot be seen half-done.
      *
      * @param bool $replace False: the name must be free, and is claimed first so that nobody else gets it.
      */
@@ -96,6 +96,12 @@ final class Disk
                 __('The name %s is taken by another file.', 'picture-optimizer'),
                 basename($to)
             ));
+        }
+        // A month's folder can be a link to another disk, where PHP would write into the file of that name.
+        if (@stat(dirname($from))['dev'] !== @stat(dirname($to))['dev']) {
+            self::restore($from, $to, self::sha256($from));
+            self::remove($from);
+            return;
         }
         self::flush($from);
         /** For tests that kill the process at the last moment. */
