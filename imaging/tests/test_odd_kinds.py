@@ -7,7 +7,11 @@ import pytest
 
 from picopt_imaging import Plan, content, inspect, optimize
 from picopt_imaging.content import looks_drawn
+from picopt_imaging.encode import encode
+from picopt_imaging.estimating import look_at
+from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.report import Report
+from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
 INKS = ([0, 0, 0], [255, 0, 77], [0, 228, 54], [41, 173, 255], [255, 236, 39], [250, 250, 250])
@@ -110,3 +114,52 @@ def test_inks_are_counted_to_the_last_row(inks: int, bands: int, *, few: bool) -
     rows = (Image.xyz(40, 130)[1] - (130 - inks)).clamp(min=0, max=255).cast("uchar")
     image = (rows if bands == 1 else rows.bandjoin([rows, rows])).copy(interpretation="b-w" if bands == 1 else "srgb")
     assert content._has_few_inks(image.copy_memory()) is few
+
+
+def as_jpeg(image: Image, folder: Path, quality: int = 80) -> Path:
+    path = folder / "source.jpg"
+    image.jpegsave(str(path), Q=quality)
+    return path
+
+
+def spots(count: int, width: int, ink: list[int], ground: list[int]) -> Image:
+    """So many squares of a colour, strewn over a ground."""
+    image = Image.black(600, 400).bandjoin([0, 0]).cast("uchar").copy(interpretation="srgb") + ground
+    image = image.cast("uchar").copy_memory()
+    for at in range(count):
+        left, top = (at * 7919) % (600 - width), (at * at * 104_729) % (400 - width)
+        image = image.draw_rect(ink, left, top, width, width, fill=True)
+    return image
+
+
+def goods_on_white(photo: Path) -> Image:
+    """A cup, cut out: what shops show."""
+    cup = Image.thumbnail(str(photo), 240).copy_memory()
+    return cup.embed(180, 120, 600, 400, extend="white")
+
+
+@pytest.mark.acceptance("C8")
+def test_a_screenshot_in_jpeg_is_a_drawing_whose_text_stays_sharp(screenshot: Path, tmp_path: Path, out: Path) -> None:
+    """Its noise has many colours; text has two tones also then. Of that noise, less has to be kept."""
+    path = as_jpeg(Image.new_from_file(str(screenshot)), tmp_path)
+    report = optimize(path, Plan(force_format=True), out)
+    assert report.target == 80
+    assert report.files[0].score is not None
+    assert report.files[0].score >= 80
+
+
+def test_what_has_clear_ground_but_no_lines_is_a_photograph_in_jpeg(photo: Path, tmp_path: Path) -> None:
+    stars = spots(300, 1, [255, 255, 255], [4, 4, 12])
+    bare = goods_on_white(photo)
+    for image in (stars, bare, bare.colourspace("b-w")):
+        path = as_jpeg(image, tmp_path)
+        assert not looks_drawn(Image.new_from_file(str(path)), inspect(path))
+    logo = as_jpeg(spots(40, 24, [200, 20, 60], [250, 250, 250]), tmp_path)
+    assert looks_drawn(Image.new_from_file(str(logo)), inspect(logo))
+
+
+def test_the_look_at_a_drawing_in_jpeg_does_not_count_on_a_file_without_loss(tmp_path: Path) -> None:
+    path = as_jpeg(spots(40, 24, [200, 20, 60], [250, 250, 250]), tmp_path)
+    looked_at = Image.new_from_file(str(path)).copy_memory()
+    perfect = encode(looked_at, Recipe(format=Format.WEBP, method=Method.LOSSLESS, graphic=True))
+    assert look_at(path).auto_bytes < len(perfect) / 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from picopt_imaging import steps
-from picopt_imaging.content import looks_drawn
+from picopt_imaging.content import LEAST_SCORE, least_score, looks_drawn
 from picopt_imaging.decode import decode
 from picopt_imaging.encode import encode, read_back
 from picopt_imaging.errors import ImagingError
@@ -163,13 +163,17 @@ def _two_looks(path: Path, source: SourceInfo, full: tuple[int, int]) -> tuple[I
 
 
 def _recipe(plan: Plan, source: SourceInfo, small: Image) -> Recipe:
-    """As the real search would find it, from the smaller look; drawings are estimated as lossless."""
+    """As the real search would find it, from the smaller look.
+
+    Drawings are estimated as lossless, but those that came as JPEG, whose noise that would keep.
+    """
     wanted = {Format.AUTO: Format.AVIF, Format.ORIGINAL: SAME_FORMAT.get(source.format, Format.PNG)}
     to = wanted.get(plan.format, plan.format)
     if plan.preset is not Preset.AUTO:
         return recipe_of(plan.preset, to)
     drawn = looks_drawn(small, source)
-    if to not in PRIORS or (drawn and to is Format.WEBP):
+    least = least_score(source) if drawn else 0.0
+    if to not in PRIORS or (drawn and to is Format.WEBP and least == LEAST_SCORE):
         return Recipe(format=to, method=Method.LOSSLESS if to is Format.WEBP else Method.PALETTE, graphic=drawn)
     recipe = Recipe(format=to, quality=0, graphic=drawn)
 
@@ -177,7 +181,7 @@ def _recipe(plan: Plan, source: SourceInfo, small: Image) -> Recipe:
         data = encode(small, recipe.at(quality))
         return Probe(quality, score_images(small, read_back(data, small)), data)
 
-    return recipe.at(find_quality(probe, Aim(plan.target), PRIORS[to]).best.quality)
+    return recipe.at(find_quality(probe, Aim(max(plan.target, least)), PRIORS[to]).best.quality)
 
 
 def _growth(large: Image, small: Image, recipe: Recipe) -> tuple[int, float]:

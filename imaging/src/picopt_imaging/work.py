@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from picopt_imaging.content import least_score
 from picopt_imaging.encode import ENCODERS
 from picopt_imaging.gain_map import GainMap
 from picopt_imaging.geometry import Target
@@ -80,10 +81,10 @@ class Work:
 
     @property
     def target_score(self) -> float | None:
-        """What preset `auto` must reach: text and lines suffer first, so drawings get more. None: a fixed preset."""
+        """What preset `auto` must reach; drawings get more. None: a fixed preset."""
         if self.plan.preset != "auto":
             return None
-        return max(self.plan.target, 85.0) if self.graphic else self.plan.target
+        return max(self.plan.target, least_score(self.source)) if self.graphic else self.plan.target
 
     @contextmanager
     def clock(self, part: str) -> Iterator[None]:
