@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,13 @@ import pytest
 from imaging_kit import read, whole
 
 from picopt_imaging import Plan, optimize, score
+from picopt_imaging.recipe import Method, Recipe
+from picopt_imaging.steps import choose
+from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
+
+PALETTE = Recipe(format=Format.PNG, method=Method.PALETTE)
+LEAN = {"compression": 9, "filter": "all"}
 
 
 @pytest.mark.acceptance("C6")
@@ -99,3 +106,42 @@ def test_presets_order_bytes(photo_jpeg: Path, tmp_path: Path) -> None:
             folder.mkdir()
             sizes.append(optimize(photo_jpeg, Plan(format=to, preset=preset, force_format=True), folder).files[0].bytes)
         assert sizes == sorted(sizes, reverse=True)
+
+
+def _gradient(width: int, height: int) -> Image:
+    """More colours than a palette has, and hardly any bytes without loss."""
+    at = Image.xyz(width, height)
+    bands = (at[0] * 255 / width, at[1] * 255 / height, (at[0] + at[1]) * 255 / (width + height))
+    return bands[0].bandjoin(list(bands[1:])).cast("uchar").copy(interpretation="srgb").copy_memory()
+
+
+@pytest.mark.acceptance("C6")
+@pytest.mark.parametrize("preset", ["medium", "auto"])
+def test_a_palette_gives_way_where_no_loss_is_smaller(make: Callable[..., Path], out: Path, preset: str) -> None:
+    """As a palette, the gradient would have ten times the bytes of the original."""
+    source = make(_gradient(600, 400), "gradient.png", **LEAN)
+    small = replace(whole("small", 600, 400, 300, 200), replaces_bytes=4000)
+    report = optimize(source, Plan(format="png", preset=preset, sizes=(small,)), out)
+    assert [(file.name, file.method) for file in report.files] == [("full", "lossless"), ("small", "lossless")]
+    assert report.files[1].bytes < 4000
+    assert report.notes == ()
+
+
+@pytest.mark.acceptance("C6")
+@pytest.mark.parametrize("chosen", [Method.PALETTE, Method.LOSSLESS])
+def test_what_the_sample_chose_gives_way_to_a_file_that_is_smaller_than_the_one_in_use(
+    photo: Path, make: Callable[..., Path], out: Path, monkeypatch: pytest.MonkeyPatch, chosen: Method
+) -> None:
+    """A gradient is small without loss, a photograph as a palette; each time the sample had said the opposite."""
+    source = make(_gradient(600, 400), "gradient.png", **LEAN) if chosen is Method.PALETTE else photo
+    sizes = [replace(whole("small", 600, 400, 300, 200), replaces_bytes=most) for most in (4000, 60_000)]
+    ranked = sorted((PALETTE, replace(PALETTE, method=Method.LOSSLESS)), key=lambda each: each.method is not chosen)
+    monkeypatch.setattr(choose, "_of_fixed_preset", lambda *_: ranked)
+    report = optimize(source, Plan(format="png", preset="medium", sizes=(sizes[chosen is Method.LOSSLESS],)), out)
+    assert [file.method for file in report.files][-1] != chosen
+    assert report.files[-1].name == "small"
+
+
+def test_a_photograph_stays_a_palette_where_the_preset_says_so(photo: Path, out: Path) -> None:
+    report = optimize(photo, Plan(format="png", preset="medium"), out)
+    assert [file.method for file in report.files] == ["palette"]

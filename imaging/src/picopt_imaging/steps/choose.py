@@ -48,7 +48,7 @@ def choose_recipes(work: Work) -> None:
     with work.clock("search"):
         work.graphic = _looks_drawn(work)
         if work.plan.preset is not Preset.AUTO and len(work.formats) == 1:
-            work.recipes = [recipe_of(work.plan.preset, work.formats[0])]
+            work.recipes = _of_fixed_preset(work, recipe_of(work.plan.preset, work.formats[0]))
             return
         ranked = _ranked(work, take_sample(work))
         crisp = take_crisp(work) if work.graphic and work.plan.preset is Preset.AUTO else None
@@ -56,6 +56,14 @@ def choose_recipes(work: Work) -> None:
     work.formats = tuple(dict.fromkeys(_close_formats(work, ranked) + _close_formats(work, crisp_ranked)))
     work.recipes = _recipes(work, ranked)
     work.crisp_recipes = _recipes(work, crisp_ranked)
+
+
+def _of_fixed_preset(work: Work, recipe: Recipe) -> list[Recipe]:
+    """The preset's own; before a palette, what has no loss, where that is smaller, too: a palette's dots pack badly."""
+    if recipe.method is not Method.PALETTE:
+        return [recipe]
+    perfect, sample = replace(recipe, method=Method.LOSSLESS), take_sample(work)
+    return sorted((recipe, perfect), key=lambda each: octets(try_on(sample, each)))
 
 
 def _looks_drawn(work: Work) -> bool:

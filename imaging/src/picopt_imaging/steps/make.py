@@ -18,6 +18,8 @@ from picopt_imaging.work import Made, Work
 
 _SCORED_FROM: Final = 8
 """Pixels a side: of less, the metric says nothing (its reference refuses them too)."""
+_EXACT: Final = frozenset({Method.PALETTE, Method.LOSSLESS})
+"""Ways whose bytes a drawing's or a gradient's pixels decide: either may have ten times those of the other."""
 _WORTH_IT: Final = 3
 """Times the bytes of the best file that misses its target, up to which one without loss is taken instead."""
 
@@ -74,11 +76,22 @@ def first_good(work: Work, target: Target, recipes: list[Recipe], trends: dict[R
     for recipe in recipes:
         made = reach(work, target, pixels, recipe, trends.setdefault(recipe, start(work, recipe)))
         if work.target_score is None:
-            return made
+            return _no_heavier(work, target, pixels, made, recipes)
         if score_of(made) >= work.target_score:
+            made = _no_heavier(work, target, pixels, made, recipes)
             return _without_flicker(work, target, pixels, made) if _may_flicker(work, target, made) else made
         missed.append(made)
     return _perfect_instead(work, target, max(missed, key=score_of))
+
+
+def _no_heavier(work: Work, target: Target, pixels: Image, made: Made, recipes: list[Recipe]) -> Made:
+    """A palette that is no smaller than the file that it replaces, or a file without loss, by the other of them."""
+    if made.recipe.method not in _EXACT or octets(made) < most_octets(work, target):
+        return made
+    to, wanted = made.recipe.format, work.target_score or 0.0
+    others = dict.fromkeys([*(each for each in recipes if each.method in _EXACT), _finest(work, to)])
+    tried = (encode_target(work, target, pixels, each) for each in others if each != made.recipe)
+    return min([made, *(each for each in tried if score_of(each) >= wanted)], key=octets)
 
 
 def _may_flicker(work: Work, target: Target, made: Made) -> bool:
