@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
@@ -49,6 +50,18 @@ def test_a_second_sign_up_does_not_tell_that_the_address_is_known(client, mailou
     second = client.post(reverse("account_signup"), PERSON)
     assert (first.status_code, first.headers["Location"]) == (second.status_code, second.headers["Location"])
     assert User.objects.count() == 1
+
+
+def test_nor_does_the_time_tell_it(monkeypatch):
+    """What takes time is to hash a password: as often for a known address as for a new one."""
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: hashed.append(given) or encode(*given))
+    numbers = []
+    for _ in range(2):
+        Client().post(reverse("account_signup"), PERSON)
+        numbers.append(len(hashed))
+    assert numbers == [1, 2]
 
 
 @pytest.mark.parametrize("password", ["short", "password1234", "new@example.com"])

@@ -11,6 +11,7 @@ from typing import Any, Final
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -47,6 +48,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail of allauth's as a letter of ours."""
         compose(OF_ALLAUTH[template_prefix](context), email).send()
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """To who signs up once more. It takes as long as for a new person: the time would tell that they are known."""
+        super().send_account_already_exists_mail(email)
+        make_password(self.request.POST.get("password1"))
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Whoever confirms one more address has more to do with it, such as making it the one that letters go to."""
