@@ -1,11 +1,14 @@
 import re
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.admin.utils import quote
+from django.db import connection
 from together import at_once
 
 from picopt_saas.accounts.keys import create_key
-from picopt_saas.accounts.models import AuditEntry, User
+from picopt_saas.accounts.models import AuditEntry, Site, User
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Transfer
@@ -116,3 +119,54 @@ def test_staff_delete_nobody_and_nothing_and_see_no_password(staff, account, use
         assert type(one).objects.filter(pk=one.pk).exists(), page
         assert staff.get(f"{address}/change/").status_code == 200
     assert user.password not in staff.get(f"/staff/accounts/user/{quote(user.pk)}/change/").content.decode()
+
+
+def test_pages_are_counted_no_further_than_anybody_leafs(staff, account, monkeypatch):
+    monkeypatch.setattr("picopt_saas.accounts.staff._MOST_COUNTED", 60)
+    Site.objects.bulk_create([Site(account=account, url=f"https://{number}.example") for number in range(70)])
+    html = staff.get("/staff/accounts/site/").content.decode()
+    assert "60 sites" in html
+    assert "?p=2" in html
+    assert "?p=3" not in html
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        *(("billing/transfer", one) for one in ("acc_1", "itm_1:export:1")),
+        *(("billing/hold", one) for one in ("acc_1", "itm_1:export:1")),
+        *(("jobs/job", one) for one in ("acc_1", "job_1")),
+        *(("jobs/item", one) for one in ("acc_1", "job_1", "itm_1")),
+        *(("jobs/receiptrecord", one) for one in ("acc_1", "job_1", "itm_1")),
+    ],
+)
+def test_what_grows_with_every_image_is_looked_through_by_an_index(staff, page, wanted):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # few rows are quicker read through
+    app, model = page.split("/")
+    found, _ = admin.site.get_model_admin(apps.get_model(app, model)).get_search_results(None, _all(app, model), wanted)
+    assert "Seq Scan" not in found.explain()
+    assert staff.get(f"/staff/{page}/?q={wanted}").status_code == 200
+
+
+def _all(app, model):
+    return apps.get_model(app, model).objects.all()
+
+
+def test_an_id_of_something_else_finds_nothing(staff, site, exported):
+    for page, wanted, count in (("jobs/item", exported["id"], 1), ("jobs/item", "sit_1", 0), ("jobs/job", "é%", 0)):
+        assert f"{count} {page.removeprefix('jobs/')}" in staff.get(f"/staff/{page}/", {"q": wanted}).content.decode()
+
+
+def test_a_list_asks_once_whoever_its_rows_name(staff, account, django_assert_max_num_queries):
+    for number in range(20):
+        someone = User.objects.create_user(f"{number}@example.com", "x")
+        AuditEntry.objects.create(account=account, user=someone, action="key.created")
+    with django_assert_max_num_queries(8):
+        staff.get("/staff/accounts/auditentry/")
+
+
+def test_no_form_names_all_accounts(staff, account):
+    site = add_site(account, "https://example.com")
+    assert f'value="{account.pk}"' not in staff.get(f"/staff/accounts/site/{quote(site.pk)}/change/").content.decode()
+    assert f'value="{account.pk}"' not in staff.get(GRANT).content.decode()

@@ -46,6 +46,7 @@ class AuditAdmin(ReadOnly):
     """The audit log."""
 
     list_display = ("created_at", "account_id", "user", "action", "subject")
+    list_select_related = ("user",)
     search_fields = ("account__id", "action", "subject", "user__email")
 
 
@@ -59,8 +60,8 @@ class UserAdmin(Kept):
 
 
 @admin.register(Site)
-class SiteAdmin(Kept):
-    """Sites. With one its keys would go, and what they have spent would count no more."""
+class SiteAdmin(ReadOnly):
+    """Sites. With one its keys would go, and what they have spent would count no more; owners set its budget."""
 
     list_display = ("url", "account_id", "created_at")
     search_fields = ("url", "account__id")

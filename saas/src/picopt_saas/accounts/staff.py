@@ -1,10 +1,12 @@
 """What the staff pages share."""
 
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 # Generic for the type checker only.
@@ -27,10 +29,7 @@ class FewPages(Pages):
 
 
 class Kept(Admin):
-    """Can be looked at and changed, and is never deleted.
-
-    Where a table grows with every image, `search_fields` name whole values or beginnings, which have an index.
-    """
+    """Can be looked at and changed, and is never deleted."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -54,6 +53,34 @@ class ReadOnly(Kept):
         """Never."""
         del request, obj
         return False
+
+
+class ByIds(ReadOnly):
+    """Tables that grow with every image: what is looked for is an id, whole, since there is an index for that."""
+
+    found_by: Mapping[str, str]
+    """How ids begin, and what is looked through for them; the first that fits."""
+
+    @property
+    def search_fields(self) -> Collection[str]:  # type: ignore[override]  # read only
+        """That there is a search at all."""
+        return self.found_by.values()
+
+    @property
+    def search_help_text(self) -> str:  # type: ignore[override]  # read only
+        """What can be looked for."""
+        return "Whole IDs only: " + ", ".join(f"{one}…" if one else "the reference" for one in self.found_by)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Rows with this id."""
+        del request
+        wanted = search_term.strip()
+        if not wanted:
+            return queryset, False
+        lookup = next((one for beginning, one in self.found_by.items() if wanted.startswith(beginning)), None)
+        return queryset.filter(**{lookup: wanted}) if lookup else queryset.none(), False
 
 
 class ByActions(ReadOnly):

@@ -1,15 +1,16 @@
 """Staff see money and correct it only by new entries; nothing that was written is ever changed."""
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
-from picopt_saas.accounts.staff import ReadOnly
+from picopt_saas.accounts.staff import ByIds, ReadOnly
 from picopt_saas.billing.compensating import compensate, is_sent
 from picopt_saas.billing.models import (
     FreeGrant,
@@ -26,12 +27,18 @@ from picopt_saas.billing.models import (
 
 
 @admin.register(Transfer)
-class TransferAdmin(ReadOnly):
+class TransferAdmin(ByIds):
     """The ledger."""
 
     list_display = ("created_at", "account_id", "kind", "amount", "source", "target", "reference")
     list_filter = ("kind",)
-    search_fields = ("reference", "account__id")
+    found_by: ClassVar = {"acc_": "account", "": "reference"}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Transfer], search_term: str
+    ) -> tuple[QuerySet[Transfer], bool]:
+        """As elsewhere; of whatever kind, since the index of references begins with it."""
+        return super().get_search_results(request, queryset.filter(kind__in=Transfer.Kind.values), search_term)
 
 
 @admin.register(Wallet)
@@ -43,12 +50,12 @@ class WalletAdmin(ReadOnly):
 
 
 @admin.register(Hold)
-class HoldAdmin(ReadOnly):
+class HoldAdmin(ByIds):
     """Holds."""
 
     list_display = ("created_at", "account_id", "reference", "credits", "state", "expires_at", "ended_at")
     list_filter = ("state",)
-    search_fields = ("reference", "account__id")
+    found_by: ClassVar = {"acc_": "account", "": "reference"}
 
 
 @admin.register(Purchase)

@@ -1,12 +1,12 @@
 """Jobs as staff see them, and refunds that the automatic limit left to them."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from picopt_saas.accounts.staff import ByActions, ReadOnly
+from picopt_saas.accounts.staff import ByActions, ByIds
 from picopt_saas.dashboard.refunds import decide_refund
 from picopt_saas.jobs.models import Item, Job, ReceiptRecord
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnly):
+class JobAdmin(ByIds):
     """Jobs."""
 
     list_display = ("id", "account_id", "pipeline", "created_at", "cancelled_at")
-    search_fields = ("id", "account__id")
+    found_by: ClassVar = {"acc_": "account", "job_": "id"}
 
 
 @admin.register(Item)
-class ItemAdmin(ReadOnly):
+class ItemAdmin(ByIds):
     """Items; the filter by reason shows failures by code."""
 
     list_display = ("id", "account_id", "state", "reason_code", "attempts", "text_cost", "updated_at")
     list_filter = ("state", "reason_code")
-    search_fields = ("id", "job__id", "account__id")
+    found_by: ClassVar = {"acc_": "account", "job_": "job", "itm_": "id"}
     exclude = ("analysis", "reviewed_text", "picture")  # what customers' pictures show is not for staff
 
     @admin.display(description="Cost of the text")
@@ -40,12 +40,12 @@ class ItemAdmin(ReadOnly):
 
 
 @admin.register(ReceiptRecord)
-class ReceiptAdmin(ByActions):
+class ReceiptAdmin(ByIds, ByActions):
     """Receipts; the filter on pending shows what waits for a decision."""
 
     list_display = ("created_at", "item_id", "outcome", "reason", "refund", "refunded_credits")
     list_filter = ("refund", "outcome")
-    search_fields = ("item__id", "item__account__id")
+    found_by: ClassVar = {"acc_": "item__account", "job_": "item__job", "itm_": "item"}
     actions = ("give_back", "refuse")
 
     @admin.action(description="Give the credits back")
