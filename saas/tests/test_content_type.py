@@ -4,6 +4,8 @@ import subprocess
 import sys
 
 import pytest
+from django.core.wsgi import get_wsgi_application
+from django.test import RequestFactory
 
 from picopt_saas.content_type import in_utf8
 
@@ -54,6 +56,15 @@ def test_what_browsers_and_providers_send_is_taken(stated):
 )
 def test_another_code_is_refused(stated):
     assert status(stated) == 415
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stated", ["text/plain; charset=utf-8", "multipart/form-data; charset=UTF-8; boundary=x"])
+def test_a_query_of_too_many_parts_is_told_so_wherever_it_is_read(stated):
+    said = []
+    environ = RequestFactory().get("/privacy?" + "a&" * 1_001, HTTP_HOST="localhost:8000").environ
+    list(in_utf8(get_wsgi_application())(environ | {"CONTENT_TYPE": stated}, lambda line, *_: said.append(line)))
+    assert said == ["400 Bad Request"]
 
 
 def test_the_platform_is_served_behind_it():

@@ -214,6 +214,12 @@ def test_nobody_is_led_away(client, user, account, away):
         assert not goal.path.startswith(("//", "/\\", "\\")), answer.headers["Location"]
 
 
+@pytest.mark.parametrize("referer", ["http://[", "http://testserver:x/keys", "é", "//evil.example/keys"])
+def test_a_page_that_nobody_can_come_from_leads_to_the_first_one(db, referer):
+    answer = Client().post("/plan/portal", headers={"Referer": referer})
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next=/"
+
+
 def test_a_session_from_before_signing_in_is_worth_nothing(client, user):
     client.get(reverse("account_login"))
     session = client.session

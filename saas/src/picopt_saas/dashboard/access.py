@@ -49,7 +49,10 @@ def _way_back(request: HttpRequest) -> str:
     """Where to go on after the log-in: a form that was sent is not sent again, so the page that it stood on."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    try:
+        page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:  # brackets that do not fit
+        return reverse("overview")
     known = page.netloc == request.get_host() and page.path.startswith("/") and not page.path.startswith("//")
     return page.path if known else reverse("overview")
 
