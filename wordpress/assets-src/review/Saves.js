@@ -14,6 +14,8 @@ export class Saves {
   #waiting = new Map();
   #underWay = new Map();
   #outlives = 0;
+  #desk = Math.random().toString(36).slice(2);
+  #turn = 0;
   #say;
   #stop = () => {};
   #isClosed = false;
@@ -82,7 +84,7 @@ export class Saves {
     const kept = this.#waiting.get(id);
     clearTimeout(kept.timer);
     const ordinary = [...this.#underWay.values()].filter(({ outlives }) => outlives === 0);
-    // Two on their way could arrive in the wrong order, so this one goes when the one before has its answer.
+    // One at a time of an image: no server has to write the same row twice at once.
     if (this.#underWay.has(id) || ordinary.length >= AT_ONCE) {
       kept.isDue = true;
     } else {
@@ -98,7 +100,7 @@ export class Saves {
     const mine = { decisions, outlives };
     // The answer to earlier words says nothing about the last ones.
     const isLast = () => this.#underWay.get(id) === mine;
-    const request = keepDecisions(id, decisions, outlives > 0)
+    const request = keepDecisions(id, decisions, { desk: this.#desk, turn: ++this.#turn, keepalive: outlives > 0 })
       .then(
         () => isLast() && this.#tell(id, null),
         (error) => isLast() && this.#failed(id, decisions, problemOf(error))
@@ -137,7 +139,7 @@ export class Saves {
     return all.map(([id, { decisions }]) => ({ id, decisions, weight: weightOf(decisions) }));
   }
 
-  // Also over earlier words that have no answer yet: should those arrive last, they stand, as they would without these.
+  // Also over earlier words that have no answer yet: the site tells by their turn which are the last.
   #leave() {
     this.#last().forEach(({ id, decisions, weight }) => {
       if (this.#outlives + weight <= OUTLIVES_BYTES) {
@@ -150,7 +152,6 @@ export class Saves {
 
   #isAtRisk() {
     const weight = this.#last().reduce((sum, last) => sum + last.weight, this.#outlives);
-    const isOvertaking = [...this.#waiting.keys()].some((id) => this.#underWay.has(id));
-    return this.#problems.size > 0 || isOvertaking || weight > OUTLIVES_BYTES;
+    return this.#problems.size > 0 || weight > OUTLIVES_BYTES;
   }
 }

@@ -85,8 +85,9 @@ export async function allInReview(job) {
 }
 
 // `keepalive`: goes on when its tab is closed. Of such requests browsers take 64 KiB at a time; one takes `weightOf` bytes.
-export const keepDecisions = (item, decisions, keepalive) =>
-  apiFetch({ path: at(`/items/${item}/decisions`), method: 'POST', data: { decisions }, keepalive });
+// Requests can overtake each other: the site keeps the words of the highest `turn` of a `desk`.
+export const keepDecisions = (item, decisions, { desk, turn, keepalive }) =>
+  apiFetch({ path: at(`/items/${item}/decisions`), method: 'POST', data: { decisions, desk, turn }, keepalive });
 export const weightOf = (decisions) => new Blob([JSON.stringify({ decisions })]).size;
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });

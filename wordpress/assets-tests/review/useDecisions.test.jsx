@@ -100,13 +100,15 @@ describe('useDecisions', () => {
     expect(leave()).toBe(false);
   });
 
-  it('sends the last words of a closed tab over earlier ones that have no answer, and asks before', async () => {
+  it('sends the last words of a closed tab over earlier ones that have no answer, and says which are the last', async () => {
     await type('First');
-    expect(leave()).toBe(false);
     await type('Second', 100);
-    expect(leave()).toBe(true);
+    expect(leave()).toBe(false);
     close();
     expect(titles()).toEqual(['First', 'Second']);
+    const [first, second] = site.asked(ROUTE).map(({ data }) => data);
+    expect(first.desk).toMatch(/^[a-z0-9]{5,40}$/);
+    expect([second.desk, second.turn]).toEqual([first.desk, first.turn + 1]);
     expect(site.asked(ROUTE).map(({ keepalive }) => keepalive)).toEqual([false, true]);
     await answer(AWAY);
     expect(hook.result.current.problem).toBeNull();

@@ -36,6 +36,14 @@
   var __privateAdd = (obj, member, value) => member.has(obj) ? __typeError("Cannot add the same private member more than once") : member instanceof WeakSet ? member.add(obj) : member.set(obj, value);
   var __privateSet = (obj, member, value, setter) => (__accessCheck(obj, member, "write to private field"), setter ? setter.call(obj, value) : member.set(obj, value), value);
   var __privateMethod = (obj, member, method) => (__accessCheck(obj, member, "access private method"), method);
+  var __privateWrapper = (obj, member, setter, getter) => ({
+    set _(value) {
+      __privateSet(obj, member, value, setter);
+    },
+    get _() {
+      return __privateGet(obj, member, getter);
+    }
+  });
 
   // wordpress:@wordpress/element
   var require_element = __commonJS({
@@ -653,7 +661,7 @@
       }
     }
   }
-  var keepDecisions = (item, decisions, keepalive) => (0, import_api_fetch.default)({ path: at(`/items/${item}/decisions`), method: "POST", data: { decisions }, keepalive });
+  var keepDecisions = (item, decisions, { desk, turn, keepalive }) => (0, import_api_fetch.default)({ path: at(`/items/${item}/decisions`), method: "POST", data: { decisions, desk, turn }, keepalive });
   var weightOf = (decisions) => new Blob([JSON.stringify({ decisions })]).size;
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
@@ -2552,7 +2560,7 @@
   var AGAIN_MS = 5e3;
   var AT_ONCE = 4;
   var OUTLIVES_BYTES = 6e4;
-  var _problems, _waiting, _underWay, _outlives, _say, _stop, _isClosed, _Saves_instances, finish_fn, drop_fn, tell_fn, save_fn, send_fn, failed_fn, goOn_fn, last_fn, leave_fn, isAtRisk_fn;
+  var _problems, _waiting, _underWay, _outlives, _desk, _turn, _say, _stop, _isClosed, _Saves_instances, finish_fn, drop_fn, tell_fn, save_fn, send_fn, failed_fn, goOn_fn, last_fn, leave_fn, isAtRisk_fn;
   var Saves = class {
     // `say` hears why some words are not on the site yet, of the latest such image; null when all are.
     constructor(say3) {
@@ -2561,6 +2569,8 @@
       __privateAdd(this, _waiting, /* @__PURE__ */ new Map());
       __privateAdd(this, _underWay, /* @__PURE__ */ new Map());
       __privateAdd(this, _outlives, 0);
+      __privateAdd(this, _desk, Math.random().toString(36).slice(2));
+      __privateAdd(this, _turn, 0);
       __privateAdd(this, _say);
       __privateAdd(this, _stop, () => {
       });
@@ -2602,6 +2612,8 @@
   _waiting = new WeakMap();
   _underWay = new WeakMap();
   _outlives = new WeakMap();
+  _desk = new WeakMap();
+  _turn = new WeakMap();
   _say = new WeakMap();
   _stop = new WeakMap();
   _isClosed = new WeakMap();
@@ -2641,7 +2653,7 @@
     const earlier = __privateGet(this, _underWay).get(id);
     const mine = { decisions, outlives };
     const isLast = () => __privateGet(this, _underWay).get(id) === mine;
-    const request = keepDecisions(id, decisions, outlives > 0).then(
+    const request = keepDecisions(id, decisions, { desk: __privateGet(this, _desk), turn: ++__privateWrapper(this, _turn)._, keepalive: outlives > 0 }).then(
       () => isLast() && __privateMethod(this, _Saves_instances, tell_fn).call(this, id, null),
       (error) => isLast() && __privateMethod(this, _Saves_instances, failed_fn).call(this, id, decisions, problemOf(error))
     ).then(() => {
@@ -2673,7 +2685,7 @@
     const all = [...__privateGet(this, _waiting), ...ending];
     return all.map(([id, { decisions }]) => ({ id, decisions, weight: weightOf(decisions) }));
   };
-  // Also over earlier words that have no answer yet: should those arrive last, they stand, as they would without these.
+  // Also over earlier words that have no answer yet: the site tells by their turn which are the last.
   leave_fn = function() {
     __privateMethod(this, _Saves_instances, last_fn).call(this).forEach(({ id, decisions, weight: weight2 }) => {
       if (__privateGet(this, _outlives) + weight2 <= OUTLIVES_BYTES) {
@@ -2685,8 +2697,7 @@
   };
   isAtRisk_fn = function() {
     const weight2 = __privateMethod(this, _Saves_instances, last_fn).call(this).reduce((sum, last) => sum + last.weight, __privateGet(this, _outlives));
-    const isOvertaking = [...__privateGet(this, _waiting).keys()].some((id) => __privateGet(this, _underWay).has(id));
-    return __privateGet(this, _problems).size > 0 || isOvertaking || weight2 > OUTLIVES_BYTES;
+    return __privateGet(this, _problems).size > 0 || weight2 > OUTLIVES_BYTES;
   };
 
   // assets-src/review/useDecisions.js

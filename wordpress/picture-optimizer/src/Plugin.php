@@ -285,6 +285,7 @@ final class Plugin extends Foundation
     {
         return $this->once(Review\Desk::class, fn () => new Review\Desk(
             $this->items(),
+            new Store\Reviews($this->db(), $this->items()),
             $this->tally(),
             $this->jobs(),
             $this->pictures(),

@@ -10,6 +10,7 @@ use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Text\SentText;
 use PictureOptimizer\Tests\RestTestCase;
 
 /** A person reads the text before it is written. */
@@ -54,6 +55,48 @@ final class DeskTest extends RestTestCase
         $this->passTime();
         $this->work();
         self::assertTrue($this->item($job)->isInReview(), 'it waits for as long as the person likes');
+    }
+
+    /** Requests of a tab that is closed arrive in any order. */
+    public function testWordsThatArriveAfterLaterOnesOfTheirTabAreNotKept(): void
+    {
+        $job = $this->inReview();
+        $keep = function (string $title, string $desk = '', int $turn = 0) use ($job): string {
+            $decisions = ['title' => ['text' => $title, 'write' => true]];
+            $answer = $this->call('POST', "/items/{$this->item($job)->id}/decisions", compact('decisions', 'desk', 'turn'));
+            self::assertSame(200, $answer->get_status());
+            self::assertSame($answer->get_data()['kept']['fields']['title'], $this->shown($job)['decisions']['fields']['title']);
+            return $answer->get_data()['kept']['fields']['title']['text'];
+        };
+        self::assertSame('Second', $keep('Second', 'tab', 2));
+        self::assertSame('Second', $keep('First', 'tab', 1));
+        self::assertSame('Second', $keep('Twice', 'tab', 2));
+        self::assertSame('Third', $keep('Third', 'tab', 3));
+        self::assertSame('Other', $keep('Other', 'another tab', 1));
+        self::assertSame('Old tab', $keep('Old tab'), 'one that was opened before an update');
+        self::assertSame('Old tab', $keep('Late', 'another tab', 1));
+        self::assertSame('Fourth', $keep('Fourth', 'tab', 4));
+        self::assertSame(200, $this->call('POST', "/items/{$this->item($job)->id}/regenerate", ['wish' => 'Shorter.'])->get_status());
+        $this->passTime();
+        $this->work();
+        self::assertSame($this->shown($job)['proposed']['title'], $keep('Late', 'tab', 4), 'of the text before');
+    }
+
+    public function testTwoThatKeepAtOnceLoseNothingOfTheLaterOne(): void
+    {
+        $job = $this->inReview();
+        $later = false;
+        // Another request comes in between as this one has read the row.
+        add_filter('query', function (string $query) use (&$later, $job): string {
+            if (!$later && preg_match('/^UPDATE \S+picopt_items SET reviewed/', $query)) {
+                $later = true;
+                $this->plugin->desk()->keep($this->item($job)->id, new SentText(['title' => ['text' => 'Last']]), 'tab', 8);
+            }
+            return $query;
+        });
+        $this->plugin->desk()->keep($this->item($job)->id, new SentText(['title' => ['text' => 'Overtaken']]), 'tab', 7);
+        self::assertTrue($later);
+        self::assertSame('Last', $this->shown($job)['decisions']['fields']['title']['text']);
     }
 
     public function testAQueueThatOnlyWaitsForAPersonIsNotAskedAgainAtOnce(): void

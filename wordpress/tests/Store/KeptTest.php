@@ -62,12 +62,13 @@ final class KeptTest extends ServiceTestCase
     {
         $text = new DecidedText(['alt' => ['text' => 'A bike', 'write' => true]], ['text' => ['red'], 'write' => false], 'a-bike');
         $reviewed = (new Reviewed(regenerated: 2))->with($text)->approvedBy(7, 1700000000);
-        self::assertEquals($reviewed, Reviewed::fromJson($reviewed->toJson()));
+        self::assertSame([$reviewed->toJson(), $reviewed->toJson()], [Reviewed::fromJson($reviewed->toJson())->toJson(),
+            Reviewed::fromJson($reviewed->toJson())->kept]);
         self::assertEquals(new Reviewed(), Reviewed::fromJson(''));
         // As the first version wrote it.
         $first = '{"accepted":true,"fields":{"alt":{"text":"A bike","write":true}},'
             . '"tags":{"text":["red"],"write":false},"file_name":"a-bike"}';
-        self::assertEquals(new Reviewed($text, true), Reviewed::fromJson($first));
+        self::assertSame((new Reviewed($text, true))->toJson(), Reviewed::fromJson($first)->toJson());
     }
 
     public function testAnItemWhoseResultCannotBeReadEndsWithAReasonAndChangesNothing(): void

@@ -10,6 +10,7 @@ use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Review\Desk;
 use PictureOptimizer\Review\History;
 use PictureOptimizer\Review\Places;
+use PictureOptimizer\Store\DecidedText;
 use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\SentText;
 
@@ -38,8 +39,10 @@ final class ReviewRoutes
             => $this->desk->waiting((int) $r['id'], (int) $r['after'], self::PAGE), Router::ID + Router::AFTER, fn (
                 \WP_REST_Request $r
             ): bool => $this->report->mayUse((int) $r['id']));
-        $this->router->add('POST', '/items/(?P<id>\d+)/decisions', fn (\WP_REST_Request $r): array
-            => ['kept' => $this->desk->keep((int) $r['id'], new SentText($r['decisions']))->decided], $text, $mayEdit);
+        $this->router->add('POST', '/items/(?P<id>\d+)/decisions', $this->keep(...), $text + [
+            'desk' => ['type' => 'string', 'maxLength' => 40, 'default' => ''],
+            'turn' => ['type' => 'integer', 'minimum' => 0, 'default' => 0],
+        ], $mayEdit);
         $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit, forPeople: true);
         $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
             'wish' => ['type' => 'string', 'default' => ''],
@@ -50,6 +53,13 @@ final class ReviewRoutes
             ], $mayChange);
         $this->router->add('GET', '/pictures/(?P<id>\d+)/places', fn (\WP_REST_Request $r): array
             => $this->places->of((int) $r['id']), Router::ID, $mayChange);
+    }
+
+    /** @return array{kept: DecidedText} */
+    private function keep(\WP_REST_Request $request): array
+    {
+        $sent = new SentText($request['decisions']);
+        return ['kept' => $this->desk->keep((int) $request['id'], $sent, $request['desk'], $request['turn'])->decided];
     }
 
     /** @return array<string, mixed> */

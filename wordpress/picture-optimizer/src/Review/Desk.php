@@ -20,6 +20,7 @@ use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Reviewed;
+use PictureOptimizer\Store\Reviews;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Store\Why;
@@ -39,8 +40,12 @@ use PictureOptimizer\Text\TextPolicy;
  */
 final class Desk
 {
+    /** How often words are kept anew over what somebody else has kept meanwhile. */
+    private const TRIES = 5;
+
     public function __construct(
         private readonly ItemStore $items,
+        private readonly Reviews $reviews,
         private readonly Tally $tally,
         private readonly JobStore $jobs,
         private readonly PictureStore $pictures,
@@ -72,13 +77,26 @@ final class Desk
             ?? throw new \OutOfBoundsException(__('This image is not part of any job.', 'picture-optimizer'));
     }
 
-    /** Keeps what was typed so far. */
-    public function keep(int $itemId, SentText $sent): Decisions
+    /**
+     * Keeps what was typed so far.
+     *
+     * @param string $desk the tab in which it was typed, by a name of its own
+     * @param int $turn grows with what the tab sends: words that arrive after later ones are not kept
+     */
+    public function keep(int $itemId, SentText $sent, string $desk = '', int $turn = 0): Decisions
     {
-        $item = $this->inReview($itemId);
-        $decisions = $this->decisions($item)->changed($sent);
-        $this->write($item, null, $item->reviewed->with($decisions->decided));
-        return $decisions;
+        for ($try = 0; $try < self::TRIES; $try++) {
+            $item = $this->inReview($itemId);
+            $decisions = $this->decisions($item);
+            if ($item->reviewed->isPast($desk, $turn)) {
+                return $decisions;
+            }
+            $decisions = $decisions->changed($sent);
+            if ($this->reviews->swap($item, $item->reviewed->with($decisions->decided, $desk, $turn))) {
+                return $decisions;
+            }
+        }
+        throw self::busy();
     }
 
     /**
@@ -140,7 +158,7 @@ final class Desk
         // A second click on the same text sends the same key and is the same request.
         $key = "regenerate:{$item->remoteItem}:{$times}:" . md5($wish);
         $this->client->regenerate($item->remoteItem, $wish, $key);
-        $this->write($item, State::Ordered, new Reviewed(regenerated: $times + 1));
+        $this->write($item, State::Ordered, $item->reviewed->anew());
     }
 
     /** @throws \DomainException */
@@ -152,17 +170,18 @@ final class Desk
         );
     }
 
-    /** @param State|null $next where the item goes on; null when it stays in review */
-    private function write(Item $item, ?State $next, Reviewed $reviewed): void
+    private function write(Item $item, State $next, Reviewed $reviewed): void
     {
-        $columns = ['reviewed' => $reviewed->toJson()];
         try {
-            $next === null ? $this->items->write($item, $columns) : $this->items->advance($item, $next, $columns);
+            $this->items->advance($item, $next, ['reviewed' => $reviewed->toJson()]);
         } catch (LeaseLost) {
-            throw new \DomainException(
-                __('The queue is working on this image right now. Please try again.', 'picture-optimizer')
-            );
+            throw self::busy();
         }
+    }
+
+    private static function busy(): \DomainException
+    {
+        return new \DomainException(__('The queue is working on this image right now. Please try again.', 'picture-optimizer'));
     }
 
     private function decisions(Item $item): Decisions
