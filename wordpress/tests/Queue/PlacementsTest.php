@@ -138,6 +138,18 @@ final class PlacementsTest extends ServiceTestCase
         self::assertStringContainsString('alt="' . self::ALT . '"', $this->content($english));
     }
 
+    /** The service has told nothing for it, or more places than it takes are left. */
+    public function testAPageInAnotherLanguageWithoutATextOfItsOwnStaysEmpty(): void
+    {
+        $english = $this->page($this->image());
+        $draft = wp_insert_post(['post_content' => $this->image('alt=""'), 'post_title' => 'Entwurf']);
+        add_filter('wpml_post_language_details', static fn (mixed $none, int $id): ?array
+            => ['locale' => $id === $draft ? 'de_DE' : 'en_US'], 10, 2);
+        $this->process([$this->id], Pipeline::Analyze);
+        self::assertStringContainsString('alt="' . self::ALT . '"', $this->content($english));
+        self::assertSame($this->image('alt=""'), $this->content((int) $draft), 'what is not published was not told');
+    }
+
     public function testBlocksThatKeepTheirAltInAttributesGetItThere(): void
     {
         $block = fn (string $name, string $attributes, string $alt): string => "<!-- wp:{$name} {\"id\":{$this->id}{$attributes}} -->"

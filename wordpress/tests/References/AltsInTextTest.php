@@ -147,6 +147,27 @@ final class AltsInTextTest extends TestCase
         self::assertSame([false, true], [$alts->isEmpty(), (new PlaceAlts())->isEmpty()]);
     }
 
+    /** @return iterable<string, array{string, string, bool}> language of the text, of the page, whether the page gets it */
+    public static function languages(): iterable
+    {
+        yield 'the same' => ['de', 'de_DE', true];
+        yield 'another country' => ['pt-BR', 'pt_PT', true];
+        yield 'another language' => ['en-US', 'de_DE', false];
+        yield 'a site of one language' => ['en', '', true];
+        yield 'a text of nobody knows which' => ['', 'de_DE', true];
+    }
+
+    /** @dataProvider languages */
+    public function testAPageInAnotherLanguageIsNotGivenTheImagesOwnText(string $of, string $page, bool $wanted): void
+    {
+        $alts = new PlaceAlts([(new ImagePlace(7, heading: 'Shop'))->key($page) => 'Own words']);
+        $change = new AltChange(7, 'Old words', 'New', true, true, $alts, $of);
+        foreach (['', null, 'Old words'] as $present) {
+            self::assertSame($wanted ? 'New' : null, $change->altFor(new ImagePlace(7, alt: $present, link: '/a'), $page));
+        }
+        self::assertSame('Own words', $change->altFor(new ImagePlace(7, alt: '', heading: 'Shop'), $page));
+    }
+
     public function testAPlacesNameChangesWithWhatItsTextDependsOn(): void
     {
         $base = ['attachmentId' => 7, 'link' => '/a', 'linkText' => 'b', 'heading' => 'c', 'before' => 'd', 'after' => 'e',

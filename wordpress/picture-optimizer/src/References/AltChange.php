@@ -7,7 +7,10 @@ namespace PictureOptimizer\References;
 /** The alt of one image in content: what it was in the Media Library, what it becomes, and what it becomes in single places. */
 final class AltChange
 {
-    /** @param string $new Empty where only single places get a text. */
+    /**
+     * @param string $new Empty where only single places get a text.
+     * @param string $language What it is written in, a locale or a BCP 47 tag; empty where that is not known.
+     */
     public function __construct(
         public readonly int $attachmentId,
         public readonly string $old,
@@ -15,6 +18,7 @@ final class AltChange
         private readonly bool $fillEmpty,
         private readonly bool $replaceOld,
         private readonly PlaceAlts $places = new PlaceAlts(),
+        private readonly string $language = '',
     ) {
     }
 
@@ -27,7 +31,7 @@ final class AltChange
     public function altFor(ImagePlace $place, string $language): ?string
     {
         $own = $this->places->of($place, $language);
-        $new = $own ?? $this->new;
+        $new = $own ?? ($this->isSpoken($language) ? $this->new : '');
         $present = trim((string) $place->alt);
         // An empty text is only written where somebody meant it for this place.
         $isSettled = $place->alt !== null && $present === $new;
@@ -39,5 +43,13 @@ final class AltChange
         }
         $isFree = $present === '' ? $this->fillEmpty : $this->replaceOld && $present === trim($this->old);
         return $isFree ? $new : null;
+    }
+
+    /** A page in another language has no use for it: who reads that page aloud would read it as what it is not. */
+    private function isSpoken(string $language): bool
+    {
+        [$here, $there] = array_map(static fn (string $tag): string
+            => strtolower((string) strtok($tag, '-_')), [$this->language, $language]);
+        return $here === '' || $there === '' || $here === $there;
     }
 }

@@ -15,7 +15,7 @@ use PictureOptimizer\Files\NewFile;
  * @phpstan-import-type KeptText from Text
  * @phpstan-type Kept array{attachment: int, original_sha256: string, files: list<KeptFile>, base_name: string|null,
  *     text: KeptText|null, fill_empty_alts: bool, replace_old_alts: bool, place_alts?: array<string, string>,
- *     keep_links?: bool}
+ *     keep_links?: bool, language?: string}
  */
 final class Change
 {
@@ -27,6 +27,7 @@ final class Change
      * @param bool          $replaceOldAlts Replace alts in content that equal the attachment's alt before this change.
      * @param array<string, string> $placeAlts Alts for single places in content, by their keys (see ImagePlace).
      * @param bool          $keepLinks      Links go on leading to the old file where its format changes.
+     * @param string        $language       What its text is written in; empty where that is not known.
      */
     public function __construct(
         public readonly int $attachmentId,
@@ -38,6 +39,7 @@ final class Change
         public readonly bool $replaceOldAlts = false,
         public readonly array $placeAlts = [],
         public readonly bool $keepLinks = false,
+        public readonly string $language = '',
     ) {
     }
 
@@ -64,6 +66,7 @@ final class Change
             'replace_old_alts' => $this->replaceOldAlts,
             'place_alts' => $this->placeAlts,
             'keep_links' => $this->keepLinks,
+            'language' => $this->language,
         ];
     }
 
@@ -81,6 +84,7 @@ final class Change
             // Newer than the journal's first rows.
             array_map(strval(...), $data['place_alts'] ?? []),
             $data['keep_links'] ?? false,
+            $data['language'] ?? '',
         );
     }
 }

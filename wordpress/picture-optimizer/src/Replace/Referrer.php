@@ -14,6 +14,7 @@ use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Needles;
 use PictureOptimizer\References\Place;
 use PictureOptimizer\References\PlaceAlts;
+use PictureOptimizer\References\PostLanguage;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\Target;
@@ -200,6 +201,9 @@ final class Referrer
             return [];
         }
         $id = $run->attachmentId();
-        return [$id => new AltChange($id, $run->oldAlt, $new, $change->fillEmptyAlts, $change->replaceOldAlts, $places)];
+        $asked = [$change->fillEmptyAlts, $change->replaceOldAlts];
+        // Words that stay were not written in the language that a job may ask for.
+        $language = $run->newAlt() !== null || $change->language === '' ? $change->language : (PostLanguage::of($id) ?: get_locale());
+        return [$id => new AltChange($id, $run->oldAlt, $new, ...$asked, places: $places, language: $language)];
     }
 }

@@ -8,6 +8,7 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Planning\Language;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\OutcomeState;
@@ -137,6 +138,7 @@ final class Apply implements Stage
                 && CopiedName::isText($item->attachmentId, TextPolicy::present($item->attachmentId)['alt'])),
             $analysis === null ? [] : $decided?->placeAlts() ?? TextPolicy::placeAlts($analysis),
             $settings->is('keep_link_format'),
+            Language::of($item->attachmentId, $settings),
         );
     }
 
