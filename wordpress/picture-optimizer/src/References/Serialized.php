@@ -142,7 +142,6 @@ final class Serialized
 
     private function object(int $at, int $depth, bool $named): int
     {
-        $start = $at;
         [$head, $at] = $this->match('~\GO:\d+:"([^"]*)":(\d+):\{~', $at);
         if (in_array($head[1], self::PLAIN, true)) {
             return $this->members((int) $head[2], $at, $depth, $named);
