@@ -41,8 +41,8 @@ export function FilterForm({ choices, views, onOpen }) {
             onChange={set(name)}
           />
         ))}
-        <Field type="date" label={__('Uploaded from', 'picture-optimizer')} value={filter.after} onChange={set('after')} />
-        <Field type="date" label={__('Uploaded until', 'picture-optimizer')} value={filter.before} onChange={set('before')} />
+        <Field type="date" label={__('Uploaded on or after', 'picture-optimizer')} value={filter.after} onChange={set('after')} />
+        <Field type="date" label={__('Uploaded on or before', 'picture-optimizer')} value={filter.before} onChange={set('before')} />
         <Field
           type="number"
           min="0"

@@ -3,6 +3,7 @@ import { Button, CheckboxControl } from '@wordpress/components';
 import { useEffect, useId, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { longestAlt } from '../shared/rules/rules';
+import { Badges } from './Badges';
 import { faults, hasErrors, labels } from './decisions';
 import { Enlarged } from './Enlarged';
 import { Field } from './Field';
@@ -30,11 +31,7 @@ export function DeskItem({ item, decisions, doubts, busy, asking, field, onChang
           </button>
         )}
         <span className="picopt-files">{item.file}</span>
-        {doubts.map(({ kind, text }) => (
-          <span key={kind} className={`picopt-badge picopt-doubt-${kind}`}>
-            {text}
-          </span>
-        ))}
+        <Badges doubts={doubts} />
       </div>
       <div className="picopt-desk-fields">
         {item.silent && (

@@ -1,6 +1,7 @@
 // The images that wait, doubtful ones first; each is a button.
 import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import { Badges } from './Badges';
 
 export function Thumbnails({ items, doubts, current, onChoose }) {
   const list = useRef(null);
@@ -15,11 +16,7 @@ export function Thumbnails({ items, doubts, current, onChoose }) {
             {item.thumbnail && <img src={item.thumbnail} alt="" width="48" height="48" loading="lazy" />}
             <span>
               <span className="picopt-files">{item.file}</span>
-              {doubts.get(item.id).map(({ kind, text }) => (
-                <span key={kind} className={`picopt-badge picopt-doubt-${kind}`}>
-                  {text}
-                </span>
-              ))}
+              <Badges doubts={doubts.get(item.id)} />
             </span>
           </button>
         </li>

@@ -54,7 +54,7 @@ describe('FilterForm', () => {
     select('Uploaded by', '3');
     select('Alt text', 'missing');
     fireEvent.change(screen.getByLabelText('Larger than (KB)'), { target: { value: '300' } });
-    fireEvent.change(screen.getByLabelText('Uploaded from'), { target: { value: '2026-01-01' } });
+    fireEvent.change(screen.getByLabelText('Uploaded on or after'), { target: { value: '2026-01-01' } });
     await userEvent.click(screen.getByLabelText('Uploaded more than once'));
     await waitFor(() =>
       expect(lastAsked()).toEqual({

@@ -924,7 +924,7 @@
         options: [{ value: "", label: (0, import_i18n5.__)("Any", "picture-optimizer") }, ...choices[name]],
         onChange: set(name)
       }
-    )), /* @__PURE__ */ (0, import_element.createElement)(Field, { type: "date", label: (0, import_i18n5.__)("Uploaded from", "picture-optimizer"), value: filter.after, onChange: set("after") }), /* @__PURE__ */ (0, import_element.createElement)(Field, { type: "date", label: (0, import_i18n5.__)("Uploaded until", "picture-optimizer"), value: filter.before, onChange: set("before") }), /* @__PURE__ */ (0, import_element.createElement)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(Field, { type: "date", label: (0, import_i18n5.__)("Uploaded on or after", "picture-optimizer"), value: filter.after, onChange: set("after") }), /* @__PURE__ */ (0, import_element.createElement)(Field, { type: "date", label: (0, import_i18n5.__)("Uploaded on or before", "picture-optimizer"), value: filter.before, onChange: set("before") }), /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
         type: "number",
@@ -2347,6 +2347,12 @@
   var import_element22 = __toESM(require_element());
   var import_i18n33 = __toESM(require_i18n());
 
+  // assets-src/review/Badges.jsx
+  init_jsx();
+  function Badges({ doubts }) {
+    return doubts.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-badges" }, doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)));
+  }
+
   // assets-src/review/Enlarged.jsx
   init_jsx();
   var import_components15 = __toESM(require_components());
@@ -2432,7 +2438,7 @@
         "aria-label": (0, import_i18n33.sprintf)((0, import_i18n33.__)("Enlarge %s", "picture-optimizer"), item.file)
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
-    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n33.sprintf)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), /* @__PURE__ */ (0, import_element.createElement)(Badges, { doubts })), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n33.sprintf)(
       /* translators: %s: a sentence that says why */
       (0, import_i18n33.__)("No text was suggested. %s Write it here, or approve the image without it.", "picture-optimizer"),
       item.note
@@ -2547,7 +2553,7 @@
     (0, import_element23.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
-    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n35.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n35.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), /* @__PURE__ */ (0, import_element.createElement)(Badges, { doubts: doubts.get(item.id) }))))));
   }
 
   // assets-src/review/useDecisions.js

@@ -265,9 +265,9 @@ final class LinesTest extends StoreTestCase
             yield $code => [$code, 'settings'];
         }
         foreach (
-            ['spend_cap', 'byte_quota', 'source', 'unreadable_image', 'truncated', 'profile_too_large', 'too_large', 'too_many_pixels',
-            'too_many_frames', 'no_confident_text', 'model_refused', 'language_needs_model', 'price_rose', 'quote_expired', 'order_gone',
-            'result_expired', 'time_out', 'crashed', 'internal', 'given_up', 'host_limits', 'not_applied', Item::REVIEW] as $code
+            ['spend_cap', 'byte_quota', 'source', 'unreadable_image', 'too_large', 'no_confident_text', 'model_refused',
+            'language_needs_model', 'price_rose', 'quote_expired', 'order_gone', 'result_expired', 'time_out',
+            'crashed', 'internal', 'given_up', 'host_limits', 'not_applied', Item::REVIEW] as $code
         ) {
             yield $code => [$code, ''];
         }

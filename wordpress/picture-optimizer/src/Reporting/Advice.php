@@ -6,7 +6,7 @@ namespace PictureOptimizer\Reporting;
 
 use PictureOptimizer\Store\Item;
 
-/** What a person can do about a picture that waits or failed. */
+/** What a person can do about a picture that waits or failed, where the reason itself does not say it. */
 final class Advice
 {
     /** @return array{text: string, link: string} the sentence, and the page that helps: buy, budget, settings, or none */
@@ -39,14 +39,8 @@ final class Advice
             ),
             'key_inactive', 'invalid_key', 'not_connected' => __('Connect the site again in the settings.', 'picture-optimizer'),
             'source' => __('Make sure that the file is on this server; if it is lost, upload it again.', 'picture-optimizer'),
-            'unreadable_image', 'truncated', 'profile_too_large' => __(
-                'The file is damaged or unusual. Save it again in an image editor, then upload it.',
-                'picture-optimizer'
-            ),
-            'too_large', 'too_many_pixels', 'too_many_frames' => __(
-                'The file is larger than the service accepts. Upload a smaller one.',
-                'picture-optimizer'
-            ),
+            'unreadable_image' => __('Save it again in an image editor, then upload it.', 'picture-optimizer'),
+            'too_large' => __('Upload a smaller file.', 'picture-optimizer'),
             'no_confident_text', 'model_refused' => __(
                 'Write its alt text yourself; “Compress & Export Only” still makes it smaller.',
                 'picture-optimizer'
