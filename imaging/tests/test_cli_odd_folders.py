@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,24 @@ def test_whoever_runs_a_command_is_not_asked_to_upload(tmp_path: Path, capsys: C
     assert optimize(empty, out=tmp_path / "made") == 1
     said = capsys.readouterr()
     assert f"{empty}: truncated: The file is empty.\n" in said.out + said.err
+
+
+def test_ctrl_c_has_its_answer_while_the_command_is_still_loading() -> None:
+    """The console script imports `main`, then calls it; here Ctrl-C comes as click is imported."""
+    script = textwrap.dedent("""
+        import sys
+
+        class Hurry:
+            def find_spec(self, name, *_):
+                if name == "click":
+                    raise KeyboardInterrupt
+
+        sys.meta_path.insert(0, Hurry())
+        from picopt_imaging.cli import main
+        sys.exit(main(["--version"]))
+    """)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Stopped before anything was begun.\n")
 
 
 @pytest.mark.parametrize("descriptor", [0, 1])

@@ -13,6 +13,13 @@ from waiting import wait_until
 
 from picopt_runtime.children import ChildEndedError, ChildPool
 
+HELD_BACK_WHILE_LOADING = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+"""The signals that were, as this module was loaded; in a child, that is before it is prepared."""
+
+
+def held_back():
+    return HELD_BACK_WHILE_LOADING, signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.getsignal(signal.SIGINT)
+
 
 @pytest.fixture
 def make_pool():
@@ -58,6 +65,20 @@ def test_what_takes_too_long_is_ended(make_pool):
 def test_children_are_replaced_after_their_share_of_work(make_pool):
     pool = make_pool(tasks_each=1)
     assert pool.run(os.getpid, seconds=30) != pool.run(os.getpid, seconds=30)
+
+
+def test_ctrl_c_does_not_meet_a_child_that_is_still_loading():
+    """It would tell at length where it was; once it is ready, it ignores Ctrl-C."""
+    pool = ChildPool("tests", workers=1, tasks_each=1, prepare=held_back)
+    try:
+        for _ in range(2):  # the first child starts multiprocessing's tracker, which lets all signals through
+            while_loading, when_ready, then = pool.run(held_back, seconds=30)
+            assert signal.SIGINT in while_loading
+            assert signal.SIGINT not in when_ready
+            assert then == signal.SIG_IGN
+    finally:
+        pool.close()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_a_closed_pool_takes_nothing(make_pool):

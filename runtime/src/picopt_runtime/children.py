@@ -110,6 +110,7 @@ def _begin(parent: int, prepare: Callable[..., None], *prepare_with: Any) -> Non
     if os.getppid() != parent:  # it ended before we could ask
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # held back until here, see `process`
     prepare(*prepare_with)
 
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from picopt_imaging.cli.main import main
+from picopt_imaging.cli import main
 
 sys.exit(main())

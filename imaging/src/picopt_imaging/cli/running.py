@@ -30,7 +30,7 @@ for each in (optimize_command, inspect_command, estimate_command, embed_command,
     commands.add_command(each)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     _bear_any_name(sys.stdout, sys.stderr)
     try:
