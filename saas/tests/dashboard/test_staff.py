@@ -64,6 +64,19 @@ def test_a_correction_is_a_new_grant_with_an_audit_entry(staff, account):
     assert (entry.user.email, entry.details["credits"]) == ("staff@example.com", 7)
 
 
+@pytest.mark.parametrize(
+    "mistyped",
+    [
+        *({"credits": number} for number in ("0", "-7", "10000001", "2147483648", "seven")),
+        *({"expires_at_0": day, "expires_at_1": "00:00"} for day in ("2020-02-29", "0001-01-01", "soon")),
+    ],
+    ids=str,
+)
+def test_a_mistyped_correction_is_none(staff, account, mistyped):
+    assert staff.post(GRANT, compensation(staff, account) | mistyped).status_code == 200
+    assert ledger.balance(account).granted == 0
+
+
 def test_a_second_click_is_told_that_the_credits_were_added(staff, account):
     form = compensation(staff, account)
     assert staff.post(GRANT, form).status_code == 302

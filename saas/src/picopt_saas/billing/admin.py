@@ -1,13 +1,15 @@
 """Staff see money and correct it only by new entries; nothing that was written is ever changed."""
 
+from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from picopt_saas.accounts.staff import ByIds, ReadOnly
@@ -24,6 +26,9 @@ from picopt_saas.billing.models import (
     Wallet,
     WebhookEvent,
 )
+
+# What was given by mistake and spent is gone: nobody needs more at once.
+_MOST_GIVEN: Final = 10_000_000
 
 
 @admin.register(Transfer)
@@ -86,7 +91,15 @@ class SubscriptionAdmin(ReadOnly):
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg] # generic for the type checker only
     """What staff fill in; pressing the button twice adds the credits once."""
 
+    credits = forms.IntegerField(min_value=1, max_value=_MOST_GIVEN)
     once = forms.CharField(max_length=22, initial=partial(get_random_string, 22), widget=forms.HiddenInput)
+
+    def clean_expires_at(self) -> datetime | None:
+        """A moment to come: what has ended when it is given is gone at once."""
+        ends: datetime | None = self.cleaned_data["expires_at"]
+        if ends and ends <= timezone.now():
+            raise ValidationError("Choose a day to come, or none.")
+        return ends
 
     def clean_once(self) -> str:
         """The token of a form that was not sent before."""
