@@ -14,6 +14,13 @@ OURS = ("accounts", "billing", "storage", "jobs")
 TAKES_AWAY = (operations.RemoveField, operations.RenameField, operations.DeleteModel, operations.RenameModel)
 # From before the first version that anybody runs.
 LONG_AGO = {"accounts.0004_connect_wishes", "jobs.0003_without_test_orders"}
+READS_ALL = (operations.AddIndex, operations.AddConstraint)
+GROWING = {
+    *("billing_hold", "billing_holdpart", "billing_transfer"),
+    *("jobs_charge", "jobs_item", "jobs_job", "jobs_receiptrecord", "jobs_resultfile", "storage_original"),
+}
+# From before anybody's tables were large.
+WHILE_OTHERS_WAITED = {"billing.0006_keeping_up", "jobs.0009_keeping_up", "jobs.0011_site_images_and_batches"}
 
 
 def in_the_database(given):
@@ -56,6 +63,22 @@ def test_nothing_is_taken_away_that_the_version_before_asks_for():
     """First a version that does without it, then one that removes it: a migration of its own, and a line here."""
     found = {f"{app}.{name}" for app, name, made in migrations() if any(isinstance(one, TAKES_AWAY) for one in made)}
     assert found == LONG_AGO
+
+
+def locking_writers():
+    """Migrations that keep those who write to a table that grows with every image waiting while they read all of it."""
+    for app, name, made in migrations():
+        new = {one.name_lower for one in made if isinstance(one, operations.CreateModel)}
+        reading = [
+            one.model_name_lower for one in made if type(one) in READS_ALL
+        ]  # not PostgreSQL's own kinds of these
+        if any(f"{app}_{model}" in GROWING and model not in new for model in reading):
+            yield f"{app}.{name}"
+
+
+def test_no_index_on_what_grows_is_made_while_others_wait():
+    """`AddIndexConcurrently`; a constraint that is not valid first, and then validated (`billing.0014_known_paths`)."""
+    assert set(locking_writers()) == WHILE_OTHERS_WAITED
 
 
 def test_an_order_of_the_version_before_is_written(site):
