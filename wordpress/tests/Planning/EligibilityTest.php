@@ -211,11 +211,11 @@ final class EligibilityTest extends TestCase
         $second = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], (string) get_attached_file($first));
         $other = $this->attachment('two.jpg');
         $none = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x']);
-        $owners = SharedFile::oldestOwners($this->plugin->db(), [$second, $other, $none]);
+        $owners = SharedFile::owners($this->plugin->db(), [$second, $other, $none]);
         self::assertSame([$second => $first, $other => $other], $owners);
-        self::assertSame([], SharedFile::oldestOwners($this->plugin->db(), [$none]));
+        self::assertSame([], SharedFile::owners($this->plugin->db(), [$none]));
         wp_update_post(['ID' => $first, 'post_status' => 'trash']);
-        self::assertSame($second, SharedFile::oldestOwners($this->plugin->db(), [$second])[$second], 'not in the trash');
+        self::assertSame($second, SharedFile::owners($this->plugin->db(), [$second])[$second], 'not in the trash');
         $decision = SharedFile::obstacle($second, $first, Pipeline::Export);
         self::assertSame('same_file', $decision?->why?->code);
         self::assertStringContainsString("image {$first}", (string) $decision?->why);
@@ -228,14 +228,14 @@ final class EligibilityTest extends TestCase
     {
         [$upper, $lower] = [$this->attachment('Photo.jpg'), $this->attachment('photo.jpg')];
         self::assertNotSame(get_attached_file($upper), get_attached_file($lower));
-        self::assertSame([$upper => $upper, $lower => $lower], SharedFile::oldestOwners($this->plugin->db(), [$upper, $lower]));
+        self::assertSame([$upper => $upper, $lower => $lower], SharedFile::owners($this->plugin->db(), [$upper, $lower]));
     }
 
     public function testAFileOfTheTrashAloneIsNobodys(): void
     {
         $id = $this->attachment('photo.jpg');
         wp_update_post(['ID' => $id, 'post_status' => 'trash']);
-        self::assertSame([$id => 0], SharedFile::oldestOwners($this->plugin->db(), [$id]));
+        self::assertSame([$id => 0], SharedFile::owners($this->plugin->db(), [$id]));
     }
 
     public function testWhatIsLeftOfADeletedImageOwnsNothing(): void
@@ -243,6 +243,6 @@ final class EligibilityTest extends TestCase
         $id = $this->attachment('photo.jpg');
         $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->postmeta, ['post_id' => 0, 'meta_key' => '_wp_attached_file',
             'meta_value' => get_post_meta($id, '_wp_attached_file', true)]);
-        self::assertSame([$id => $id], SharedFile::oldestOwners($this->plugin->db(), [$id]));
+        self::assertSame([$id => $id], SharedFile::owners($this->plugin->db(), [$id]));
     }
 }

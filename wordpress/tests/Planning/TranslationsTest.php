@@ -74,6 +74,55 @@ final class TranslationsTest extends ServiceTestCase
         self::assertSame('image/jpeg', get_post_mime_type($second));
     }
 
+    public function testWhoseFilesWereReplacedKeepsThatPartWhenAnOlderOneComesBackFromTheTrash(): void
+    {
+        [$older, $younger] = $this->twins();
+        self::assertSame(State::Done, $this->process([$younger], Pipeline::Export)[0]->state);
+        self::trash($older, false);
+        [$one, $two] = $this->process([$older, $younger], Pipeline::Export);
+        self::assertSame([[State::Skipped, 'same_file'], [State::Skipped, 'already_done']], [[$one->state, $one->reasonCode],
+            [$two->state, $two->reasonCode]]);
+        self::assertSame(1, self::$service->get('charged'));
+        $outcome = $this->plugin->control()->revert($younger)[$younger];
+        self::assertTrue($outcome->ok(), $outcome->reason);
+        self::assertSame(['image/jpeg', 'image/jpeg'], [get_post_mime_type($older), get_post_mime_type($younger)]);
+    }
+
+    /** As former versions of the plugin left it. */
+    public function testWhatWasDoneForTheOlderOneOverTheYoungerOnesGoesBackBeforeThat(): void
+    {
+        [$older, $younger] = $this->twins();
+        $before = (string) file_get_contents((string) get_attached_file($younger));
+        $this->process([$younger], Pipeline::AnalyzeExport);
+        self::trash($older, false);
+        self::trash($younger, true);
+        $this->plugin->db()->query("UPDATE {$this->plugin->db()->prefix}picopt_replacements SET state = 'reverted'");
+        $this->process([$older], Pipeline::AnalyzeExport, ['reprocess' => true]);
+        $this->plugin->db()->query("UPDATE {$this->plugin->db()->prefix}picopt_replacements SET state = 'applied'");
+        self::trash($younger, false);
+        self::assertSame(get_attached_file($older), get_attached_file($younger));
+        $outcome = $this->plugin->control()->revert($younger)[$younger];
+        self::assertTrue($outcome->ok(), $outcome->reason);
+        self::assertSame($before, file_get_contents((string) get_attached_file($younger)));
+        self::assertSame(get_attached_file($older), get_attached_file($younger));
+        self::assertFalse($this->plugin->replacer()->canRevert($older));
+    }
+
+    /** @return array{int, int} Two attachments of one file, of which the older one lies in the trash. */
+    private function twins(): array
+    {
+        $older = $this->addPicture('photo.jpg', 900, 600);
+        $younger = $this->translationOf($older);
+        self::trash($older, true);
+        return [$older, $younger];
+    }
+
+    private static function trash(int $id, bool $isIn): void
+    {
+        $GLOBALS['wpdb']->update($GLOBALS['wpdb']->posts, ['post_status' => $isIn ? 'trash' : 'inherit'], ['ID' => $id]);
+        clean_post_cache($id);
+    }
+
     private function translationOf(int $picture): int
     {
         $id = (int) wp_insert_attachment([

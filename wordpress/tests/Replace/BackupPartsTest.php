@@ -67,7 +67,7 @@ final class BackupPartsTest extends BackupTestCase
         $this->keeper->expire(-5); // what earlier runs may have left
         $spare = $this->attachmentOf(['a.jpg' => '12345']);
         $needed = $this->attachmentOf(['b.jpg' => '123']);
-        $names = [$this->backups->make($spare), $this->backups->make($spare), $this->backups->make($needed)];
+        $names = [$this->spare($spare), $this->spare($spare), $this->backups->make($needed)];
         $this->replacement($needed, RunState::Applied, $names[2]);
         $kept = $this->keeper->expire(HOUR_IN_SECONDS);
         self::assertSame(['removed' => 0, 'bytes' => 0, 'kept' => 0], $kept, 'all are young');

@@ -82,6 +82,14 @@ abstract class BackupTestCase extends TestCase
         return $run;
     }
 
+    /** A backup that was of use and is needed no more. */
+    protected function spare(Attachment $attachment): string
+    {
+        $name = $this->backups->make($attachment);
+        $this->replacement($attachment, RunState::Reverted, $name);
+        return $name;
+    }
+
     /** Makes backups look a little older. */
     protected function travel(string ...$names): void
     {

@@ -195,7 +195,7 @@ final class KeepingTest extends BackupTestCase
     public function testTheOnlyGoodCopyOfAnImageNeverGoes(callable $happened, bool $mayGo): void
     {
         $attachment = $this->attachment();
-        $name = $this->backups->make($attachment);
+        $name = $this->spare($attachment);
         $happened($this, $attachment, $name);
         $this->keeper->expire(HOUR_IN_SECONDS);
         self::assertTrue($this->backups->exists($name), 'it is too young');
@@ -214,7 +214,7 @@ final class KeepingTest extends BackupTestCase
     public function testWhatStaysWhenThePluginGoesIsExplained(): void
     {
         $attachment = $this->attachment();
-        $spare = $this->backups->make($attachment);
+        $spare = $this->spare($attachment);
         $needed = $this->backups->make($attachment);
         $this->replacement($attachment, RunState::Applied, $needed);
         $readme = PrivateFolder::backups() . '/README.txt';

@@ -28,7 +28,7 @@ final class OwnBackupsTest extends BackupTestCase
     public function testBackupsOfBeforeAMoveAreThoseOfTheSiteThatMovedAlone(callable $happened, bool $mayGo): void
     {
         $former = home_url();
-        $name = $this->backups->make($this->attachment());
+        $name = $this->spare($this->attachment());
         $this->travel($name);
         self::moveTo('https://new.example');
         Sites::rememberFormer($former);
@@ -41,7 +41,7 @@ final class OwnBackupsTest extends BackupTestCase
     public function testWhatWasMadeUnderAFormerAddressAfterTheMoveIsAnothersSites(): void
     {
         $former = home_url();
-        [$before, $after, $damaged] = array_map(fn (): string => $this->backups->make($this->attachment()), range(1, 3));
+        [$before, $after, $damaged] = array_map(fn (): string => $this->spare($this->attachment()), range(1, 3));
         $this->travel($before);
         $this->describe($after, ['made_at' => gmdate('c', time() + 2)]);
         $this->describe($damaged, ['made_at' => 'x']);
@@ -53,10 +53,23 @@ final class OwnBackupsTest extends BackupTestCase
         self::assertSame([true, true], array_map($this->backups->exists(...), [$after, $damaged]));
     }
 
+    /** The site that had this address before lives on under another one, with the same folder: this database never knew what it made since. */
+    public function testWhatAnotherSiteMadeUnderThisAddressStays(): void
+    {
+        $image = $this->attachment();
+        $names = [$this->backups->make($image), $this->backups->make($this->attachment('gone.jpg'))];
+        wp_delete_attachment($this->backups->attachment($names[1]), true);
+        $this->travel(...$names);
+        $this->keeper->expire(-5);
+        $this->keeper->leave();
+        self::assertSame([true, true], array_map($this->backups->exists(...), $names));
+        @unlink(PrivateFolder::backups() . '/README.txt');
+    }
+
     public function testAFolderThatWasOnlyFoundIsClaimedAndThinnedOutUnderTodaysAddressAlone(): void
     {
         $former = home_url();
-        $name = $this->backups->make($this->attachment());
+        $name = $this->spare($this->attachment());
         $this->travel($name);
         $found = Attachment::uploads() . '/picture-optimizer-backups-found';
         rename(PrivateFolder::backups(), $found);
@@ -90,7 +103,7 @@ final class OwnBackupsTest extends BackupTestCase
     /** @dataProvider damagedManifests */
     public function testADamagedManifestStopsNothingAndIsKept(string $manifest): void
     {
-        $names = array_map(fn (): string => $this->backups->make($this->attachment()), range(1, 3));
+        $names = array_map(fn (): string => $this->spare($this->attachment()), range(1, 3));
         sort($names);
         [$first, $damaged, $last] = $names;
         file_put_contents($this->backups->folder($damaged) . '/manifest.json', $manifest);

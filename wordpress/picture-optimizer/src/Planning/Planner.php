@@ -122,7 +122,7 @@ final class Planner
     {
         $ids = array_column($batch, 'attachmentId');
         $known = $this->pictures->getMany($ids);
-        $owners = SharedFile::oldestOwners($this->db, $ids);
+        $owners = SharedFile::owners($this->db, $ids);
         $protected = $job->settings->is('include_protected') ? [] : $this->protection->obstacles($ids, $job->pipeline->exports());
         $orders = [];
         foreach ($batch as $item) {

@@ -9,16 +9,16 @@ use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Why;
 
 /**
- * Translation plugins make a second attachment for the same file. The file is processed once, for the oldest of them;
- * the others follow it.
+ * Translation plugins make a second attachment for the same file. The file is processed once, for the oldest of them; the others
+ * follow it. One whose files were replaced keeps that part, also when an older one comes back out of the trash: only it can be reverted.
  */
 final class SharedFile
 {
     /**
      * @param list<int> $attachmentIds
-     * @return array<int, int> the oldest attachment with the same file, by attachment; one look for all
+     * @return array<int, int> whose the file is, by attachment; one look for all
      */
-    public static function oldestOwners(\wpdb $db, array $attachmentIds): array
+    public static function owners(\wpdb $db, array $attachmentIds): array
     {
         update_meta_cache('post', $attachmentIds);
         $files = [];
@@ -32,13 +32,17 @@ final class SharedFile
         $marks = implode(',', array_fill(0, count($wanted), '%s'));
         $rows = $db->get_results($db->prepare(
             // To the database, names that differ by case or accents only are one; on the disk they are two. Meta can outlive its post.
-            "SELECT CAST(m.meta_value AS BINARY) AS file, MIN(m.post_id) AS owner FROM {$db->postmeta} m"
+            "SELECT CAST(m.meta_value AS BINARY) AS file,"
+                . ' COALESCE(MIN(IF(r.id IS NULL, NULL, m.post_id)), MIN(m.post_id)) AS owner'
+                . " FROM {$db->postmeta} m"
                 . " JOIN {$db->posts} p ON p.ID = m.post_id AND p.post_type = 'attachment' AND p.post_status <> 'trash'"
+                . " LEFT JOIN {$db->prefix}picopt_replacements r ON r.attachment_id = m.post_id AND r.state = 'applied'"
+                . " AND r.applied_sha256 <> ''"
                 . " WHERE m.meta_key = '_wp_attached_file' AND m.meta_value IN ({$marks}) GROUP BY file",
             ...$wanted
         ), ARRAY_A);
-        $oldest = array_column($rows, 'owner', 'file');
-        return array_map(static fn (string $file): int => (int) ($oldest[$file] ?? 0), array_filter($files));
+        $owners = array_column($rows, 'owner', 'file');
+        return array_map(static fn (string $file): int => (int) ($owners[$file] ?? 0), array_filter($files));
     }
 
     /** Null when this attachment's file is its own to change. */

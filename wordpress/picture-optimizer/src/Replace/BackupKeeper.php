@@ -187,7 +187,7 @@ final class BackupKeeper
     /** Whether its picture was deleted or every file of it is in uploads as well, and nothing under way needs it. */
     private function isSpare(string $name): bool
     {
-        if (!$this->isOurs($name) || $this->isNeeded($name)) {
+        if (!$this->isOurs($name) || !$this->isDoneWith($name)) {
             return false;
         }
         if (get_post_type($this->backups->attachment($name)) !== 'attachment') {
@@ -213,16 +213,18 @@ final class BackupKeeper
             && !PrivateFolder::wasOnlyFound(dirname($this->backups->folder($name))));
     }
 
-    private function isNeeded(string $name): bool
+    /**
+     * Whether this site has used it and needs it no more. What its database never knew can be the only copy of another one's originals:
+     * of the site that had this address before, when a staging site was made live with the same folder of backups.
+     */
+    private function isDoneWith(string $name): bool
     {
-        return (bool) $this->db->get_var($this->db->prepare(
-            "SELECT 1 FROM {$this->db->prefix}picopt_replacements WHERE (backup = %s OR plan LIKE %s) AND state IN (%s, %s, %s, %s)",
+        $states = $this->db->get_col($this->db->prepare(
+            "SELECT DISTINCT state FROM {$this->db->prefix}picopt_replacements WHERE backup = %s OR plan LIKE %s",
             $name,
-            '%' . $this->db->esc_like($name) . '%',
-            RunState::Working->value,
-            RunState::Reverting->value,
-            RunState::Applied->value,
-            RunState::Abandoned->value
+            '%' . $this->db->esc_like($name) . '%'
         ));
+        $needed = [RunState::Working, RunState::Reverting, RunState::Applied, RunState::Abandoned];
+        return $states !== [] && array_intersect($states, array_column($needed, 'value')) === [];
     }
 }

@@ -50,6 +50,7 @@ final class Reverter
         $outcomes = $restored = [];
         foreach (array_unique($ids) as $id) {
             $runs = $this->journal->inEffect($id);
+            $runs === [] || $outcomes = $this->revertOver($id, $runs) + $outcomes;
             if ($runs === []) {
                 $outcomes[$id] = $this->unchanged($id);
                 continue;
@@ -73,6 +74,24 @@ final class Reverter
             $outcomes[$id] = $this->finish($runs, RunState::Reverted);
         }
         return $outcomes;
+    }
+
+    /**
+     * Another attachment with the same file was replaced after this one, and this one followed it: that is taken back first.
+     *
+     * @param non-empty-list<Run> $runs
+     * @return array<int, Outcome>
+     */
+    private function revertOver(int $id, array $runs): array
+    {
+        $file = Described::file($id);
+        $isLater = static fn (Run $run): bool => $run->id > $runs[0]->id && $run->hasFiles() && $run->relative($run->newNames['full']) === $file;
+        foreach ($this->others->of($id, $file) as $other) {
+            if (array_filter($this->journal->inEffect($other), $isLater) !== [] && array_filter($runs, $isLater) === []) {
+                return $this->revert($other);
+            }
+        }
+        return [];
     }
 
     /** Nothing to take back that the journal knows; a backup that it does not know may still hold what is missing. */
