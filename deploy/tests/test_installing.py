@@ -141,12 +141,20 @@ for folder in /opt /etc/systemd/system /var/lib /usr/local/bin /etc/picopt; do
   mkdir -p $folder && mount -t tmpfs none $folder && chmod 755 $folder
 done
 mount -t tmpfs none /run && mkdir -p /run/systemd/system
-printf '#!/bin/sh\necho systemctl "$@"\n' >/usr/local/bin/systemctl
+mkdir -p /etc/systemd/system/multi-user.target.wants && cp "$1/systemctl" /usr/local/bin/systemctl
 printf '#!/bin/sh\n' >/usr/local/bin/useradd
 chmod 755 /usr/local/bin/*
 export PATH=/usr/local/bin:$PATH
 cd "$1"
 again() { sh deploy/systemd/install 2>&1 && echo installed || echo refused; picopt-release; echo; }
+"""
+SYSTEMCTL = """#!/bin/sh
+echo systemctl "$@"
+cd /etc/systemd/system/multi-user.target.wants
+case "$1 $2" in
+  "enable --quiet") shift 2; for unit; do ln -sf "../$unit.service" "$unit.service"; done ;;
+  "disable --now") shift 2; for unit; do rm "$unit.service"; done ;;
+esac
 """
 BUILD = '#!/bin/sh\necho build "$1"; mkdir -p "$2/bin" && ln -s /usr/bin/python3 "$2/bin/python"\n'
 MANAGE = """
@@ -165,6 +173,7 @@ def upgrades(tmp_path: Path):
     for name, text in (sources | {"systemd/manage": MANAGE}).items():
         (tmp_path / "deploy" / name).write_text(text)
         (tmp_path / "deploy" / name).chmod(0o755)
+    (tmp_path / "systemctl").write_text(SYSTEMCTL)
     install = tmp_path / "deploy/systemd/install"
     install.write_text(re.sub(r"-o \w+ -g picopt ", "", install.read_text()))  # there is no such user here
     shutil.copy(INSTALL.parent / "environment.sample", tmp_path / "deploy")
@@ -196,3 +205,19 @@ def test_what_runs_stays_until_nothing_is_wrong_with_what_comes_next(upgrades):
     before = first[-1].removesuffix(" (in use)")
     (after,) = {line.removesuffix(" (in use)") for line in mended[-2:]} - {before}
     assert set(mended[-2:]) == {before, f"{after} (in use)"}
+
+
+@pytest.mark.deep
+def test_a_machine_goes_on_with_what_was_chosen_to_run_on_it(upgrades):
+    _first, second, _chosen, third = upgrades(
+        "again; again; systemctl disable --now picopt-platform picopt-gateway; "
+        "systemctl enable --quiet picopt-worker@2; echo; echo more >README.md; again"
+    )
+    everything = "systemctl start picopt-gateway.service picopt-platform.service picopt-worker@1.service"
+    assert [line for line in second if " enable " in line or " start " in line] == [
+        "systemctl enable --quiet picopt-platform picopt-gateway picopt-worker@1",
+        everything,
+    ]
+    assert [line for line in third if " enable " in line or " start " in line] == [
+        "systemctl start picopt-worker@1.service picopt-worker@2.service"
+    ]
