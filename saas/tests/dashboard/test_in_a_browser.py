@@ -98,6 +98,15 @@ def test_at_400_percent_no_row_is_wider_than_the_screen(page):
         assert page.eval_on_selector_all("html, .stack, .scroll:has(.stack)", wider) == [], address
 
 
+def test_on_paper_is_what_one_reads(page):
+    page.emulate_media(media="print")
+    page.goto("/ledger")
+    page.get_by_role("heading", name="Ledger").wait_for()
+    assert page.locator("table").is_visible()
+    for left_out in (".side", ".filter"):
+        assert page.locator(left_out).is_hidden()
+
+
 def test_a_long_address_of_mail_makes_no_page_wider(page):
     page.context.clear_cookies()
     page.set_viewport_size({"width": 320, "height": 640})

@@ -28,7 +28,7 @@ export function Waiting({ begun, onConnected, onEnded }) {
   );
   useRefreshOnReturn(refresh);
   return (
-    <div className="picopt-waiting">
+    <div className="picopt-confirming">
       <p>{__('In the dashboard, make sure that you see this code, then confirm:', 'picture-optimizer')}</p>
       <p className="picopt-user-code" translate="no">
         {pending.user_code}

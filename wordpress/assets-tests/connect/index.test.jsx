@@ -5,7 +5,7 @@ const begun = { state: 'pending', user_code: 'WDJB-MJHT', url: 'http://dash.test
 
 // As the settings page has it before its script has run.
 function page() {
-  document.body.innerHTML = `<div data-picopt-waiting='${JSON.stringify(begun)}'><div class="picopt-waiting">
+  document.body.innerHTML = `<div data-picopt-waiting='${JSON.stringify(begun)}'><div class="picopt-confirming">
     <a href="${begun.url}">Confirm in the dashboard</a> <a href="/settings">Check now</a></div></div>`;
 }
 
@@ -17,5 +17,5 @@ it('takes the place of what the page said, and keeps the keyboard where it was',
   await import('../../assets-src/connect/index');
   await waitFor(() => expect(document.contains(link)).toBe(false));
   expect(document.activeElement.textContent).toBe('Confirm in the dashboard');
-  expect(document.querySelectorAll('.picopt-waiting')).toHaveLength(1);
+  expect(document.querySelectorAll('.picopt-confirming')).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ use PictureOptimizer\Settings\Page;
 defined('ABSPATH') || exit;
 ?>
 <div data-picopt-waiting="<?php echo esc_attr((string) wp_json_encode($progress)); ?>">
-    <div class="picopt-waiting">
+    <div class="picopt-confirming">
         <p><?php esc_html_e('Your code:', 'picture-optimizer'); ?></p>
         <p class="picopt-user-code" translate="no"><?php echo esc_html($progress->userCode); ?></p>
         <p>
