@@ -4,12 +4,15 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Exposure;
 use PictureOptimizer\Files\Place;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\PublicProbe;
+use PictureOptimizer\Health\BackupChecks;
+use PictureOptimizer\Health\Check;
 use PictureOptimizer\Replace\Backups;
 use PictureOptimizer\Replace\Run;
 use PictureOptimizer\Replace\RunState;
@@ -172,6 +175,21 @@ final class KeepingTest extends BackupTestCase
         self::assertSame($this->before, $this->backups->all());
     }
 
+    /** On the disk of a network each takes its time, and there can be as many as images. */
+    public function testBackupsAreLookedAtAsLongAsThereIsTime(): void
+    {
+        foreach (range(1, 3) as $number) {
+            $attachment = $this->attachment("photo-{$number}.jpg");
+            $this->replacement($attachment, RunState::Applied, $this->backups->make($attachment));
+        }
+        $checks = new BackupChecks($this->plugin->originals(), $this->plugin->replacer());
+        $check = $checks->originals(budget: Budget::ofSeconds(-1));
+        self::assertSame(Check::GOOD, $check->status);
+        self::assertStringContainsString('are in place: 1 of ', $check->label);
+        self::assertStringContainsString('wp picture-optimizer doctor', $check->text);
+        self::assertStringContainsString('byte by byte', $checks->originals(budget: Budget::unlimited())->label);
+    }
+
     // Letting go.
 
     /** @return iterable<string, array{callable(self, Attachment, string): mixed, bool}> what happened since, whether the backup may go */
@@ -257,11 +275,11 @@ final class KeepingTest extends BackupTestCase
         $this->replacement($broken, RunState::Applied, $bad);
         $this->replacement($this->attachment('c.jpg'), RunState::Reverted, str_repeat('c', 32));
         file_put_contents($this->backups->original($bad), 'THE ORIGINAL');
-        $audit = $this->keeper->audit(null);
+        $audit = $this->keeper->audit(null, Budget::unlimited());
         self::assertSame([2, 2, [$broken->id]], [$audit->replacements, $audit->hashed, array_keys($audit->faults)]);
-        self::assertSame([], $this->keeper->audit(0)->faults, 'of the others only lengths are looked at');
+        self::assertSame([], $this->keeper->audit(0, Budget::unlimited())->faults, 'of the others only lengths are looked at');
         unlink($this->backups->original($bad));
-        self::assertSame([$broken->id], array_keys($this->keeper->audit(0)->faults));
+        self::assertSame([$broken->id], array_keys($this->keeper->audit(0, Budget::unlimited())->faults));
         self::assertGreaterThan(0, $this->keeper->bytes());
     }
 

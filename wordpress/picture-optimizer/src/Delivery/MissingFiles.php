@@ -54,7 +54,9 @@ final class MissingFiles
         if (!Tables::isHere()) {
             return;
         }
-        $missing = $this->isAnyMissing($this->redirects->newest(self::NEWEST), $budget) ?: $this->lookOn($budget);
+        // The newest have half of the time, or on a slow disk nobody would ever come to the others.
+        [$isMissing] = $this->search($this->redirects->newest(self::NEWEST), Budget::ofSeconds($budget->secondsLeft() / 2));
+        $missing = $isMissing ?: $this->lookOn($budget);
         delete_transient(self::ANSWERS);
         $known = get_option(self::MISSING);
         $now = (int) ($missing ?? $known);
@@ -67,8 +69,8 @@ final class MissingFiles
         $at = (int) get_option(self::LOOKED_UP_TO, 0);
         do {
             $ids = $this->redirects->attachments($at, self::CHUNK);
-            $found = $this->isAnyMissing($ids, $budget);
-            $at = $found ? $at : (int) end($ids); // after the last: from the beginning
+            [$found, $last] = $this->search($ids, $budget);
+            $at = $found ? $at : $last; // after the last: from the beginning
         } while (!$found && $at !== 0 && $budget->isLeft());
         update_option(self::LOOKED_UP_TO, $at, false);
         return $found ?: ($at === 0 ? false : null);
@@ -76,29 +78,29 @@ final class MissingFiles
 
     /**
      * @param array<int> $ids Only their files' names are read: all that WordPress knows of many images does not fit into memory.
-     * @param Budget $budget Where the time is over, only the first of them are looked at.
+     * @param Budget $budget Asked after each file: a network's disk may take its time for each.
+     * @return array{bool, int} Whether a file of theirs is missing, and the last of them that was looked at; 0 where there is none.
      */
-    private function isAnyMissing(array $ids, Budget $budget): bool
+    private function search(array $ids, Budget $budget): array
     {
         $uploads = Attachment::uploads();
-        foreach (array_chunk($ids, self::CHUNK) as $number => $some) {
-            if ($number > 0 && !$budget->isLeft()) {
-                return false;
-            }
+        foreach (array_chunk($ids, self::CHUNK) as $some) {
             $marks = implode(',', array_fill(0, count($some), '%d'));
-            $files = $this->db->get_col($this->db->prepare(
-                "SELECT meta_value FROM {$this->db->postmeta} WHERE meta_key = %s AND post_id IN ({$marks})",
+            $files = array_column($this->db->get_results($this->db->prepare(
+                "SELECT post_id, meta_value FROM {$this->db->postmeta} WHERE meta_key = %s AND post_id IN ({$marks})",
                 Described::FILE,
                 ...$some
-            ));
-            foreach (array_map(strval(...), $files) as $file) {
+            ), ARRAY_A), 'meta_value', 'post_id');
+            foreach ($some as $id) {
+                $file = (string) ($files[$id] ?? '');
                 $isPath = $file !== '' && !str_contains($file, '://') && !is_serialized($file);
-                if ($isPath && !file_exists("{$uploads}/{$file}")) {
-                    return true;
+                $isMissing = $isPath && !file_exists("{$uploads}/{$file}");
+                if ($isMissing || !$budget->isLeft()) {
+                    return [$isMissing, $id];
                 }
             }
         }
-        return false;
+        return [false, (int) end($ids)];
     }
 
     /**

@@ -24,7 +24,7 @@ final class BackupChecks
     /** Backups that are read to the last byte each time; of all others only names and lengths are looked at. */
     private const SAMPLE = 20;
 
-    /** The longest that backups are compared with the database, which is told of them a part at a time anyway. */
+    /** The longest that backups are looked at, or compared with the database, which is told of them a part at a time anyway. */
     private const SECONDS = 10;
 
     /** Images named in a sentence. */
@@ -87,9 +87,17 @@ final class BackupChecks
     }
 
     /** Whether the backup of every replacement is there, and whole. */
-    public function originals(bool $deep = false): Check
+    public function originals(bool $deep = false, ?Budget $budget = null): Check
     {
-        $audit = $this->originals->auditBackups($deep ? null : self::SAMPLE);
+        $audit = $this->originals->auditBackups($deep ? null : self::SAMPLE, $budget ?? self::time());
+        if ($audit->faults === [] && $audit->looked < $audit->replacements) {
+            return Check::good('originals', Counted::say(
+                /* translators: 1: number of images, 2: number of all images */
+                __('The originals that were checked are in place: %1$d of %2$d', 'picture-optimizer'),
+                $audit->looked,
+                $audit->replacements
+            ), __('There are too many to check them all here. “wp picture-optimizer doctor” checks every one.', 'picture-optimizer'));
+        }
         if ($audit->faults === []) {
             return Check::good('originals', Counted::say(
                 /* translators: 1: number of images, 2: number of images */
@@ -114,7 +122,7 @@ final class BackupChecks
     /** Whether the disk holds backups that the database does not know, and that somebody needs: as many as there is time for. */
     public function unknown(?Budget $budget = null): Check
     {
-        $budget ??= defined('WP_CLI') && WP_CLI ? Budget::unlimited() : Budget::ofSeconds(self::SECONDS);
+        $budget ??= self::time();
         $wanted = [];
         foreach ($this->replacer->adoptable() as $one) {
             $one !== null && in_array($one->state, [AdoptionState::Restored, AdoptionState::Known], true) && $wanted[] = $one;
@@ -151,6 +159,11 @@ final class BackupChecks
             ),
             Remedy::AdoptBackups
         );
+    }
+
+    private static function time(): Budget
+    {
+        return defined('WP_CLI') && WP_CLI ? Budget::unlimited() : Budget::ofSeconds(self::SECONDS);
     }
 
     private function faults(BackupAudit $audit): string

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
@@ -33,8 +34,9 @@ final class BackupKeeper
      * Looks for the backup of every replacement that is in effect.
      *
      * @param int|null $hashed How many are read to the last byte, by chance; null for all.
+     * @param Budget $budget As many are looked at as there is time for, those that are read first.
      */
-    public function audit(?int $hashed): BackupAudit
+    public function audit(?int $hashed, Budget $budget): BackupAudit
     {
         $runs = iterator_to_array($this->journal->withBackups(), false);
         $backups = array_column(array_map(static fn (Run $run): array => [$run->backup, $run->attachmentId()], $runs), 1, 0);
@@ -42,14 +44,18 @@ final class BackupKeeper
         shuffle($names);
         $chosen = array_flip(array_slice($names, 0, $hashed));
         $faults = [];
-        foreach ($backups as $name => $id) {
+        foreach ($names as $number => $name) {
             try {
                 isset($chosen[$name]) ? $this->backups->verify($name) : $this->backups->lookFor($name);
             } catch (ChangeError $error) {
-                $faults[$id] = $error->getMessage();
+                $faults[$backups[$name]] = $error->getMessage();
+            }
+            if (!$budget->isLeft()) {
+                break;
             }
         }
-        return new BackupAudit(count($backups), count($chosen), $faults);
+        $looked = $names === [] ? 0 : $number + 1;
+        return new BackupAudit(count($names), $looked, min($looked, count($chosen)), $faults);
     }
 
     /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Api\AcceptedTypes;
+use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\CoarseView;
@@ -138,9 +139,9 @@ final class Originals
     }
 
     /** @param int|null $hashed How many backups are read to the last byte; null for all. */
-    public function auditBackups(?int $hashed): BackupAudit
+    public function auditBackups(?int $hashed, Budget $budget): BackupAudit
     {
-        return $this->keeper->audit($hashed);
+        return $this->keeper->audit($hashed, $budget);
     }
 
     /** @return int How many backups stay when the plugin goes away, because they hold the only good copy of a picture. */

@@ -85,7 +85,8 @@ final class Reverter
     private function revertOver(int $id, array $runs): array
     {
         $file = Described::file($id);
-        $isLater = static fn (Run $run): bool => $run->id > $runs[0]->id && $run->hasFiles() && $run->relative($run->newNames['full']) === $file;
+        $isLater = static fn (Run $run): bool
+            => $run->id > $runs[0]->id && $run->hasFiles() && $run->relative($run->newNames['full'] ?? '') === $file;
         foreach ($this->others->of($id, $file) as $other) {
             if (array_filter($this->journal->inEffect($other), $isLater) !== [] && array_filter($runs, $isLater) === []) {
                 return $this->revert($other);
