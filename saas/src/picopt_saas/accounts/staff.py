@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -25,7 +25,7 @@ class FewPages(Pages):
     @cached_property
     def count(self) -> int:
         """Rows on these pages, which may not be all that there are."""
-        return int(self.object_list.order_by()[:_MOST_COUNTED].count())  # type: ignore[union-attr]  # a query
+        return int(self.object_list.order_by()[:_MOST_COUNTED].count())  # type: ignore[attr-defined]  # a query
 
 
 class Kept(Admin):
@@ -58,7 +58,7 @@ class ReadOnly(Kept):
 class ByIds(ReadOnly):
     """Tables that grow with every image: what is looked for is an id, whole, since there is an index for that."""
 
-    found_by: Mapping[str, str]
+    found_by: ClassVar[Mapping[str, str]]
     """How ids begin, and what is looked through for them; the first that fits."""
 
     @property
