@@ -1,5 +1,6 @@
 """Debian's nginx with the configuration as it is shipped, before a real gateway."""
 
+import hashlib
 import http.server
 import json
 import os
@@ -26,6 +27,8 @@ pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
 NGINX = Path(__file__).parents[1] / "nginx"
 KEY = json.loads((Path(__file__).parents[2] / "contract/examples/ResolvedKey.active.json").read_text())
 SECRET = "a secret that both sides know, 32 bytes"
+BUSY = "po_live_zyxwvutsrqponmlkjihgfedc"
+BUSY_SHA256 = hashlib.sha256(BUSY.encode()).hexdigest().encode()
 # A machine has few addresses of its own: of IPv6, tests say from where a connection is to have come.
 ADDRESSES = "set_real_ip_from 127.0.8.1;\nreal_ip_header X-Test-Address;\n"
 
@@ -37,12 +40,12 @@ class Platform(http.server.BaseHTTPRequestHandler):
         self._say("\n".join(f"{name}: {value}" for name, value in self.headers.items()).encode())
 
     def do_POST(self):
-        """Every key is a test key."""
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self._say(json.dumps({**KEY, "test": True}).encode())
+        """Every key is a test key; of one nobody knows anything right now."""
+        asked = self.rfile.read(int(self.headers["Content-Length"]))
+        self._say(json.dumps({**KEY, "test": True}).encode(), 503 if BUSY_SHA256 in asked else 200)
 
-    def _say(self, body):
-        self.send_response(200)
+    def _say(self, body, status=200):
+        self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -209,6 +212,11 @@ KNOWN = "Authorization: Bearer po_live_abcdefghijklmnopqrstuvwx"
 )
 def test_nobody_fills_the_disk_without_a_key(door, host, request_line, headers, status):
     assert announce(door, host, request_line, *headers, seconds=30 if status else 3) == status
+
+
+def test_what_keeps_a_key_from_being_known_is_told_by_the_gateway(door):
+    headers = [f"Content-Length: {8 * MB}", f"Authorization: Bearer {BUSY}"]
+    assert announce(door, "api.test", ORIGINAL, *headers, seconds=30) == 503
 
 
 def test_whether_a_key_is_known_is_asked_from_the_inside_only(door):
