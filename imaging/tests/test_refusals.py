@@ -255,25 +255,3 @@ def test_bmp_and_tiff_are_read(photo: Path, tmp_path: Path, out: Path, extension
     report = optimize(source, Plan(format="original", preset="high"), out)
     assert (report.format, report.outcome) == ("png", "optimized")
     assert read(report.files[0].path).numpy().tobytes() == read(photo).numpy().tobytes()
-
-
-@pytest.mark.acceptance("C9")
-def test_a_sound_bmp_of_a_rare_kind_is_not_called_damaged(tmp_path: Path, out: Path) -> None:
-    """16 bits a pixel, 4 of them for each of red, green and blue (BITMAPINFOHEADER with BI_BITFIELDS)."""
-    path = tmp_path / "rare.bmp"
-    pixels = struct.pack("<H", 0x0F00) * 32
-    head = struct.pack("<IiiHHIIiiII", 40, 8, 4, 1, 16, 3, len(pixels), 2835, 2835, 0, 0)
-    masks = struct.pack("<3I", 0x0F00, 0x00F0, 0x000F)
-    at = 14 + len(head) + len(masks)
-    path.write_bytes(b"BM" + struct.pack("<IHHI", at + len(pixels), 0, 0, at) + head + masks + pixels)
-    with pytest.raises(ImagingError, match="rare kind") as caught:
-        optimize(path, Plan(force_format=True), out)
-    assert caught.value.code == "unsupported_media"
-    deep = struct.pack("<IiiHHIIiiII", 40, 8, 4, 1, 64, 0, 256, 2835, 2835, 0, 0)
-    path.write_bytes(b"BM" + struct.pack("<IHHI", 54 + 256, 0, 0, 54) + deep + bytes(256))
-    with pytest.raises(ImagingError, match="rare kind"):
-        optimize(path, Plan(force_format=True), out)
-    path.write_bytes(b"BM" + bytes(60))
-    with pytest.raises(ImagingError) as caught:
-        optimize(path, Plan(force_format=True), out)
-    assert caught.value.code in {"unreadable_image", "truncated"}

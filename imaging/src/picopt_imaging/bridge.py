@@ -1,4 +1,4 @@
-"""What libvips does not read: BMP through Pillow, HEIC through the extra `pi-heif`, a decoder.
+"""HEIC, which libvips does not read here, through the extra `pi-heif`, a decoder, and Pillow.
 
 Import this only where it is needed: it loads Pillow.
 """
@@ -12,11 +12,9 @@ import PIL.Image
 
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.heif_codec import why_unreadable
-from picopt_imaging.sniff import BMP, HEIC, Kind
 from picopt_imaging.vips import GValue, Image, VipsError
 
 PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit is checked on the header
-_PLUGINS: Final = {BMP: "BMP", HEIC: "HEIF"}
 _MOST_PIXELS_A_SIDE: Final = 10_000_000
 """libvips' own bound; a damaged header can say more than its numbers hold."""
 _STORES_MORE: Final = "Security limit exceeded: Image size"
@@ -25,35 +23,27 @@ _STORES_MORE_SAID: Final = (
     "This HEIC image stores far more than the part of it that is shown, which cannot be read here. "
     "Save it as a JPEG and try again."
 )
-_KNOWS_NO_SUCH: Final = (
-    "Unsupported BMP bitfields",
-    "Unsupported BMP compression",
-    "Unsupported BMP pixel depth (2)",
-    "Unsupported BMP pixel depth (64)",
-)
-"""What Pillow says of rare layouts: bits shared out unusually among colors, run lengths of RGB, 4 colors, 16 bits."""
-_KNOWS_NO_SUCH_SAID: Final = "This BMP is of a rare kind that cannot be read here. Save it as a PNG and try again."
 _DEEP_GRAY: Final = "I;16"
 """Pillow's name of it: two octets a sample, the low one first."""
 _BLOBS: Final = {"icc_profile": "icc-profile-data", "exif": "exif-data", "xmp": "xmp-data"}
 """Pillow's names of metadata to those of libvips."""
 
 
-def open_bridged_header(path: Path, kind: Kind) -> Image:
+def open_bridged_header(path: Path) -> Image:
     """A stand-in with the picture's size, bands and metadata; its pixels are black and cost nothing."""
-    with _open(path, kind) as picture:
+    with _open(path) as picture:
         if max(picture.size) > _MOST_PIXELS_A_SIDE:
             raise ImagingError("too_many_pixels", f"The header speaks of {picture.width} × {picture.height} pixels.")
         black = Image.black(picture.width, picture.height, bands=len(_mode(picture))).copy(interpretation="srgb")
         return _describe(_label(black, picture.info), picture)
 
 
-def decode_bridged(path: Path, kind: Kind) -> Image:
-    """The picture, of a HEIC the main one wherever it lies, in memory, 8-bit RGB or RGBA, labelled as libvips would.
+def decode_bridged(path: Path) -> Image:
+    """The picture, the main one wherever it lies, in memory, 8-bit RGB or RGBA, labelled as libvips would.
 
     Raises `pyvips.Error` for a file that is damaged or cut off.
     """
-    with _open(path, kind) as picture:
+    with _open(path) as picture:
         mode = _mode(picture)
         stated, pixels = picture.size, _eight_bits(picture).convert(mode)
         if pixels.size != stated:  # an aperture larger than the image
@@ -63,16 +53,13 @@ def decode_bridged(path: Path, kind: Kind) -> Image:
 
 
 @contextmanager
-def _open(path: Path, kind: Kind) -> Iterator[PIL.Image.Image]:
-    if kind == HEIC:
-        _register_heif()
+def _open(path: Path) -> Iterator[PIL.Image.Image]:
+    _register_heif()
     try:
-        with PIL.Image.open(path, formats=[_PLUGINS[kind]]) as picture:
+        with PIL.Image.open(path, formats=["HEIF"]) as picture:
             yield picture
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if kind == BMP and str(error).startswith(_KNOWS_NO_SUCH):
-            raise ImagingError("unsupported_media", _KNOWS_NO_SUCH_SAID) from error
-        if kind == HEIC and (reason := why_unreadable(path)):
+        if reason := why_unreadable(path):
             raise ImagingError("unsupported_media", reason) from error
         raise VipsError(f"Pillow: {error}") from error
     except RuntimeError as error:  # of pi-heif, whatever libheif says

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from picopt_imaging.animation import each_frame, without_frames
 from picopt_imaging.apng import decode_animation
+from picopt_imaging.bmp_header import read_layout
 from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
 from picopt_imaging.mending import Sound, sound
@@ -68,10 +69,14 @@ def _is_only_odd(path: Path) -> bool:
 def _decode(readable: Sound, source: SourceInfo, base: Base, *, keep_profile: bool, fail: str) -> Image:
     path, kind = readable.path, Kind(source.format, source.media_type)
     settings = {"height": base.height, "size": "force", **_colour(source, keep_profile=keep_profile)}
-    if kind in (BMP, HEIC):
+    if kind == BMP:
+        from picopt_imaging.bmp_pixels import decode_pixels  # noqa: PLC0415 - loads NumPy
+
+        image = decode_pixels(path, read_layout(path)).thumbnail_image(base.width, **settings)
+    elif kind == HEIC:
         from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
 
-        image = decode_bridged(path, kind).thumbnail_image(base.width, **settings)
+        image = decode_bridged(path).thumbnail_image(base.width, **settings)
     elif kind == PNG and (source.frames > 1 or hides_default_image(path)):
         roll = decode_animation(path)
         if stated := stated_colour(path, kind, roll):

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from picopt_imaging import jpeg_header, tiff_header
+from picopt_imaging import bmp_header, jpeg_header, tiff_header
 from picopt_imaging.colour import Stated, read_stated
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.gif import screen_of
@@ -74,10 +74,12 @@ def stated_colour(path: Path, kind: Kind, image: Image) -> Stated | None:
 def open_header(path: Path, kind: Kind) -> Image:
     """The picture as libvips sees it, not decoded yet."""
     try:
-        if kind in (BMP, HEIC):
+        if kind == BMP:
+            return bmp_header.stand_in(bmp_header.read_layout(path))
+        if kind == HEIC:
             from picopt_imaging.bridge import open_bridged_header  # noqa: PLC0415 - loads Pillow
 
-            return open_bridged_header(path, kind)
+            return open_bridged_header(path)
         image = Image.new_from_file(str(path), access="sequential")
         return _on_its_screen(image, path) if kind == GIF else image
     except VipsError as error:
