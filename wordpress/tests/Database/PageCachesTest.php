@@ -24,12 +24,24 @@ final class PageCachesTest extends TestCase
         parent::setUp();
         $this->db = $this->plugin->db();
         $this->caches = new Caches($this->db);
+        $this->permalinks('/%postname%/');
         add_action('picture_optimizer_purge', function (array $posts): void {
             $this->purged = $posts;
         });
         add_action('picture_optimizer_purge_site', function (): void {
             $this->purgedAll++;
         });
+    }
+
+    protected function tearDown(): void
+    {
+        $this->permalinks('');
+        parent::tearDown();
+    }
+
+    private function permalinks(string $structure): void
+    {
+        $GLOBALS['wp_rewrite']->set_permalink_structure($structure);
     }
 
     private function changed(string $table, string $key, string $id, string $column, int $post = 0): void
@@ -159,12 +171,18 @@ final class PageCachesTest extends TestCase
         self::assertSame($calls, $heard->getArrayCopy());
     }
 
-    public function testWhatIsInNoListThrowsNoneAway(): void
+    public function testWhatNobodySeesIsOnNoPage(): void
     {
-        $heard = $this->listen(['breeze_clear_all_cache']);
+        $heard = $this->listen(['breeze_clear_all_cache', 'wphb_clear_page_cache']);
         $this->changedPost((int) wp_insert_post(['post_title' => 'a draft']));
-        $this->changedPost($this->addPlainImage());
         self::assertSame([], $heard->getArrayCopy());
+    }
+
+    public function testAnImageCanHaveAPageAndIsInNoList(): void
+    {
+        $heard = $this->listen(['breeze_clear_all_cache', 'wphb_clear_page_cache']);
+        $this->changedPost($this->addPlainImage());
+        self::assertSame(['wphb_clear_page_cache'], $heard->getArrayCopy());
     }
 
     public function testAllPagesAreThrownAwayOnceWhereAPostChangedToo(): void

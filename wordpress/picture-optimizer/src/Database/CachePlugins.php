@@ -15,9 +15,10 @@ final class CachePlugins
         'wpfc_clear_post_cache_by_id'];
     private const OF_SITE = ['rocket_clean_domain', 'w3tc_flush_posts', 'wpfc_clear_all_cache'];
 
-    /** The page alone: Cache Enabler, Hummingbird, Jetpack Boost, Cachify. */
-    private const HOOKS_OF_POST = ['litespeed_purge_post', 'cache_enabler_clear_page_cache_by_post', 'wphb_clear_page_cache',
-        'jetpack_boost_clear_page_cache_post', 'cachify_remove_post_cache'];
+    private const HOOKS_OF_POST = ['litespeed_purge_post', 'cache_enabler_clear_page_cache_by_post'];
+
+    /** By whatever address it has: Hummingbird, Jetpack Boost, Cachify. */
+    private const HOOKS_OF_PAGE = ['wphb_clear_page_cache', 'jetpack_boost_clear_page_cache_post', 'cachify_remove_post_cache'];
     private const HOOKS_OF_SITE = ['litespeed_purge_all'];
 
     /** Those that leave lists as they are. WP-Optimize, Powered Cache; and these four, Breeze, Super Page Cache, Nginx Helper. */
@@ -31,31 +32,57 @@ final class CachePlugins
      */
     public static function ofPosts(array $posts): array
     {
-        $tells = array_filter(self::OF_POST, 'function_exists');
-        foreach (array_filter(self::HOOKS_OF_POST, has_action(...)) as $hook) {
-            $tells[] = static fn (int $post) => do_action($hook, $post);
-        }
-        $tells[] = self::method('WPO_Page_Cache', 'delete_single_post_cache');
+        $tells = [...array_filter(self::OF_POST, 'function_exists'), ...self::told(self::HOOKS_OF_POST)];
         $tells[] = self::method($GLOBALS['nginx_purger'] ?? null, 'purge_post');
+        $ofPages = [...self::told(self::HOOKS_OF_PAGE), self::method('WPO_Page_Cache', 'delete_single_post_cache')];
         function_exists('sg_cachepress_purge_cache')
-            && $tells[] = static fn (int $post) => sg_cachepress_purge_cache((string) get_permalink($post));
-        $calls = [];
-        foreach (array_filter($tells) as $tell) {
-            array_push($calls, ...array_map(static fn (int $post) => static fn () => $tell($post), $posts));
-        }
+            && $ofPages[] = static fn (int $post) => sg_cachepress_purge_cache((string) get_permalink($post));
+        $calls = [...self::each($tells, $posts), ...self::each($ofPages, array_filter($posts, self::hasPage(...)))];
         // A request to Cloudflare, with the lists that show them.
         $cloudflare = self::method($GLOBALS['cloudflareHooks'] ?? null, 'purgeCacheByRelevantURLs');
         $cloudflare === null || $calls[] = static fn () => $cloudflare($posts);
         return $calls;
     }
 
+    /** Without permalinks, and of a draft, the address is the home page's with a query, and much more would be cleared. */
+    private static function hasPage(int $post): bool
+    {
+        $address = (string) get_permalink($post);
+        return $address !== '' && !str_contains($address, '?');
+    }
+
+    /**
+     * @param list<string> $hooks
+     * @return list<callable(mixed...): mixed> Of those that somebody listens to.
+     */
+    private static function told(array $hooks): array
+    {
+        return array_map(
+            static fn (string $hook) => static fn (mixed ...$told) => do_action($hook, ...$told),
+            array_values(array_filter($hooks, has_action(...)))
+        );
+    }
+
+    /**
+     * @param array<callable(int): mixed|null> $tells
+     * @param array<int> $posts
+     * @return list<callable(): mixed>
+     */
+    private static function each(array $tells, array $posts): array
+    {
+        $calls = [];
+        foreach (array_filter($tells) as $tell) {
+            foreach ($posts as $post) {
+                $calls[] = static fn () => $tell($post);
+            }
+        }
+        return $calls;
+    }
+
     /** @return list<callable(): mixed> For all pages of those that leave the lists that show a post as they are. */
     public static function ofLists(): array
     {
-        $tells = array_filter(self::WITH_LISTS, 'function_exists');
-        foreach (array_filter(self::HOOKS_WITH_LISTS, has_action(...)) as $hook) {
-            $tells[] = static fn () => do_action($hook);
-        }
+        $tells = [...array_filter(self::WITH_LISTS, 'function_exists'), ...self::told(self::HOOKS_WITH_LISTS)];
         function_exists('sg_cachepress_purge_cache') && $tells[] = static fn () => sg_cachepress_purge_cache();
         class_exists('HyperCache', false) && $tells[] = self::method(\HyperCache::$instance ?? null, 'clean');
         return array_values(array_filter($tells));
@@ -64,10 +91,7 @@ final class CachePlugins
     /** @return list<callable(): mixed> For all pages of all of them. */
     public static function ofSite(): array
     {
-        $tells = array_filter(self::OF_SITE, 'function_exists');
-        foreach (array_filter(self::HOOKS_OF_SITE, has_action(...)) as $hook) {
-            $tells[] = static fn () => do_action($hook);
-        }
+        $tells = [...array_filter(self::OF_SITE, 'function_exists'), ...self::told(self::HOOKS_OF_SITE)];
         // It takes 0 for all sites of a network.
         function_exists('wp_cache_clear_cache')
             && $tells[] = static fn () => wp_cache_clear_cache(is_multisite() ? get_current_blog_id() : 0);
