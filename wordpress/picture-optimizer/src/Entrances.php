@@ -115,6 +115,7 @@ final class Entrances
             $plugin->jobs(),
             $plugin->items(),
             $patience,
+            $plugin->connection(),
         ));
         $queue = new Cli\QueueCommands($plugin->runner(), $plugin->report(), $plugin->jobs(), $plugin->items(), $patience);
         foreach (['status', 'work'] as $name) {

@@ -8,6 +8,7 @@ use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 
@@ -126,6 +127,34 @@ final class CommandsTest extends CliTestCase
         $id = $this->addPicture('photo.jpg', 400, 300);
         self::$service->fail('POST /v1/quotes', 'busy');
         self::assertSame([1, 'Error: Busy. (Request ID: req_1)'], $this->wp("plan --ids={$id}"));
+        self::assertSame([], $this->plugin->jobs()->recent(), 'and no plan is left behind');
+    }
+
+    public function testWithoutAKeyNothingIsPlannedAndTheScreenThatHelpsIsNamed(): void
+    {
+        $this->addPicture('photo.jpg', 400, 300);
+        $this->plugin->connection()->forget();
+        $outputs = $this->all(['plan', 'run --yes', 'connection status', 'status --format=json']);
+        self::assertSame([1, 1, 1, 0], array_column($outputs, 0));
+        foreach (array_slice($outputs, 0, 2) as [, $said]) {
+            self::assertStringContainsString('not connected to the service yet. Settings: http', $said);
+        }
+        self::assertSame('[]', $outputs[3][1]);
+    }
+
+    public function testListsAreTablesJsonAndCsv(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $commands = ["run --ids={$id} --yes --pipeline=export", 'status', "verify --ids={$id}", 'doctor', "revert --ids={$id} --dry-run",
+            "revert --ids={$id} --yes"];
+        $outputs = array_map(fn (string $command): array => $this->wp($command, '--format=csv'), $commands);
+        $heads = ['attachment_id,file,pipeline,', 'job,state,pipeline,', 'attachment_id,ok,faults', 'check,status,found,advice',
+            'attachment_id,file,would', 'attachment_id,state,places,reason'];
+        foreach ($heads as $number => $head) {
+            self::assertSame(0, $outputs[$number][0], $outputs[$number][1]);
+            self::assertStringStartsWith($head, $outputs[$number][1]);
+            self::assertSame($number === 3, count(explode("\n", $outputs[$number][1])) > 2, $outputs[$number][1]);
+        }
     }
 
     public function testTheDoctorSaysWhatIsWrong(): void
@@ -207,6 +236,8 @@ final class CommandsTest extends CliTestCase
         wp_set_current_user($author);
         $theirs = $jobs->create(Pipeline::Export, JobSettings::from(Defaults::ALL, Chosen::from()), JobSource::Cli);
         wp_set_current_user(1);
+        $jobs->move($theirs->id, [JobState::Planning], JobState::Finished);
+        $jobs->move($mixed->id, [JobState::Planning], JobState::Finished);
         $outputs = $this->all(
             ['status --format=json', "status {$theirs->id} --format=json", "status {$mixed->id} --format=json"],
             '--user=cli-own'

@@ -87,6 +87,7 @@ final class CheckCommands
      * options:
      *   - table
      *   - json
+     *   - csv
      * ---
      *
      * @param list<string> $args
@@ -101,9 +102,9 @@ final class CheckCommands
         if ($options['format'] === 'json') {
             Output::json(array_map(static fn (array $row): array => $row + ['ok' => $row['faults'] === []], $rows));
         } else {
-            WP_CLI\Utils\format_items('table', array_map(static fn (array $row): array => [
+            Output::table(array_map(static fn (array $row): array => [
                 'ok' => $row['faults'] === [] ? 'yes' : 'no', 'faults' => implode(' ', $row['faults'])] + $row, $rows), [
-                'attachment_id', 'ok', 'faults']);
+                'attachment_id', 'ok', 'faults'], $options['format']);
         }
         self::haltIf(array_filter(array_column($rows, 'faults')) !== []);
     }
@@ -123,6 +124,7 @@ final class CheckCommands
      * options:
      *   - table
      *   - json
+     *   - csv
      * ---
      *
      * @param list<string> $args

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Database\StatementFailed;
 use PictureOptimizer\Pause;
@@ -12,6 +13,7 @@ use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Runner;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Settings\Chosen;
+use PictureOptimizer\Settings\Page;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
@@ -35,6 +37,7 @@ final class Command
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
         private readonly Patience $patience,
+        private readonly Connection $connection,
     ) {
     }
 
@@ -184,6 +187,7 @@ final class Command
      * options:
      *   - table
      *   - json
+     *   - csv
      * ---
      *
      * @param list<string> $args
@@ -213,6 +217,11 @@ final class Command
     private function makePlan(array $options): Job
     {
         $ids = isset($options['ids']) ? Ids::parse((string) $options['ids']) : Ids::all();
+        $obstacle = $this->connection->obstacle();
+        if ($obstacle !== null) {
+            /* translators: 1: why not, a sentence, 2: address of a screen */
+            WP_CLI::error(sprintf(__('%1$s Settings: %2$s', 'picture-optimizer'), $obstacle, Page::url()));
+        }
         $chosen = array_filter([
             'format' => $options['to'] ?? null,
             'preset' => $options['preset'] ?? null,
@@ -226,6 +235,7 @@ final class Command
             $job = $this->planner->create($ids, Pipeline::from((string) $options['pipeline']), Chosen::from($chosen), JobSource::Cli);
             return $this->planner->advance($job->id, Budget::unlimited());
         } catch (ApiError $error) {
+            $this->planner->discard($job->id);
             WP_CLI::error($error->fullReport());
         } catch (StatementFailed $refused) {
             WP_CLI::error(StatementFailed::sentence() . ' ' . $refused->getMessage());

@@ -89,6 +89,7 @@ final class FileCommands
      * options:
      *   - table
      *   - json
+     *   - csv
      * ---
      *
      * @param list<string> $args
@@ -137,11 +138,12 @@ final class FileCommands
         ], $this->replacer->adopt(isset($options['overwrite']), isset($options['dry-run'])));
         if ($options['format'] === 'json') {
             Output::json(['items' => $rows]);
-        } elseif ($rows === []) {
+        } elseif ($rows === [] && $options['format'] === 'table') {
             WP_CLI::success(__('Every backup is known, and no file is missing.', 'picture-optimizer'));
         } else {
             $said = static fn (array $row): array => ['state' => AdoptionState::from($row['state'])->label()] + $row;
-            Output::table(array_map($said, $rows), ['attachment_id', 'state', 'files', 'reason', 'backup']);
+            $columns = ['attachment_id', 'state', 'files', 'reason', 'backup'];
+            Output::table(array_map($said, $rows), $columns, (string) $options['format']);
         }
     }
 

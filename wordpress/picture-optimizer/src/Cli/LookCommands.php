@@ -17,6 +17,7 @@ use WP_CLI;
 final class LookCommands
 {
     private const PAGE = 50;
+    private const ALL = 10_000_000;
 
     public function __construct(
         private readonly Index $audit,
@@ -34,7 +35,7 @@ final class LookCommands
      * : List these: missing_alt, bad_alt, same_alt, heavy, old_format, oversized, or duplicates.
      *
      * [--page=<page>]
-     * : Page to show, 50 images each.
+     * : Page to show, 50 images each. IDs are listed of all pages.
      * ---
      * default: 1
      * ---
@@ -47,7 +48,12 @@ final class LookCommands
      *   - table
      *   - json
      *   - csv
+     *   - ids
      * ---
+     *
+     * ## EXAMPLES
+     *
+     *     wp picture-optimizer run --ids="$(wp picture-optimizer audit --kind=missing_alt --format=ids)"
      *
      * @param list<string> $args
      * @param array<string, string> $options
@@ -59,6 +65,8 @@ final class LookCommands
         $page = Ids::number((string) $options['page'], __('“%s” is not a page number.', 'picture-optimizer'));
         $this->audit->advance(Budget::unlimited());
         if (!isset($options['kind'])) {
+            $options['format'] === 'ids'
+                && WP_CLI::error(__('IDs are listed of one kind, for example --kind=missing_alt.', 'picture-optimizer'));
             $rows = [];
             foreach ($this->audit->counts() as $kind => $count) {
                 $rows[] = ['kind' => $kind, 'images' => $count];
@@ -74,7 +82,7 @@ final class LookCommands
             'bytes' => (int) $row['bytes'],
             'type' => $row['mime'],
             'fault' => AltFaults::sentence($row['alt_fault']),
-        ], $this->audit->page($kind, $page, self::PAGE));
+        ], $this->audit->page($kind, $page, $options['format'] === 'ids' ? self::ALL : self::PAGE));
         self::list($rows, ['attachment_id', 'file', 'bytes', 'type', 'fault'], $options['format']);
     }
 
@@ -124,6 +132,10 @@ final class LookCommands
      */
     private static function list(array $rows, array $columns, string $format): void
     {
-        $format === 'json' ? Output::json($rows) : WP_CLI\Utils\format_items($format, $rows, $columns);
+        match ($format) {
+            'json' => Output::json($rows),
+            'ids' => WP_CLI::line(implode(' ', array_column($rows, 'attachment_id'))),
+            default => Output::table($rows, $columns, $format),
+        };
     }
 }

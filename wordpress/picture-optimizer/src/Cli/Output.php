@@ -49,8 +49,8 @@ final class Output
             self::json($results);
             return;
         }
-        self::table(self::lines($results->items), self::ITEM_COLUMNS);
-        WP_CLI::log(sprintf(
+        self::table(self::lines($results->items), self::ITEM_COLUMNS, $format);
+        $format === 'table' && WP_CLI::log(sprintf(
             /* translators: %d: number of credits */
             __('Credits used: %d', 'picture-optimizer'),
             $results->creditsUsed
@@ -64,7 +64,7 @@ final class Output
         $format === 'json' ? self::json($jobs) : self::table(array_map(static fn (Progress $job): array => [
             'state' => $job->label(),
             'pipeline' => $job->job->pipeline->label(),
-        ] + $job->jsonSerialize(), $jobs), $columns);
+        ] + $job->jsonSerialize(), $jobs), $columns, $format);
     }
 
     /** @param array<int, Outcome> $outcomes */
@@ -79,7 +79,8 @@ final class Output
         ], $outcomes));
         $format === 'json' ? self::json(['items' => $rows]) : self::table(
             array_map(static fn (array $row): array => ['state' => OutcomeState::from($row['state'])->label()] + $row, $rows),
-            ['attachment_id', 'state', 'places', 'reason']
+            ['attachment_id', 'state', 'places', 'reason'],
+            $format
         );
     }
 
@@ -100,10 +101,11 @@ final class Output
     /**
      * @param list<array<string, mixed>> $rows
      * @param list<string> $columns
+     * @param string $format table or csv
      */
-    public static function table(array $rows, array $columns): void
+    public static function table(array $rows, array $columns, string $format = 'table'): void
     {
-        WP_CLI\Utils\format_items('table', $rows, $columns);
+        WP_CLI\Utils\format_items($format, $rows, $columns);
     }
 
     public static function json(mixed $data): void

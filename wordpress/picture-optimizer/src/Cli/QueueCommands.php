@@ -41,6 +41,7 @@ final class QueueCommands
      * options:
      *   - table
      *   - json
+     *   - csv
      * ---
      *
      * @param list<string> $args
@@ -67,7 +68,7 @@ final class QueueCommands
             return;
         }
         Rights::demand();
-        $jobs = array_map(fn (Job $job): Progress => $this->report->progress($job->id), $this->jobs->recent(ofUser: Rights::jobsOf()));
+        $jobs = array_map(fn (Job $job): Progress => $this->report->progress($job->id), $this->jobs->begun(ofUser: Rights::jobsOf()));
         Output::jobs($jobs, $format);
     }
 
@@ -89,6 +90,7 @@ final class QueueCommands
      * options:
      *   - table
      *   - json
+     *   - csv
      * ---
      *
      * @param list<string> $args

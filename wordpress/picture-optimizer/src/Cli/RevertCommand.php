@@ -43,6 +43,7 @@ final class RevertCommand
      * options:
      *   - table
      *   - json
+     *   - csv
      * ---
      *
      * @param list<string> $args
@@ -93,6 +94,6 @@ final class RevertCommand
             },
         ], $ids);
         $format === 'json' ? Output::json(['items' => $rows])
-            : WP_CLI\Utils\format_items('table', $rows, ['attachment_id', 'file', 'would']);
+            : Output::table($rows, ['attachment_id', 'file', 'would'], $format);
     }
 }

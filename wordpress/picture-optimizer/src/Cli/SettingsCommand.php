@@ -40,7 +40,11 @@ final class SettingsCommand
             return;
         }
         $file = $args[1] ?? WP_CLI::error(__('Name the file to import.', 'picture-optimizer'));
-        $json = $file === '-' ? stream_get_contents(STDIN) : (is_file($file) ? file_get_contents($file) : '');
+        if ($file !== '-' && !is_readable($file)) {
+            /* translators: %s: name of a file */
+            WP_CLI::error(sprintf(__('The file %s is missing or can’t be read. Nothing was changed.', 'picture-optimizer'), $file));
+        }
+        $json = file_get_contents($file === '-' ? 'php://stdin' : $file);
         try {
             $unknown = $this->transfer->import((string) $json);
         } catch (\InvalidArgumentException $refused) {

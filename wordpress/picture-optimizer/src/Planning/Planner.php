@@ -65,10 +65,11 @@ final class Planner
     {
         $this->db->query($this->db->prepare(
             "DELETE j, i FROM {$this->jobs->table()} j LEFT JOIN {$this->items->table()} i ON i.job_id = j.id"
-                . ' WHERE j.id = %d AND j.created_by = %d AND j.source = %s AND j.state IN (%s, %s)',
+                . ' WHERE j.id = %d AND j.created_by = %d AND j.source IN (%s, %s) AND j.state IN (%s, %s)',
             $jobId,
             get_current_user_id(),
             JobSource::Wizard->value,
+            JobSource::Cli->value,
             JobState::Planning->value,
             JobState::Planned->value
         ));
