@@ -1,6 +1,6 @@
 """What the staff pages share."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -62,9 +62,9 @@ class ByIds(ReadOnly):
     """How ids begin, and what is looked through for them; the first that fits."""
 
     @property
-    def search_fields(self) -> Collection[str]:  # type: ignore[override]  # read only
-        """That there is a search at all."""
-        return self.found_by.values()
+    def search_fields(self) -> tuple[str, ...]:  # type: ignore[override]  # read only
+        """That there is a search at all; a tuple, or Django's check lets nothing start."""
+        return tuple(self.found_by.values())
 
     @property
     def search_help_text(self) -> str:  # type: ignore[override]  # read only
