@@ -107,6 +107,57 @@ final class SocialImagesTest extends ReplaceTestCase
         self::assertSame(['to' => 'a@example.org'], apply_filters('wp_mail', ['to' => 'a@example.org']));
     }
 
+    /** @return iterable<string, array{string, callable(string): mixed}> */
+    public static function products(): iterable
+    {
+        yield 'CTX Feed, an image' => ['woo_feed_filter_product_image', static fn (string $url): string => $url];
+        yield 'CTX Feed, a gallery' => ['woo_feed_filter_product_images', static fn (string $url): array => [1 => $url]];
+        yield 'Product Feed Pro' => ['adt_get_product_data', static fn (string $url): array
+            => ['id' => 5, 'image' => $url, 'images' => ['a' => [$url]], 'of' => null]];
+        yield 'Facebook' => ['facebook_for_woocommerce_integration_prepare_product', static fn (string $url): array
+            => ['image_link' => $url, 'additional_image_link' => [$url], 'price' => 12.5]];
+    }
+
+    /**
+     * @dataProvider products
+     * @param callable(string): mixed $product
+     */
+    public function testListsForShopsNameTheCopy(string $filter, callable $product): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        self::assertSame($product($this->url($id)), apply_filters($filter, $product($this->url($id))));
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $copy = str_replace('.avif', '-social.jpg', $this->url($id));
+        self::assertSame($product($copy), apply_filters($filter, $product($this->url($id))));
+    }
+
+    public function testGoogleForWooCommerceGetsTheCopyInThePlaceOfWhatItFound(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $filter = 'woocommerce_gla_product_attribute_values';
+        $ask = fn (array $others): mixed => apply_filters($filter, $others, null, new class ($this->url($id)) {
+            public function __construct(private readonly string $url)
+            {
+            }
+
+            public function getImageLink(): string
+            {
+                return $this->url;
+            }
+
+            /** @return list<string> */
+            public function getAdditionalImageLinks(): array
+            {
+                return [$this->url];
+            }
+        });
+        self::assertSame(['color' => 'red'], $ask(['color' => 'red']));
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $copy = str_replace('.avif', '-social.jpg', $this->url($id));
+        self::assertSame(['color' => 'red', 'imageLink' => $copy, 'additionalImageLinks' => [$copy]], $ask(['color' => 'red']));
+        self::assertSame([], apply_filters($filter, []));
+    }
+
     /** As HivePress does: its page is sent before WordPress knows of a template. */
     public function testAPageThatIsPrintedInsteadOfATemplateHasTheCopyInItsHead(): void
     {

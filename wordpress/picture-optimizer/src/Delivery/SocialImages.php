@@ -8,9 +8,9 @@ use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Hooks;
 
 /**
- * Social networks, feed readers, mail programs and what makes PDF files of HTML (dompdf) cannot show AVIF. Beside an AVIF picture lies a
- * copy in its former format, by a name that can be told from the AVIF's: no query is needed. Where pages name pictures for others, that
- * copy is named.
+ * Social networks, feed readers, shops, mail programs and what makes PDF files of HTML (dompdf) cannot show AVIF. Beside an AVIF picture
+ * lies a copy in its former format, by a name that can be told from the AVIF's: no query is needed. Where pages name pictures for others,
+ * that copy is named.
  */
 final class SocialImages
 {
@@ -38,6 +38,15 @@ final class SocialImages
     /** Invoices and packing slips as HTML, of which PDF files are made: those of WP Overnight and of WebToffee. */
     private const DOCUMENT_FILTERS = ['wpo_wcpdf_get_html', 'wt_pklist_alter_final_order_template_html'];
 
+    /** Products as plugins list them for shops (CTX Feed, Product Feed Pro, Facebook): Google takes no AVIF, and Meta neither. */
+    private const SHOP_FILTERS = [
+        'woo_feed_filter_product_image',
+        'woo_feed_filter_product_feature_image',
+        'woo_feed_filter_product_images',
+        'adt_get_product_data',
+        'facebook_for_woocommerce_integration_prepare_product',
+    ];
+
     /** Tags of a page's head for social networks, and for tabs, tiles and phones, which cannot show AVIF as an icon. */
     private const HEAD_TAG = '~<(?:meta(?=[^>]*(?:(?:og|twitter):image|\sitemprop=["\']?image|msapplication-))'
         . '|link(?=[^>]*\srel=["\']?[^"\'>]*\b(?:icon|image_src)\b))[^>]*>~i';
@@ -57,6 +66,10 @@ final class SocialImages
         foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS, ...self::DOCUMENT_FILTERS] as $filter) {
             add_filter($filter, $this->inText(...), 99);
         }
+        foreach (self::SHOP_FILTERS as $filter) {
+            add_filter($filter, $this->inData(...), 99);
+        }
+        add_filter('woocommerce_gla_product_attribute_values', $this->forGoogle(...), 99, 3);
         // What a mail names by an image's number: a product in an order, a featured image in a digest.
         add_filter('wp_mail', Hooks::onArrays(fn (array $mail): array
             => isset($mail['message']) ? ['message' => $this->inText($mail['message'])] + $mail : $mail), 99);
@@ -148,6 +161,32 @@ final class SocialImages
             },
             $text
         ) ?? $text;
+    }
+
+    private function inData(mixed $data): mixed
+    {
+        if (!is_array($data)) {
+            return $this->inText($data);
+        }
+        array_walk_recursive($data, function (mixed &$value): void {
+            $value = $this->inText($value);
+        });
+        return $data;
+    }
+
+    /**
+     * Google for WooCommerce asks what is to stand in the place of what it has found.
+     *
+     * @param mixed $found What it has found, with a method for each.
+     */
+    private function forGoogle(mixed $attributes, mixed $product = null, mixed $found = null): mixed
+    {
+        if (!is_array($attributes) || !is_callable([$found, 'getImageLink']) || !is_callable([$found, 'getAdditionalImageLinks'])) {
+            return $attributes;
+        }
+        $images = ['imageLink' => $found->getImageLink(), 'additionalImageLinks' => $found->getAdditionalImageLinks()];
+        $copies = $this->inData($images);
+        return $this->inData($attributes) + ($copies === $images ? [] : $copies);
     }
 
     /**
