@@ -12,7 +12,7 @@ from django.utils import timezone
 from picopt_saas.accounts import connect
 from picopt_saas.accounts.connect import DeclinedError, ExpiredError, PendingError, TooSoonError
 from picopt_saas.accounts.keys import create_key, find_key, hash_key
-from picopt_saas.accounts.models import ApiKey, ConnectWish
+from picopt_saas.accounts.models import ApiKey, ConnectWish, Membership
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing.connecting import collect_key
 
@@ -85,6 +85,15 @@ def test_after_half_an_hour_nothing_can_be_confirmed_or_collected(ann, asked):
     ConnectWish.objects.update(expires_at=late)
     with pytest.raises(ExpiredError):
         collect_key(device_code, VERIFIER, SITE)
+
+
+def test_who_was_taken_out_meanwhile_brings_no_key(ann, asked, account, user):
+    wish, device_code = asked
+    confirm(ann, wish)
+    Membership.objects.filter(account=account, user=user).delete()
+    with pytest.raises(ExpiredError):
+        collect_key(device_code, VERIFIER, SITE)
+    assert not ApiKey.objects.exists()
 
 
 def test_declining_ends_it(ann, asked):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.keys import hash_key
-from picopt_saas.accounts.models import Account, ConnectWish, User
+from picopt_saas.accounts.models import Account, ConnectWish, Membership, User
 from picopt_saas.accounts.sites import normalize_url
 
 LIFETIME: Final = timedelta(minutes=30)
@@ -131,7 +131,9 @@ def collect(device_code: str, verifier: str, site_url: str) -> Confirmed:
         _wait(wish)
     if wish.account is None or wish.user is None:
         raise DeclinedError
-    if wish.account.closed_at or not ConnectWish.objects.filter(pk=wish.pk, collected_at=None).update(collected_at=now):
+    # Who was taken out of the account, or has left, brings it no key any more.
+    confirmed = Membership.objects.filter(account=wish.account, user=wish.user, account__closed_at=None).exists()
+    if not confirmed or not ConnectWish.objects.filter(pk=wish.pk, collected_at=None).update(collected_at=now):
         raise ExpiredError
     return Confirmed(account=wish.account, user=wish.user, site_url=wish.site_url)
 
