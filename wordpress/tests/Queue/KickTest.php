@@ -151,6 +151,26 @@ final class KickTest extends StoreTestCase
         self::assertFalse(wp_next_scheduled(Hooks::TICK), 'nothing waits');
     }
 
+    /** Whose time or memory runs out over the work is ended, and has no other moment to say when it goes on. */
+    public function testTheNextActionIsThereBeforeTheWorkBegins(): void
+    {
+        require_once __DIR__ . '/action-scheduler.php';
+        $GLOBALS['as_actions'] = [];
+        $GLOBALS['wp_actions']['action_scheduler_init'] = 1;
+        $this->itemsIn(State::Waiting, 1, ['not_before' => time() + 900]);
+        (new ActionScheduler())->turnOn();
+        $GLOBALS['as_actions'][0]['status'] = 'in-progress';
+        $isOn = null;
+        add_filter('query', static function (string $query) use (&$isOn): string {
+            $isOn ??= str_contains($query, 'SELECT MIN(GREATEST(not_before') ? (new ActionScheduler())->isOn() : null;
+            return $query;
+        });
+        $this->plugin->kick()->tick();
+        unset($GLOBALS['wp_actions']['action_scheduler_init']);
+        self::assertTrue($isOn);
+        self::assertTrue((new ActionScheduler())->isOn());
+    }
+
     public function testTheScheduleThatAPluginHasReplacedEndsWithTheWork(): void
     {
         require_once __DIR__ . '/action-scheduler.php';

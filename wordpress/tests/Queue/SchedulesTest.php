@@ -52,6 +52,21 @@ final class SchedulesTest extends TestCase
         self::assertSame(1, $cron + count($GLOBALS['as_actions']));
     }
 
+    /** Action Scheduler takes a recurring action up again that was taken off its schedule while it ran: a minute's work for ever. */
+    public function testWhatRunsIsFollowedByOneOnlyWhileThereIsWork(): void
+    {
+        $schedule = new ActionScheduler();
+        $schedule->turnOn();
+        $GLOBALS['as_actions'][0]['status'] = 'in-progress';
+        self::assertFalse($schedule->isOn(), 'the next one has to be made');
+        $schedule->turnOn();
+        $schedule->turnOn();
+        self::assertCount(2, $GLOBALS['as_actions']);
+        $schedule->turnOff();
+        self::assertSame(['in-progress'], array_column($GLOBALS['as_actions'], 'status'));
+        self::assertSame([], array_filter(array_column($GLOBALS['as_actions'], 'seconds')));
+    }
+
     /** WP-Cron would wait for a moment that a wrong clock has named, and think that all is well. */
     public function testAnEventOfAClockThatWasAheadIsMadeAnew(): void
     {

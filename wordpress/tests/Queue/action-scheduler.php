@@ -5,21 +5,21 @@
 declare(strict_types=1);
 
 /** @param array<mixed> $args */
-function as_schedule_recurring_action(int $start, int $seconds, string $hook, array $args = [], string $group = ''): int
+function as_schedule_single_action(int $start, string $hook, array $args = [], string $group = ''): int
 {
-    $GLOBALS['as_actions'][] = compact('start', 'seconds', 'hook', 'args', 'group');
+    $GLOBALS['as_actions'][] = ['status' => 'pending'] + compact('start', 'hook', 'args', 'group');
     return count($GLOBALS['as_actions']);
 }
 
-/** @param array<mixed>|null $args */
-function as_next_scheduled_action(string $hook, ?array $args = null, string $group = ''): int|bool
+/**
+ * @param array<string, mixed> $wanted
+ * @return array<mixed>
+ */
+function as_get_scheduled_actions(array $wanted, string $format): array
 {
-    foreach ($GLOBALS['as_actions'] as $action) {
-        if ($action['hook'] === $hook && $action['group'] === $group) {
-            return $action['start'];
-        }
-    }
-    return false;
+    $wanted = array_intersect_key($wanted, ['hook' => 1, 'group' => 1, 'status' => 1]);
+    $isWanted = static fn (array $action): bool => array_intersect_assoc($wanted, $action) === $wanted;
+    return array_keys(array_filter($GLOBALS['as_actions'], $isWanted));
 }
 
 /** @param array<mixed> $args */
@@ -27,6 +27,6 @@ function as_unschedule_all_actions(string $hook, array $args = [], string $group
 {
     $GLOBALS['as_actions'] = array_filter(
         $GLOBALS['as_actions'],
-        static fn (array $action): bool => $action['hook'] !== $hook || $action['group'] !== $group
+        static fn (array $action): bool => $action['hook'] !== $hook || $action['group'] !== $group || $action['status'] !== 'pending'
     );
 }

@@ -187,4 +187,14 @@ final class CleaningTest extends TestCase
         }
         self::assertSame('brand_new', Labels::of('brand_new'));
     }
+
+    /** The options' table came from a host whose MySQL knew no emoji. */
+    public function testAnEmojiThatTheTableDoesNotTakeKeepsNoSettingFromBeingSaved(): void
+    {
+        add_filter('pre_get_col_charset', static fn (mixed $found, string $table, string $column): mixed
+            => $column === 'option_value' ? 'utf8' : $found, 10, 3);
+        $settings = new Settings();
+        $settings->save(['glossary' => ['Rad 🚲', 'Größe'], 'brand' => '🚲 Räder', 'target' => 44]);
+        self::assertSame([['Rad', 'Größe'], 'Räder', 44], [$settings->get('glossary'), $settings->get('brand'), $settings->get('target')]);
+    }
 }

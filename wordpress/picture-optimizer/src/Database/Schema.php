@@ -175,7 +175,9 @@ final class Schema
      */
     private function version(): string
     {
-        $home = wp_load_alloptions()['home'] ?? ''; // As it is stored: plugins of languages and domains have it differ by request.
+        // As it is stored: plugins of languages and domains have it differ by request. Some object caches hold a part of the options only.
+        $home = wp_load_alloptions()['home']
+            ?? $this->db->get_var("SELECT option_value FROM {$this->db->options} WHERE option_name = 'home'");
         return md5(serialize([($this->parts)(), ($this->options)(), $this->db->dbname, $home]));
     }
 }

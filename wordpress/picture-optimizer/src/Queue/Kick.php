@@ -75,9 +75,10 @@ final class Kick
         $this->callSelf();
     }
 
-    /** One run of a web request. */
+    /** One run of a web request. The next one is on the schedule before anything can end this one. */
     public function tick(): void
     {
+        $this->keepGoing();
         if (!($this->runner)()->run(Budget::ofWebRequest())) {
             self::unschedule();
             return;

@@ -97,7 +97,15 @@ final class Settings
     private static function cleanText(string $name, string $value): string
     {
         $text = $name === 'custom_instruction' ? sanitize_textarea_field($value) : sanitize_text_field($value);
-        return mb_substr($text, 0, Defaults::LENGTHS[$name] ?? 100);
+        return mb_substr(self::storable($text), 0, Defaults::LENGTHS[$name] ?? 100);
+    }
+
+    /** A table that came from a host whose MySQL knew no emoji refuses all settings because of one: it goes without. */
+    private static function storable(string $text): string
+    {
+        $db = $GLOBALS['wpdb'];
+        $kept = $db->strip_invalid_text_for_column($db->options, 'option_value', $text);
+        return is_string($kept) ? trim($kept) : $text;
     }
 
     /**
@@ -112,7 +120,7 @@ final class Settings
         $entries = is_array($value) ? $value : (preg_split($separators, (string) $value) ?: []);
         $longest = Defaults::LENGTHS[$name] ?? 100;
         $texts = array_map(
-            static fn (mixed $entry): string => mb_substr(trim(sanitize_text_field((string) $entry)), 0, $longest),
+            static fn (mixed $entry): string => mb_substr(self::storable(sanitize_text_field((string) $entry)), 0, $longest),
             array_filter($entries, is_scalar(...))
         );
         $kept = array_values(array_unique(array_filter($texts, static fn (string $text): bool => $text !== '')));
