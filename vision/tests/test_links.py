@@ -27,6 +27,11 @@ from picopt_vision.links import destination
         ("{{ report.url }}", ""),
         ("/gallery/summer_2024.html", "Summer 2024"),
         ("/", "the home page"),
+        ("/index.html", "the home page"),  # what a server sends for a folder
+        ("https://example.org/index.php?utm_source=x", "the home page of example.org"),
+        ("/opening-hours/index.htm", "Opening hours"),
+        ("/index.php?page=7", ""),  # a program that shows one of many
+        ("index.html", ""),  # of whichever folder
         ("/2024/05/", ""),  # some page, and not the first one
         ("/measles/L", "Measles L"),
         ("/measles/L:measles/M", ""),  # a query

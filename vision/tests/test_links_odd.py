@@ -79,7 +79,7 @@ def test_a_title_in_place_of_an_address_is_the_destination(title: str) -> None:
         ("shop/oak-table", "Oak table"),
         ("example.org", "Example"),
         ("?page_id=3", ""),
-        ("https://example.org/index.html", "a page on example.org"),
+        ("https://example.org/index.html", "the home page of example.org"),
         ("https://example.org/2024/", "a page on example.org"),
         ("https://example.org/12345", "a page on example.org"),
         ("https://example.org/a-123456-b", "a page on example.org"),

@@ -15,6 +15,8 @@ _EMPTY: Final = frozenset(
 )
 # A program shows what its query tells, and its own name is that of none of its pages.
 _PROGRAM: Final = re.compile(r"\.(?:php\d?|aspx?|cfm|cgi|jsp|pl)$", re.IGNORECASE)
+# What a server sends for a folder: `/index.html` is the page of `/`.
+_OF_FOLDER: Final = re.compile(r"/(?:index|default)\.(?:[sx]?html?|php\d?|aspx?|cfm|jsp)$", re.IGNORECASE)
 _TRACKING: Final = re.compile(r"(?:(?:utm_\w+|ref|from|source|lang|fbclid|gclid)=[^&]*&?)*", re.IGNORECASE)
 _IMAGE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)$", re.IGNORECASE)
 _DOCUMENT: Final = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3)$", re.IGNORECASE)
@@ -73,7 +75,7 @@ def destination(place: Placement) -> str:
     if title or not target or not _is_address(target):
         return title or target
     try:
-        parts = urlsplit(target)
+        parts = _of_folder(urlsplit(target))
     except ValueError:  # `https://[`: whatever that is, it is no address
         return ""
     if parts.scheme not in {"", "http", "https"}:
@@ -98,6 +100,12 @@ def _is_address(target: str) -> bool:
         or bool(re.match(r"^(?:[a-z][a-z0-9+.-]*:(?! )|/|\.|#|\?)", target, re.IGNORECASE))
         or (" " not in target and ("/" in target or "." in target.strip(".")))
     )
+
+
+def _of_folder(parts: SplitResult) -> SplitResult:
+    """Without the name of a folder's own page, unless it is a program that is asked for one of many."""
+    is_asked = parts.query and not _TRACKING.fullmatch(parts.query)
+    return parts if is_asked else parts._replace(path=_OF_FOLDER.sub("/", parts.path))
 
 
 def _known_kind(parts: SplitResult, page: str) -> str:

@@ -1,7 +1,10 @@
-"""Dishes said with fewer words."""
+"""Dishes: whose name a file may have, and how it is said with fewer words."""
 
 import pytest
+from material_kit import PERSON, material_of
 
+from picopt_vision import Placement
+from picopt_vision.embedded.compose import compose
 from picopt_vision.embedded.page.dishes import in_sentence, is_dish, shortened
 
 
@@ -54,3 +57,15 @@ def test_a_dish_is_written_small_within_a_sentence_where_every_word_is_known(
     dish: str, page: str, written: str
 ) -> None:
     assert in_sentence(dish, page) == written
+
+
+@pytest.mark.acceptance("E6")
+def test_a_dish_of_another_language_is_a_name_of_the_whole_file() -> None:
+    place = Placement(text_after="Here we have: Bhindi Masala and some rice.")
+    seen = {"is_food": True, "is_food_seen": True, "served": "in a dish"}
+    assert compose(material_of("bhindi-masala-1.jpg", place, **seen)).alt == "A dish of Bhindi Masala"
+    assert compose(material_of("bhindi-masala-1.jpg", place, **{**seen, "is_food_seen": False})).alt == "", (
+        "by the recipe alone"
+    )
+    assert compose(material_of("bhindi-masala-1.jpg", place, **seen, claims=[PERSON])).alt != "A dish of Bhindi Masala"
+    assert compose(material_of("masala-kitchen.jpg", place, **seen)).alt == "", "the file is called after more"

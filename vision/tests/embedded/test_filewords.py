@@ -3,7 +3,15 @@
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.page.filewords import file_words, is_placeholder, kind_beside, kind_of, singular, word_after
+from picopt_vision.embedded.page.filewords import (
+    file_words,
+    is_of_anybody,
+    is_placeholder,
+    kind_beside,
+    kind_of,
+    singular,
+    word_after,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +44,23 @@ def test_words_of_file_names(name: str, words: list[str]) -> None:
 )
 def test_where_a_phrase_of_the_file_s_name_ends(word: str, name: str, after: str) -> None:
     assert word_after(word, name) == after
+
+
+@pytest.mark.parametrize(
+    ("name", "is_anybodys"),
+    [
+        ("avatar.jpg", True),
+        ("profile-photo-2.jpg", True),
+        ("me.png", True),
+        ("home-portrait.jpg", True),
+        ("photo-of-our-dog.jpg", False),
+        ("profile-editor.png", False),
+        ("home.jpg", False),
+        ("IMG_2041.JPG", False),
+    ],
+)
+def test_what_anybody_s_portrait_is_called(name: str, *, is_anybodys: bool) -> None:
+    assert is_of_anybody(name) is is_anybodys
 
 
 @pytest.mark.parametrize(

@@ -145,8 +145,15 @@ def test_an_image_of_text_whose_page_has_the_same_title_quotes_what_is_in_it() -
     button = Reading(texts=("New Goals", "The World and Goals"), lines=40)
     other = replace(place, heading="World Goals of today and tomorrow")
     assert _alt("x.png", other, layout=GRAPHIC, reading=button) == "", "the label of a button is no title"
-    titled = Reading(texts=("Hierarchy of roots", "World Goals"), lines=40, title="Hierarchy of roots")
-    assert _alt("x.png", other, layout=GRAPHIC, reading=titled) == "The text “Hierarchy of roots”"
+    titled = Reading(texts=("Hierarchy of goals", "World Goals"), lines=40, title="Hierarchy of goals")
+    assert _alt("x.png", other, layout=GRAPHIC, reading=titled) == "The text “Hierarchy of goals”"
+    cell = replace(titled, title="Hierarchy of roots")
+    assert _alt("x.png", other, layout=GRAPHIC, reading=cell) == "", "a cell, for all that the page says"
+    program = Reading(texts=("farmOS", "Assets"), lines=40, title="farmOS")
+    home = Placement(text_after="Here farmOS is explained.")
+    assert _alt("screenshot.png", home, layout=GRAPHIC, reading=program) == "Screen with the text “farmOS”"
+    assert _alt("x.png", home, layout=GRAPHIC, reading=program) == "The text “farmOS”"
+    assert _alt("x.png", home, layout=GRAPHIC, reading=replace(program, title="Assets")) == "", "no name"
     numbered = replace(titled, title="Figure 1:")
     assert _alt("x.png", other, layout=GRAPHIC, reading=numbered) == ""
     menu = Reading(texts=("World ▾", "Goals"), lines=40)

@@ -10,7 +10,7 @@ from picopt_vision import Placement
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import compose
 from picopt_vision.embedded.model import _evidence
-from picopt_vision.embedded.page.kinds import as_file_says, is_kind_of, noun
+from picopt_vision.embedded.page.kinds import as_file_says, is_kind_of, noun, wider_in_file
 from picopt_vision.embedded.page.naming import group_of_file
 from picopt_vision.embedded.sight.people import GROUP
 
@@ -27,6 +27,22 @@ FLOWER = Claim(
     source="classifier",
 )  # fmt: skip
 MANY = Claim(phrase=GROUP, noun="people", tags=("people",), probability=1.0, source="people", plural=True)
+
+
+@pytest.mark.parametrize(
+    ("file_name", "wider"),
+    [
+        ("snowy-owl.jpg", {"bird"}),
+        ("bryce-canyon.jpg", {"landform", "landscape"}),
+        ("canyon-hotel.jpg", {"building"}),  # its last word
+        ("drill.jpg", set()),  # a monkey, and much else
+        ("quilt.jpg", set()),
+        ("IMG_2041.jpg", set()),
+        ("", set()),
+    ],
+)
+def test_what_the_file_s_last_word_is_a_kind_of(file_name: str, wider: set[str]) -> None:
+    assert wider_in_file(file_name) == wider
 
 
 @pytest.mark.acceptance("E6")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from picopt_vision import Context, Placement
+from picopt_vision.embedded.writing import lettering
 from picopt_vision.embedded.writing.lettering import hold_against, says
 from picopt_vision.embedded.writing.written import Reading
 
@@ -112,6 +113,27 @@ def test_the_name_of_an_axis_is_believed_where_the_page_has_its_words() -> None:
     assert hold_against(replace(reading, title="Penguins"), Context()).title == "Penguins"
     telling = Reading(axis="Increase of hourly wages in %")
     assert hold_against(telling, Context()).title == telling.axis, "it says enough by itself"
+    assert hold_against(telling, placed).title == "", "and nothing of what the page tells"
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "is_vouched_for"),
+    [
+        ("Session start date", Context(), True),  # there is no page
+        ("Session start date", Context(placements=(Placement(heading="Our sessions"),)), True),
+        ("Session start date", Context(placements=(Placement(heading="Our shop"),)), False),
+        ("Session start date", Context(file_name="session.png", placements=(Placement(heading="Our shop"),)), True),
+        ("in the of", Context(placements=(Placement(heading="Our shop"),)), True),  # nothing to be vouched for
+        ("会議の開始日", Context(placements=(Placement(heading="会議の開始日"),)), True),
+        ("Beginn der Sitzung", Context(placements=(Placement(heading="Die Sitzung"),)), True),
+    ],
+)
+def test_a_part_of_much_writing_wants_a_word_that_somebody_else_has(
+    text: str,
+    context: Context,
+    is_vouched_for: bool,  # noqa: FBT001 - a row of a table
+) -> None:
+    assert lettering.is_vouched_for(text, context) is is_vouched_for
 
 
 def test_a_logo_is_spelled_as_its_page_does_where_the_eye_reads_two_words_as_one() -> None:

@@ -153,3 +153,22 @@ def test_parts_of_a_drawing_and_a_figure_with_its_number_are_complex(
 ) -> None:
     reading = Reading(lines=4, apart=texts, score=0.99)
     assert role_of(material_of("a1.png", Placement(figcaption=caption), layout=GRAPHIC, reading=reading)) == role
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "page", "alt"),
+    [
+        ("ticketSales.png", "Our Ticket Sales of May.", "Chart: Ticket Sales"),
+        ("ticket-sales-3.png", "Our ticket sales of May.", "Chart: ticket sales"),
+        ("ticketSales.png", "The tickets went well, and so did our sales.", ""),  # not in a row
+        ("sales.png", "Our sales of May.", ""),  # one word may be of anything
+        ("unnamed-chunk-6-1.png", "Our sales of May.", ""),
+        ("umsatz-karten.png", "Unser Umsatz mit Karten ist im letzten Jahr sehr gestiegen.", ""),
+    ],
+)
+def test_a_plot_without_a_title_is_called_as_its_file_where_the_page_has_that_in_a_row(
+    file_name: str, page: str, alt: str
+) -> None:
+    place = Placement(text_before=f"{page} Then it rained. Snow fell.", text_after="It rained.")
+    assert _alt(file_name, place, layout=GRAPHIC, drawn="chart") == alt

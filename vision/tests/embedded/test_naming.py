@@ -75,6 +75,14 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("public.jpg", Placement(text_after="Jane Q. Public Senior Director Of All"), "Jane Q. Public"),
         ("maria.jpg", Placement(text_after="Maria runs the shop of Ann Example"), ""),
         ("DSC_0001.jpg", Placement(heading="Mary Example"), ""),  # whose portrait it is, nobody says
+        # Anybody's portrait is that of whose name stands by itself.
+        ("avatar.jpg", Placement(heading="Mary Example"), "Mary Example"),
+        ("profile-photo-2.jpg", Placement(text_before="Mary Example About me", heading="About me"), "Mary Example"),
+        ("me.jpg", Placement(page_title="Mary Example • Home", text_before="Write to me."), "Mary Example"),
+        ("me.jpg", Placement(page_title="Example Dental • Home", text_before="Write to us."), ""),  # no person says I
+        ("photo.jpg", Placement(text_after="Mary Example Senior Vice President of sales"), ""),  # where it ends?
+        ("photo.jpg", Placement(heading="Our Team"), ""),
+        ("bakery-photo.jpg", Placement(heading="Mary Example"), ""),
         ("john.jpg", Placement(heading="Mary Example"), ""),
         ("spring.jpg", Placement(heading="Spring Sale"), ""),
         ("mary.jpg", Placement(heading="Mary Example leaves"), ""),  # a headline

@@ -179,12 +179,26 @@ def test_the_name_of_a_panel_is_no_title_though_it_is_a_little_taller() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["By paying, you agree to the rules.", "Our terms and conditions", "Terms & Conditions", "Read the privacy policy"],
+    [
+        "By paying, you agree to the rules.",
+        "Our terms and conditions",
+        "Terms of use",
+        "Terms & Conditions",
+        "Read the privacy policy",
+    ],
 )
 def test_what_a_form_asks_assent_to_is_not_what_it_shows(text: str) -> None:
     (line,) = _lines((text, 0.9, 0.3, 0.02))
     assert reading._small([line]) == []
     assert not reading._is_content(replace(line, height=0.04))
+
+
+@pytest.mark.parametrize(
+    "text", ["In terms of energy", "The terms of the bet", "Do you accept the challenge?", "If you agree, raise a hand"]
+)
+def test_what_is_said_of_terms_and_of_accepting_is_read(text: str) -> None:
+    (line,) = _lines((text, 0.9, 0.3, 0.04))
+    assert reading._is_content(line)
 
 
 def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:

@@ -1,5 +1,7 @@
 """Food, and what it is served in."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,13 +63,30 @@ def test_a_suspicion_of_food_is_not_said() -> None:
     [("dining table", 1.0, "on a table"), ("bowl", 1.0, "in a bowl"), ("bowl", 0.1, ""), ("chair", 1.0, "")],
 )
 def test_what_the_detector_sees_it_in(kind: str, right: float, phrase: str) -> None:
-    assert spotted_in([Spotted(kind, 0.6, 0.0, 0.0, right, 1.0)]) == phrase
+    assert spotted_in([Spotted(kind, 0.8, 0.0, 0.0, right, 1.0)]) == phrase
     assert spotted_in([Spotted(kind, 0.4, 0.0, 0.0, right, 1.0)]) == ""
 
 
 def test_a_bowl_tells_more_than_the_table_below_it() -> None:
-    table, bowl = Spotted("dining table", 0.9, 0.0, 0.0, 1.0, 1.0), Spotted("bowl", 0.6, 0.1, 0.1, 0.9, 0.9)
+    table, bowl = Spotted("dining table", 0.9, 0.0, 0.0, 1.0, 1.0), Spotted("bowl", 0.8, 0.1, 0.1, 0.9, 0.9)
     assert spotted_in([table, bowl]) == "in a bowl"
+    assert spotted_in([table, replace(bowl, probability=0.6)]) == "in a dish", "a pot, a pan, or a plate"
+
+
+def test_what_classes_and_detector_both_suspect_is_food() -> None:
+    table, cup = Spotted("dining table", 0.6, 0.0, 0.0, 1.0, 1.0), Spotted("cup", 0.6, 0.1, 0.1, 0.6, 0.9)
+    assert [claim.phrase for claim in find_food(_probabilities(soup=0.4), [table])] == ["food on a table"]
+    assert [claim.phrase for claim in find_food(_probabilities(soup=0.4, plate=0.3), [table])] == ["food on a plate"]
+    assert find_food(_probabilities(soup=0.4), [cup]) == []
+    assert find_food(_probabilities(soup=0.3, dog=0.7), [table]) == [], "no class is for a table alone"
+
+
+def test_a_drink_is_seen_in_what_it_is_drunk_from() -> None:
+    cup = Spotted("cup", 0.6, 0.1, 0.1, 0.6, 0.9)
+    assert [claim.phrase for claim in find_food(_probabilities(wine=0.6), [cup])] == ["a drink"]
+    assert find_food(_probabilities(wine=0.6)) == []
+    assert find_food(_probabilities(wine=0.6), [replace(cup, right=0.2)]) == [], "far behind"
+    assert [claim.phrase for claim in find_food(_probabilities(soup=0.6), [cup])] == ["food"], "a cup beside it"
 
 
 def test_what_is_food() -> None:

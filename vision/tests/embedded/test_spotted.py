@@ -40,12 +40,13 @@ def test_says_what_people_have_with_them_and_not_what_stands_behind_them() -> No
 
 def test_confirms_what_the_classifier_suspects_in_its_words() -> None:
     objects = [_spot("laptop", 0.75), _spot("cow", 0.8), _spot("car", 0.6), _spot("dog", 0.9), _spot("kite", 0.9)]
-    assert confirmed(objects) == {"laptop", "cow", "cattle"}
+    assert confirmed(objects) == {"laptop", "cow", "cattle", "dog"}
+    assert confirmed([_spot("cell phone", 0.9), _spot("clock", 0.9)]) == frozenset(), "much else is taken for these"
 
 
 def test_a_large_bowl_is_what_the_food_is_in() -> None:
-    assert spotted_in([_spot("bowl", 0.6)]) == IN_BOWL
-    assert spotted_in([_spot("bowl", 0.6, 0.3)]) == ""
+    assert spotted_in([_spot("bowl", 0.8)]) == IN_BOWL
+    assert spotted_in([_spot("bowl", 0.8, 0.3)]) == ""
     assert spotted_in([_spot("bowl", 0.4), _spot("spoon", 0.9)]) == ""
 
 

@@ -8,7 +8,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import compose
 from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.page.kinds import noun
-from picopt_vision.embedded.page.thing import thing_of_file
+from picopt_vision.embedded.page.thing import shorter, thing_of_file
 
 CLEARING = "She finished the border last week."
 
@@ -57,6 +57,27 @@ def test_it_is_said_where_nothing_else_is_known() -> None:
     assert compose(material_of("fox-quilt.jpg", place, claims=[DOG])).alt == "A dog"
     assert compose(material_of("fox-quilt.jpg", place, claims=[PERSON])).alt != "A quilt"
     assert compose(material_of("fox-quilt.jpg", place, layout=GRAPHIC)).alt != "A quilt"
+
+
+def test_a_stock_library_s_name_for_it_needs_no_page() -> None:
+    page = Placement(page_title="About us")
+    assert thing_of_file(Context(file_name="mammoth-1234567_1920.jpg", placements=(page,))) == "a mammoth"
+    assert thing_of_file(Context(file_name="learn-1234567_1920.jpg", placements=(page,))) == ""
+    assert thing_of_file(Context(file_name="school-1234567_1920.jpg", placements=(page,))) == "", "what is done there"
+    assert thing_of_file(Context(file_name="mammoth-12.jpg", placements=(page,))) == ""
+
+
+@pytest.mark.parametrize(
+    ("thing", "short"),
+    [("stuffed marrow", "a marrow"), ("owl quilts", "quilts"), ("quilt", ""), ("Blue Nile", ""), ("", "")],
+)
+def test_the_last_word_alone_tells_the_same(thing: str, short: str) -> None:
+    assert shorter(thing) == short
+
+
+def test_what_the_heading_has_is_said_with_less() -> None:
+    place = Placement(heading="Fox quilt", text_after="I made the fox quilt in May.")
+    assert compose(material_of("fox-quilt.jpg", place)).alt == "A quilt"
 
 
 def test_what_an_unsure_eye_took_it_for_is_said_nowhere() -> None:

@@ -35,6 +35,7 @@ from picopt_vision.embedded.page.naming import (
 )
 from picopt_vision.embedded.page.nearby import is_said
 from picopt_vision.embedded.page.phrases import capital, head, joined, share_a_word, uncapital
+from picopt_vision.embedded.page.thing import shorter
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
 from picopt_vision.embedded.served import dish_alt
@@ -112,8 +113,13 @@ def _is_page_s_own_text(material: Material) -> bool:
 
 
 def _subject(material: Material, place: Placement) -> str:
-    """In the page's words where there are some, in those of the pixels otherwise; empty when neither is sure."""
-    return _seen_or_called(material, place) or capital(material.thing_of_file)
+    """In the page's words where there are some, in those of the pixels otherwise; empty when neither is sure.
+
+    In fewer of them where they stand right beside the image.
+    """
+    thing = material.thing_of_file
+    said = _seen_or_called(material, place) or capital(thing)
+    return (capital(shorter(thing)) if is_said(said, place) else "") or said
 
 
 def _seen_or_called(material: Material, place: Placement) -> str:

@@ -10,8 +10,9 @@ from picopt_vision.embedded.material import FEWEST_LABELS, Material
 from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words, singular
 from picopt_vision.embedded.page.nearby import is_said
 from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
-from picopt_vision.embedded.page.proper import letters
+from picopt_vision.embedded.page.proper import is_name, letters
 from picopt_vision.embedded.products import beside_it, product_alt
+from picopt_vision.embedded.writing.lettering import is_vouched_for
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
@@ -125,7 +126,9 @@ def _title_in(material: Material) -> str:
     labels = [label for label in lettering.labels if " " in comparable(label)]
     named = (label for label in labels if any(_is_most_of(title, label) for title in titles))
     own = "" if _ANY_FIGURE.fullmatch(lettering.title) else lettering.title
-    return next(named, own if " " in own else "")
+    is_name_of_page = own in lettering.labels and is_name(own, place)
+    is_title = is_name_of_page or (" " in own and is_vouched_for(own, material.context))
+    return next(named, own if is_title else "")
 
 
 def _is_most_of(title: set[str], label: str) -> bool:
@@ -168,7 +171,7 @@ def _complex(material: Material) -> str:
     if about and material.is_foreign:
         return capital(about)
     if not about:
-        return _kind_of_file(material) or _complex_by_text(material)
+        return _kind_of_file(material) or _complex_by_text(material) or _complex_by_file(material)
     told = capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
     return (_complex_by_text(material) or told) if is_said(told, material.context.main) else told
 
@@ -180,6 +183,20 @@ def _kind_of_file(material: Material) -> str:
     is_named = singular(last) == material.kind and 0 < len(told) <= MOST_WORDS_OF_AN_OWNER
     is_on_page = all(one in _OF_CHARTS or any(word.startswith(one[:STEM]) for word in page) for one in told)
     return capital(" ".join((*told, last))) if is_named and is_on_page and not material.is_foreign else ""
+
+
+def _complex_by_file(material: Material) -> str:
+    """`Chart: ticket sales` of `ticketSales.png`, where the page has these words in a row."""
+    words = [word for word in file_words(material.context.file_name) if word not in KINDS]
+    is_name = FEWEST_PARTS <= len(words) <= MOST_WORDS_OF_AN_OWNER and not material.is_foreign
+    found = _in_a_row(words, material.context.known) if is_name else ""
+    return f"{capital(material.kind)}: {found}" if found else ""
+
+
+def _in_a_row(words: Sequence[str], page: str) -> str:
+    """As the page writes them, with no more than a sign between two of them; empty where it does not have them so."""
+    found = re.search(r"\b" + r"[\W_]?".join(map(re.escape, words)) + r"\b", page, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _complex_by_text(material: Material) -> str:
@@ -218,8 +235,8 @@ def _logo_of_file(material: Material) -> str:
     is_of_other = bool(site) and not any(letters(word) in site for word in words)
     if not words or is_of_other or len(words) > MOST_WORDS_OF_AN_OWNER or not _OF_LOGOS.isdisjoint(words):
         return ""
-    found = re.search(r"\b" + r"[\W_]?".join(map(re.escape, words)) + r"\b", material.context.known, re.IGNORECASE)
-    return _of_kind(found[0] if found else " ".join(map(capital, words)), material.kind)
+    found = _in_a_row(words, material.context.known)
+    return _of_kind(found or " ".join(map(capital, words)), material.kind)
 
 
 def _words_of_file(material: Material) -> str:

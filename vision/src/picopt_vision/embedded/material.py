@@ -50,6 +50,8 @@ _OF_SITES: Final = frozenset(
     partner press pricing program project register schedule service speaker sponsor team testimonial ticket
     venue""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
+# What programs call what they take of a screen, and people, too.
+_OF_SCREENS: Final = re.compile(r"(?<![a-z])screen[-_ ]?shot", re.IGNORECASE)
 # What several people are together.
 _GROUPS: Final = frozenset(
     """band choir class club committee congregation council crew ensemble family group orchestra panel quartet
@@ -127,7 +129,7 @@ class Material:
             return is_of_file or self._is_seen(topic.phrase)
         is_them = is_somebody and self.is_portrait
         if not is_them and (self._is_of_site(topic) or (self.seen.is_food and topic.is_mentioned)):
-            return is_dish(topic.phrase)
+            return is_dish(topic.phrase) or self._is_named_dish(topic)
         if topic.is_mentioned and is_somebody:
             return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
         if self.seen.is_food and topic.is_fragment and not is_dish(topic.phrase):
@@ -135,6 +137,11 @@ class Material:
         if is_of_layout(self.context.file_name) and "caption" not in topic.said_by:
             return self._is_seen(topic.phrase)
         return (is_of_file and self._is_of_page(topic, is_somebody=is_somebody)) or self._is_seen(topic.phrase)
+
+    def _is_named_dish(self, topic: Topic) -> bool:
+        """Food is seen and nobody beside it, and all of the file is a name that the page has: `Bhindi Masala`."""
+        is_of_site = self._is_of_site(topic)
+        return self.seen.is_food_seen and topic.is_name and topic.is_of_file and not (self.shows_people or is_of_site)
 
     def _is_of_page(self, topic: Topic, *, is_somebody: bool) -> bool:
         """What the page says is of this image: not only of the whole page, nor told far from the image."""
@@ -265,8 +272,9 @@ class Material:
 
     @property
     def is_screenshot(self) -> bool:
-        """A window or a page on a screen, by its pixels."""
-        return self.seen.drawn == "screenshot"
+        """A window or a page on a screen, by its pixels, or by its file where much is written in it."""
+        is_called = self.is_crowded and _OF_SCREENS.search(self.context.file_name) is not None
+        return is_called or self.seen.drawn == "screenshot"
 
     @property
     def is_complex(self) -> bool:

@@ -124,13 +124,15 @@ def _look_at(
     if people and probabilities[DEPICTING].sum() < MOST_DEPICTED and probabilities[WEB_PAGE] < LEAST_SCREEN:
         beside = [thing for thing in things if _is_sure_beside_people(thing, words)] or find_beside_people(objects)
         return [*people, *beside][:2]
-    wide = find_room(probabilities, words) or find_food(probabilities)
-    return _without_vague(things) or plants or wide or find_spotted(objects) or _look_again(view.image, words)
+    food = find_food(probabilities, objects)
+    wide = find_room(probabilities, words) or food
+    return _without_vague(things, food) or plants or wide or find_spotted(objects) or _look_again(view.image, words)
 
 
-def _without_vague(things: Sequence[Claim]) -> list[Claim]:
-    """Of a cup of coffee and food, the food is what the network takes the cup for."""
-    return [thing for thing in things if thing.noun != "food"][:2] or list(things[:1])
+def _without_vague(things: Sequence[Claim], food: Sequence[Claim]) -> list[Claim]:
+    """Of a cup of coffee and food, the food is what the network takes the cup for; alone, it is said with its plate."""
+    exact = [thing for thing in things if thing.noun != "food"][:2]
+    return exact or list((things and food) or things)[:1]
 
 
 def _is_sure_beside_people(thing: Claim, words: Collection[str]) -> bool:

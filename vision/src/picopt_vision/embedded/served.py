@@ -22,16 +22,20 @@ def dish_alt(material: Material, place: Placement) -> str:
         return f"{called} {IN_BOWL}" if IN_BOWL in {served, vessel} else ""
     short = shortened(called)
     names = [name for name in (called, short) if name]
-    if served == DISH:
-        dished = [f"a dish of {called}"]
-    else:
-        dished = [
-            f"{name} {served}" for name in names if served and not share_a_word(name, served.rsplit(maxsplit=1)[-1])
-        ]
-    spotted = [f"{called} {vessel}"] if vessel and not served else []
+    dished = [_dished(name, served) for name in names[: 1 if served == DISH else None] if _is_apart(name, served)]
+    spotted = [_dished(called, vessel)] if vessel and not served else []
     kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if _is_kind_of_dish(claim)]
     told = (*dished, called, *spotted, short, *kinds)
     return next((text for text in told if text and not is_said(text, place)), called)
+
+
+def _dished(dish: str, where: str) -> str:
+    return f"a dish of {dish}" if where == DISH else f"{dish} {where}"
+
+
+def _is_apart(dish: str, where: str) -> bool:
+    """`in a cup`, and not of a cup of tea."""
+    return bool(where) and (where == DISH or not share_a_word(dish, where.rsplit(maxsplit=1)[-1]))
 
 
 def _is_kind_of_dish(claim: Claim) -> bool:

@@ -15,7 +15,7 @@ from picopt_vision.spelling import spell
 
 # What page text or a sign in the image may tell a model to advertise; a link has no place in metadata anyway.
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+", re.IGNORECASE)
-_QUOTED = re.compile('["“„«「].*?["”“»」]')
+_QUOTED = re.compile("""\"[^"]*"|“[^”]*”|„[^“”"]*[“”"]|”[^”]*”|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』""")
 # Thai to Khmer, Japanese, Chinese.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _KOREAN = re.compile("[\uac00-\ud7af]$")

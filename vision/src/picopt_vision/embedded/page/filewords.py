@@ -29,6 +29,10 @@ _DRAWN: Final = frozenset(
     """architecture hierarchy layout lifecycle overview pipeline process schema structure taxonomy topology wiring
     workflow""".split()  # noqa: SIM905 # as above
 )
+# What anybody's portrait may be called: `profile-photo-2.jpg`.
+_OF_ANYBODY: Final = frozenset(
+    {"avatar", "author", "headshot", "me", "mugshot", "photo", "pic", "picture", "portrait", "profile", "selfie"}
+)
 # `care-and-welfare-hero.jpg`
 _OF_LAYOUT: Final = re.compile(
     r"(?:^|[-_ ])(?:hero|banner|header|footer|background|bg|feature[ds]?|thumb(?:nail)?)(?![a-z])", re.IGNORECASE
@@ -97,6 +101,12 @@ def file_words(name: str) -> list[str]:
 def is_of_layout(name: str) -> bool:
     """It is called after the page that it is at the head of, which says nothing of what it shows."""
     return _OF_LAYOUT.search(name) is not None
+
+
+def is_of_anybody(name: str) -> bool:
+    """It is called as anybody's portrait may be, and after nothing else."""
+    words = set(_all_words(name))
+    return not words.isdisjoint(_OF_ANYBODY) and words <= _OF_ANYBODY | _OF_FILES
 
 
 def is_of_drawing(name: str) -> bool:

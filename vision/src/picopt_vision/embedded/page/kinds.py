@@ -19,6 +19,8 @@ _ALSO: Final = {
     "landscape": "landform",
 }  # fmt: skip
 
+# Too wide to be suspected for a word of the file: waves and pelts look like animals, and drills are monkeys, too.
+_WIDEST: Final = "animal"
 # Groups too wide to tell a more exact word for what is seen: most dishes have no article, and any tool is an artifact.
 _REST: Final = frozenset({"food", "artifact"})
 
@@ -52,6 +54,13 @@ def is_kind_of(word: str, claim: Claim) -> bool:
     """What the word names is a kind of what the pixels show."""
     found = noun(word)
     return found is not None and not {_ALSO.get(tag, tag) for tag in claim.tags}.isdisjoint(found.groups)
+
+
+def wider_in_file(file_name: str) -> frozenset[str]:
+    """What the file's last word is a kind of, in the vocabulary's words: `bird` of `owl.jpg`."""
+    found = noun(word) if (word := next(reversed(file_words(file_name)), "")) else None
+    groups = () if found is None or found.is_any_thing else found.groups
+    return frozenset(groups).union(word for word, group in _ALSO.items() if group in groups) - {_WIDEST}
 
 
 def as_file_says(claim: Claim, file_name: str) -> Claim:

@@ -7,7 +7,7 @@ from typing import Final
 from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.page.captions import touching
-from picopt_vision.embedded.page.filewords import file_words, singular, word_after
+from picopt_vision.embedded.page.filewords import file_words, is_of_anybody, singular, word_after
 from picopt_vision.embedded.page.kinds import noun
 from picopt_vision.embedded.page.phrases import pluralise
 from picopt_vision.embedded.page.proper import letters
@@ -93,8 +93,10 @@ SHORTEST_OF_ACCOUNTS: Final = 4
 # `Erin, as Noah sees her`, `Erin is the one who`
 _FIRST_NAME: Final = re.compile(r"\s*([A-Z][a-z]{2,})(?:,|:|['’]s|\s(?:is|was|has|had|lives|works|loves|likes|grew))\s")
 # `Meet Ann Example, a designer` behind `headshot.jpg`
-_OF_PORTRAITS: Final = frozenset({"headshot", "portrait", "selfie", "mugshot"})
 _INTRODUCED: Final = re.compile(rf"\s*(?:Meet|Introducing) ({_NAME.pattern})")
+# A page on which somebody speaks of themselves, and what parts its title: `Ann Example • Home`.
+_OF_ONESELF: Final = re.compile(r"\bI(?:['’]m)?\b|\b(?:my|me|myself)\b")
+_PARTS: Final = re.compile(r"\s+[-–—|•·:]\s+")
 # `Filter by team`
 _SORTED_BY: Final = re.compile(r"\b(?:by|per|each|every) \w+", re.IGNORECASE)
 # `a holiday to celebrate workers`: what is meant for them shows none of them.
@@ -127,25 +129,30 @@ def is_person_name(text: str, page: str) -> bool:
 
 
 def named_person(context: Context) -> Topic | None:
-    """Whose name the file has a part of, and a text of the page by itself, at its end, or in the sentence beside."""
+    """Whose name the file has a part of, and a text of the page by itself, at its end, or in the sentence beside.
+
+    Of a file that may be anybody's portrait (`avatar.jpg`), whose name stands by itself.
+    """
     words = {letters(word) for word in file_words(context.file_name)}
-    opening = _opening_name(context.main.after, words)
+    place, is_anybodys = context.main, is_of_anybody(context.file_name)
+    opening = _opening_name(place.after, words, is_anybodys=is_anybodys)
     if opening and may_be_person(opening, context.known):
         return Topic(phrase=opening, is_name=True, said_by=frozenset({"text beside"}))
-    for name, channel in _names(context.main, words):
+    for name, channel in _names_of_anybody(place) if is_anybodys else _names(place, words):
         parts = [letters(part) for part in name.split()]
-        is_of_file = parts[0] in words or parts[-1] in words or any(_is_account(word, parts) for word in words)
+        is_named = parts[0] in words or parts[-1] in words or any(_is_account(word, parts) for word in words)
+        is_of_file = is_anybodys or is_named
         if is_of_file and len(parts[0]) > 1 and not tells_of_people(name) and may_be_person(name, context.known):
             return Topic(phrase=name, is_name=True, said_by=frozenset({channel}))
     return None
 
 
-def _opening_name(after: str, words: set[str]) -> str:
+def _opening_name(after: str, words: set[str], *, is_anybodys: bool) -> str:
     """Whom the text behind the image begins with: `Erin` behind `erin.jpg`, `Ann Example` behind `headshot.jpg`."""
     first, introduced = _FIRST_NAME.match(after), _INTRODUCED.match(after)
     if first and words == {letters(first[1])}:
         return first[1]
-    return introduced[1] if introduced and words and words <= _OF_PORTRAITS else ""
+    return introduced[1] if introduced and is_anybodys else ""
 
 
 def _is_account(word: str, parts: Sequence[str]) -> bool:
@@ -164,18 +171,36 @@ def _is_account(word: str, parts: Sequence[str]) -> bool:
 
 def _names(place: Placement, words: set[str]) -> Iterator[tuple[str, Channel]]:
     """What may be a name near the image, nearest first, and where it stands. `words`: of the file's name."""
-    by_themselves: tuple[tuple[str, Channel], ...] = (
+    yield from _by_themselves(place)
+    for end in _ends(place):
+        yield _as_in_file(end, words), "text beside"
+    for text in touching(place):
+        for match in _NAME_IN_TEXT.finditer(text):
+            yield match[0], "text beside"
+
+
+def _names_of_anybody(place: Placement) -> Iterator[tuple[str, Channel]]:
+    """The same by the page alone: texts that are nothing else, and the title of a page on which somebody says `I`."""
+    yield from _by_themselves(place)
+    yield from ((end, "text beside") for end in _ends(place) if len(end.split()) <= LONGEST_NAME)
+    if _OF_ONESELF.search(f"{place.before} {place.after}"):
+        yield from ((part, "page title") for part in _PARTS.split(place.page_title) if _NAME.fullmatch(part))
+
+
+def _by_themselves(place: Placement) -> Iterator[tuple[str, Channel]]:
+    texts: tuple[tuple[str, Channel], ...] = (
         (place.figcaption, "caption"),
         (place.heading, "heading"),
         (place.page_title, "page title"),
     )
-    yield from ((text, channel) for text, channel in by_themselves if _NAME.fullmatch(text))
+    yield from ((text, channel) for text, channel in texts if _NAME.fullmatch(text))
+
+
+def _ends(place: Placement) -> Iterator[str]:
+    """Capitalized words with which the text behind the image begins, and those with which the text before it ends."""
     for end in (_NAME_AT_START.match(place.after), _NAME_AT_END.search(place.before.removesuffix(place.heading))):
         if end:
-            yield _as_in_file(_PRONOUN.sub("", end[1]), words), "text beside"
-    for text in touching(place):
-        for match in _NAME_IN_TEXT.finditer(text):
-            yield match[0], "text beside"
+            yield _PRONOUN.sub("", end[1])
 
 
 def _as_in_file(run: str, words: set[str]) -> str:

@@ -8,6 +8,7 @@ from picopt_vision.caption import EmbeddedText
 from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.page.captions import is_order, without_credits
 from picopt_vision.embedded.page.filewords import is_placeholder
+from picopt_vision.embedded.page.kinds import wider_in_file
 from picopt_vision.rules import Subject, broken_rules
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_phrase
@@ -31,11 +32,15 @@ SEEN_ATTRIBUTES: Final = frozenset({"color", "colour", "finish", "material", "pa
 
 
 def hints(context: Context) -> frozenset[str]:
-    """Words near the picture, alone and in pairs, in lower case: they may confirm what the pixels suggest."""
+    """Words near the picture, alone and in pairs, in lower case: they may confirm what the pixels suggest.
+
+    And what the file's last word is a kind of.
+    """
     place = context.main
     near = f"{context.file_name} {context.product_title} {context.existing_alt} {place.page_title} {place.figcaption}"
     words = re.findall(r"[a-z]+", near.lower())
-    return frozenset(words) | frozenset(" ".join(pair) for pair in pairwise(words))
+    pairs = (" ".join(pair) for pair in pairwise(words))
+    return frozenset(words).union(pairs, wider_in_file(context.file_name))
 
 
 # What an image of a thing of that color has at least one of, whatever the light.

@@ -9,6 +9,7 @@ from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.page.captions import is_order, touching
 from picopt_vision.embedded.page.filewords import file_words, is_of_layout, is_placeholder, singular
 from picopt_vision.embedded.page.kinds import Noun, noun
+from picopt_vision.embedded.page.stock import stock_words
 
 # Words of the file that the page's phrase has at most.
 LONGEST: Final = 4
@@ -52,12 +53,22 @@ def thing_of_file(context: Context) -> str:
         return ""
     if _FOREIGN.search(name.lower()):
         return ""
+    stock = stock_words(name)
+    if stock and "building" not in found.groups:
+        return _as_said(stock, found, context.known)
     for text in _texts(context.main):
         for first in range(len(words)):
             said = re.search(_phrase(words[first:]), text, re.IGNORECASE)
             if said and _is_thing(said, text, context):
                 return _as_said(_in_number(said[0], words[-1]), found, context.known)
     return ""
+
+
+def shorter(thing: str) -> str:
+    """`marrow` of `stuffed marrow`, for where the whole of it stands beside the image; empty where that is one word."""
+    *others, last = thing.split() or [""]
+    found = noun(last)
+    return _with_article(last.lower(), found) if others and found else ""
 
 
 def _texts(place: Placement) -> Iterator[str]:
@@ -107,11 +118,16 @@ def _in_number(phrase: str, last: str) -> str:
 
 def _as_said(phrase: str, found: Noun, page: str) -> str:
     """Small, where the page writes it so; with an article, unless it is of what is not counted."""
-    *others, last = phrase.split()
+    others = phrase.split()[:-1]
     small = phrase.lower() if not others or re.search(rf"\b{re.escape(phrase.lower())}\b", page) else phrase
     own = re.search(rf"\b(an?)\s+{re.escape(phrase)}\b", page, re.IGNORECASE)
     if own:
         return f"{own[1].lower()} {small}"
-    is_one = not found.is_plural and "food" not in found.groups and not _UNCOUNTED.search(last)
     is_name = bool(others) and small != small.lower()
-    return with_article(small) if is_one and not is_name else small
+    return small if is_name else _with_article(small, found)
+
+
+def _with_article(phrase: str, found: Noun) -> str:
+    last = phrase.rsplit(maxsplit=1)[-1]
+    is_one = not found.is_plural and "food" not in found.groups and not _UNCOUNTED.search(last)
+    return with_article(phrase) if is_one else phrase

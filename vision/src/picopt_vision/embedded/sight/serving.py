@@ -31,9 +31,13 @@ IN_CUP: Final = "in a cup"
 ON_TABLE: Final = "on a table"
 # Kinds of the detector, and from how much and how large on they are what the food is in.
 _TABLE: Final = "dining table"
-_VESSELS: Final = {"bowl": IN_BOWL, "wine glass": IN_GLASS, _TABLE: ON_TABLE}
+_BOWL: Final = "bowl"
+_VESSELS: Final = {_BOWL: IN_BOWL, "wine glass": IN_GLASS, _TABLE: ON_TABLE}
 LEAST_SPOTTED: Final = 0.5
+# To the detector, pots, pans, and plates are bowls as well, but less surely.
+SURE_OF_BOWL: Final = 0.75
 LEAST_AREA: Final = 0.2
+_DRUNK_FROM: Final = frozenset({"cup", "wine glass"})
 
 
 def is_food(probabilities: Probabilities) -> bool:
@@ -41,17 +45,28 @@ def is_food(probabilities: Probabilities) -> bool:
     return bool(probabilities[list(FOOD)].sum() + probabilities[list(GLASS)].sum() >= LEAST_FOOD)
 
 
-def find_food(probabilities: Probabilities) -> list[Claim]:
-    """That there is food, with what it is served in; the classes disagree on what it is."""
-    sure = float(probabilities[list(FOOD)].sum())
-    if sure < LEAST_SAID:
+def find_food(probabilities: Probabilities, objects: Sequence[Spotted] = ()) -> list[Claim]:
+    """That there is food, with what it is served in, or a drink; the classes disagree on what it is.
+
+    `objects`: where the detector sees a table, too, or a cup, less of the classes will do.
+    """
+    sure, drunk = (float(probabilities[list(classes)].sum()) for classes in (FOOD, DRINKS))
+    if drunk >= LEAST_SAID and any(each.kind in _DRUNK_FROM and each.area >= LEAST_AREA for each in objects):
+        return [_claim("a drink", "drink", drunk)]
+    spotted = spotted_in(objects)
+    if sure < (LEAST_FOOD if spotted else LEAST_SAID):
         return []
     where = served(probabilities)
-    drunk = float(probabilities[list(DRINKS)].sum())
     if where in {IN_GLASS, IN_CUP} or drunk > sure - drunk:
         return []  # what is drunk is not called food, and an ice cream is not drunk
-    phrase = "food" if where == DISH else f"food {where}".strip()  # what is strewn on a table is taken for a dish, too
-    return [Claim(phrase=phrase, noun="food", tags=("food",), probability=min(0.9, sure), source="classifier")]
+    if where in {"", DISH}:  # what is strewn on a table is taken for a dish, too
+        where = spotted.replace(DISH, "")
+    phrase = f"food {where}".strip()
+    return [_claim(phrase, "food", sure)]
+
+
+def _claim(phrase: str, noun: str, probability: float) -> Claim:
+    return Claim(phrase=phrase, noun=noun, tags=(noun,), probability=min(0.9, probability), source="classifier")
 
 
 def served(probabilities: Probabilities) -> str:
@@ -75,4 +90,4 @@ def spotted_in(objects: Sequence[Spotted]) -> str:
         if each.kind in _VESSELS and each.area >= LEAST_AREA and each.probability >= LEAST_SPOTTED
     }
     best = max(seen, key=lambda kind: (kind != _TABLE, seen[kind]), default="")
-    return _VESSELS.get(best, "")
+    return DISH if best == _BOWL and seen[best] < SURE_OF_BOWL else _VESSELS.get(best, "")

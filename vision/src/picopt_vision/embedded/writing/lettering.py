@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.page.filewords import KINDS, file_words, kind_of
+from picopt_vision.embedded.page.filewords import KINDS, file_words, kind_of, singular
 from picopt_vision.embedded.page.proper import FUNCTION_WORDS, initials
 from picopt_vision.embedded.writing.reading import BROKEN, SURE_OF_QUOTE, WORD
 from picopt_vision.embedded.writing.written import PAGE, Reading, Standing
@@ -48,8 +48,10 @@ _CODE: Final = re.compile(r"\b[^\W\d_]+\d+\b")
 MOST_CODES: Final = 2
 # Letters with accents are read wrong more often than not.
 _FOREIGN: Final = re.compile(r"(?![a-zA-Z])[^\W\d_]")
-# `% increase in wages` tells what a chart is about; `Classroom size` only where the page speaks of that.
+# `% increase in wages` tells what a chart is about; `Classroom size` only where the page has all of it.
 FEWEST_OF_AN_AXIS: Final = 3
+# Share (0–1) of the words of a part of what is written that somebody else has, too.
+LEAST_VOUCHED: Final = 0.25
 # One word that is less of it than this is a piece of a phrase.
 LEAST_OF_ALL_IF_ONE: Final = 0.75
 
@@ -89,10 +91,10 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
     if is_strange or _is_glued(headline, page) or (not is_sure and not _is_label(headline, words)):
         headline = ""
-    title = _title(reading, words)
+    title = _title(reading, words, context)
     title = "" if _is_glued(title, page) else title
     apart = reading.apart if _are_quotable(reading.apart, page) else ()
-    standing = _standing(reading, page, words)
+    standing = _standing(reading, page, words, context)
     return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], apart, standing, title, is_beside_name)
 
 
@@ -108,7 +110,7 @@ def _is_quotable(text: str, page: str) -> bool:
     return not (is_part or _FOREIGN.search(text) or _is_glued(text, page))
 
 
-def _standing(reading: Reading, page: str, words: set[str]) -> tuple[str, ...]:
+def _standing(reading: Reading, page: str, words: set[str], context: Context) -> tuple[str, ...]:
     """As many as an alt text holds, in the order in which they are read; none where that is a word alone.
 
     Of many, nobody knows which are buttons and cells, and which say what it is.
@@ -127,6 +129,8 @@ def _standing(reading: Reading, page: str, words: set[str]) -> tuple[str, ...]:
         if len(chosen) < MOST_APART and sum(len(one.text) for one in chosen) + len(each.text) <= LONGEST_APART:
             chosen.append(each)
     in_order = tuple(each.text for each in texts.values() if each in chosen)
+    if reading.is_data and not is_vouched_for(" ".join(in_order), context):
+        return ()
     is_small = len(chosen) == 1 and chosen[0].height < LEAST_HEIGHT_ALONE
     return in_order if len(" ".join(in_order).split()) > 1 and not is_small else ()
 
@@ -170,15 +174,29 @@ def says(reading: Reading, phrase: str) -> bool:
     return bool(words) and 2 * found >= len(words)
 
 
+def is_vouched_for(text: str, context: Context) -> bool:
+    """Some of its words the page has, too, or the file or the link is called so; true where there is no page.
+
+    What is a part of all that is written says what an image is about, or is a cell, an axis, a button.
+    """
+    place = context.main
+    near = f"{context.known} {context.site_name} {' '.join(file_words(context.file_name))} {place.link_title}"
+    known = {singular(word) for word in comparable(f"{near} {place.link_target}").split()}
+    longer = [word for word in comparable(text).split() if len(word) >= SHORTEST_SAID and word not in FUNCTION_WORDS]
+    vouched = sum(singular(word) in known for word in longer)
+    return not place.tells_something or vouched >= LEAST_VOUCHED * len(longer)
+
+
 def _is_glued(text: str, page: str) -> bool:
     """`ChapterR-Ladies`: words that stand in boxes are read as one. Names that are written so, the page has, too."""
     return any(word not in page for word in re.findall(r"\w*[^\W\dA-Z_][A-Z]\w*", text))
 
 
-def _title(reading: Reading, words: set[str]) -> str:
-    """What stands above a chart; the name of its axis where that says enough by itself, or the page says it, too."""
+def _title(reading: Reading, words: set[str], context: Context) -> str:
+    """What stands above a chart; the name of its axis where the page says that, or a part of one that tells enough."""
     is_telling = len(re.findall(r"[^\W\d_]{3,}", reading.axis)) >= FEWEST_OF_AN_AXIS
-    return reading.title or (reading.axis if is_telling or _is_label(reading.axis, words) else "")
+    is_told = _is_label(reading.axis, words) or (is_telling and is_vouched_for(reading.axis, context))
+    return reading.title or (reading.axis if is_told else "")
 
 
 def _is_of_another(read: str, page: str, context: Context) -> bool:

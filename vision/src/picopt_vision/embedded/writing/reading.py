@@ -38,8 +38,8 @@ FEWEST_LETTERS: Final = 5
 # Who owns the picture is not what it shows, and rights are not ours to state (rule 16). Nor does a form show what it
 # asks assent to.
 _WATERMARK: Final = re.compile(
-    r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty|\byou (?:agree|consent|accept)\b"
-    r"|\bterms (?:and\b|of\b|&)|\bprivacy (?:policy|notice)\b",
+    r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty|(?<!\bdo )(?<!\bif )\byou (?:agree|consent|accept)\b"
+    r"|\bterms (?:(?:and|&) |of (?:use|service|sale|business)\b)|\bprivacy (?:policy|notice)\b",
     re.IGNORECASE,
 )
 # `did it1`: a mark or an icon that was read as part of a word.

@@ -7,7 +7,7 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.page.proper import FUNCTION_WORDS
-from picopt_vision.embedded.writing.lettering import hold_against
+from picopt_vision.embedded.writing.lettering import hold_against, is_vouched_for
 from picopt_vision.embedded.writing.written import Reading
 
 # A word that is shorter may be anything.
@@ -25,7 +25,8 @@ _GOING_ON: Final = frozenset("-–—:;,/&")
 def sign_in(signs: Reading, context: Context, *, has_people: bool) -> str:
     """What fills much of the photograph, or what the page says, too; empty where there is neither."""
     written = hold_against(_without_addresses(signs), context)
-    if written.headline and signs.share >= LEAST_SHARE:
+    is_told = signs.is_mostly_quoted or is_vouched_for(written.headline, context)
+    if written.headline and signs.share >= LEAST_SHARE and is_told:
         return written.headline
     labels = [label for label in (*written.labels, written.name) if _tells(label, is_alone=signs.lines <= MOST)]
     if labels:
