@@ -78,6 +78,14 @@ final class Sites
         return strtolower((string) preg_replace('#^(?:https?://)?(?:www\.)?#i', '', untrailingslashit($address)));
     }
 
+    /** Whether another site of this network has an address, without its scheme: what is the network's, as a key in wp-config.php, is both's. */
+    public static function isNeighbor(string $address): bool
+    {
+        [$domain, $path] = explode('/', "{$address}/", 2);
+        return is_multisite() && get_sites(['domain' => $domain, 'path' => '/' . $path, 'site__not_in' => [get_current_blog_id()],
+            'fields' => 'ids', 'number' => 1]) !== [];
+    }
+
     /** Whether code of one site of a network works on another one's behalf at this moment. */
     public static function isSwitched(): bool
     {

@@ -177,6 +177,21 @@ foreach ([$plugin->lifecycle()->deactivate(...), $plugin->lifecycle()->activate(
 }
 
 $lines = array_map(static fn (array $line): array => [$line['report'], $line['images']], $report->lines(1));
+// A key of the network's operator; site 3 becomes a copy of site 2, as plugins make them, with work that has begun there.
+define('PICTURE_OPTIMIZER_API_KEY', 'po_live_0123456789abcdefghijklmnop');
+define('PICTURE_OPTIMIZER_URL', 'http://127.0.0.1:9');
+$connection = $plugin->connection();
+$switch(2, $connection->settle(...));
+$key = $switch(3, static function () use ($connection, $plugin): array {
+    update_option($connection::OPTION, get_blog_option(2, $connection::OPTION));
+    $job = $plugin->planner()->create([1], Pipeline::Export, Chosen::from(), JobSource::Upload);
+    add_action('picture_optimizer_copied', static fn () => $plugin->jobs()->stopAll(PictureOptimizer\Store\Why::own('copied')));
+    $connection->settle();
+    $asked = $connection->movedFrom();
+    update_option($connection::OPTION, ['address' => base64_encode('elsewhere.test')] + get_option($connection::OPTION));
+    return [$asked, $plugin->jobs()->get($job->id)->state->value, $connection->movedFrom()];
+});
+
 // Its backups lie outside of its uploads, where a copy of the site keeps some, too.
 $outside = dirname($argv[1]) . '/outside';
 $own = $switch(3, static function () use ($outside, $sites): string {
@@ -195,6 +210,7 @@ $leftOfThree = [is_dir("{$outside}/{$own}"), count(glob("{$outside}/*/manifest.j
 
 echo json_encode([
     'left_of_deleted' => $leftOfThree,
+    'key' => $key,
     'questions' => $questions,
     'on_network' => $onNetwork,
     'applied' => [$applied->state, $applied->reason],

@@ -75,7 +75,8 @@ final class Connection
     {
         $isSame = self::hasFixedKey() ? ($this->saved()['fixed'] ?? '') === self::fixedKey() : ($this->saved()['key'] ?? '') !== '';
         $home = $isSame ? $this->belongsTo() : '';
-        return $home === '' || $home === self::home() ? null : $home;
+        $isOwn = $home === '' || $home === self::home() || (self::hasFixedKey() && Sites::isNeighbor($home));
+        return $isOwn ? null : $home;
     }
 
     /** Somebody has said that this is a copy, and it still has the other site's key in wp-config.php. */
