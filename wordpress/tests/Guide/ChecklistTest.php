@@ -96,6 +96,16 @@ final class ChecklistTest extends ServiceTestCase
         self::assertSame([], array_diff(wp_parse_id_list($asked['picopt_ids']), $ids));
     }
 
+    public function testAuthorsPreviewNoImagesOfOthers(): void
+    {
+        $this->addPlainImage('of-an-admin.png');
+        wp_set_current_user((int) wp_insert_user(['user_login' => 'au', 'user_pass' => 'x', 'role' => 'author']));
+        self::assertStringNotContainsString('picopt_ids', $this->steps()->all()[2]->url);
+        $own = $this->addPlainImage('own.png');
+        wp_update_post(['ID' => $own, 'post_author' => get_current_user_id()]);
+        self::assertStringEndsWith("picopt_ids={$own}", $this->steps()->all()[2]->url);
+    }
+
     public function testTheBulkPageShowsAllStepsAndOtherPagesTheNext(): void
     {
         $all = $this->shownOn(self::BULK);

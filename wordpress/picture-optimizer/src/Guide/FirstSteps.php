@@ -102,11 +102,12 @@ final class FirstSteps
         get_option(self::AUDIT_SEEN, false) || update_option(self::AUDIT_SEEN, 1, false);
     }
 
-    /** The wizard on the latest images, or the library where there are none. */
+    /** The wizard on the latest images that this person may change, or the library where there are none. */
     private function wizard(): string
     {
-        $ids = get_posts(['post_type' => 'attachment', 'post_mime_type' => $this->accepted->all(), 'numberposts' => self::PREVIEWS,
-            'fields' => 'ids']);
+        $theirs = current_user_can('edit_others_posts') ? [] : ['author' => get_current_user_id()];
+        $ids = get_posts($theirs + ['post_type' => 'attachment', 'post_mime_type' => $this->accepted->all(),
+            'numberposts' => self::PREVIEWS, 'fields' => 'ids']);
         $asked = $ids === [] ? [] : ['picopt_action' => 'optimize', 'picopt_ids' => implode(',', $ids)];
         return add_query_arg(['mode' => 'list'] + $asked, admin_url('upload.php'));
     }
