@@ -3,9 +3,10 @@
 import struct
 from pathlib import Path
 
+import PIL.Image
 import pytest
 
-from picopt_imaging import ImagingError, Plan, inspect, optimize
+from picopt_imaging import ImagingError, Plan, bmp_pixels, inspect, optimize
 from picopt_imaging.bmp_header import read_layout
 from picopt_imaging.bmp_pixels import decode_pixels
 from picopt_imaging.vips import Image
@@ -57,6 +58,14 @@ KINDS = {
     "32 bits of 10": masked(32, 3, (0x3FF << 20, 0x3FF << 10, 0x3FF), [0x3FF << 20, 0x3FF << 10, 0x3FF, 0x20080200]),
     "32 bits, masks of four": masked(32, 6, FOUR, [0xFF, 0xFF00FF00, 0xFFFF0000, 0xFF808080]),
     "32 bits, alpha that nobody meant": masked(32, 6, FOUR, [0xFF, 0xFF00, 0xFF0000, 0x808080]),
+    "32 bits, alpha of a later header": bmp(
+        info(32, size=124, masks=(0xFF0000, 0xFF00, 0xFF, 0xFF << 24)),
+        struct.pack("<4I", 0xFF0000, 0xFF00FF00, 0xFF0000FF, 0x7F808080),
+    ),
+    "24 bits, masks of a header of 52": bmp(
+        info(24, 3, size=52, masks=(0xFF, 0xFF00, 0xFF0000)), bytes([255, 0, 0, 0, 255, 0, 0, 0, 255, 128, 128, 128])
+    ),
+    "8 bits, fewer colors than said": bmp(info(8)[:32] + bytes(8), bytes([0, 1, 2, 3]), COLOURS),
     "32 bits, an octet that is no alpha": bmp(info(32), struct.pack("<4I", 0x11FF0000, 0x2200FF00, 0xFF, 0x808080)),
     "upside down": bmp(info(8, height=-1), bytes([0, 1, 2, 3]), COLOURS),
 }  # fmt: skip
@@ -65,6 +74,7 @@ EXPECTED = {
     "16 bits of 5": [RED, GREEN, BLUE, [132, 132, 132]],
     "8 bits in runs, the first moved over": [[0, 0, 0]] * 4,
     "16 bits, alpha": [[*RED, 0], [*GREEN, 255], [*BLUE, 255], [132, 132, 132, 255]],
+    "32 bits, alpha of a later header": [[*RED, 0], [*GREEN, 255], [*BLUE, 255], [*GRAY, 127]],
     "32 bits, masks of four": [[*RED, 0], [*GREEN, 255], [*BLUE, 255], [*GRAY, 255]],
 }
 
@@ -78,6 +88,28 @@ def test_every_kind_is_read_as_browsers_do(kind: str, tmp_path: Path, out: Path)
     source = inspect(path)
     assert (source.width, source.height, source.bits) == (4, 1, 8)
     assert optimize(path, Plan(format="png", preset="high", force_format=True), out).outcome == "optimized"
+
+
+@pytest.mark.parametrize("width", [1, 3, 8, 37])
+@pytest.mark.parametrize("mode", ["1", "P", "RGB"])
+def test_rows_of_any_length_are_what_pillow_wrote(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str, width: int
+) -> None:
+    """Each row is filled up to four octets; some rows are worked on at a time."""
+    monkeypatch.setattr(bmp_pixels, "_STRIP", 64)
+    path = tmp_path / "photo.bmp"
+    with PIL.Image.open(photo) as picture:
+        written = picture.convert("RGB").resize((width, 23)).convert(mode)
+    written.save(path)
+    assert decode_pixels(path, read_layout(path)).numpy().tobytes() == written.convert("RGB").tobytes()
+
+
+def test_a_side_that_no_image_has_is_refused_from_the_header(tmp_path: Path) -> None:
+    path = tmp_path / "wide.bmp"
+    path.write_bytes(bmp(info(8).replace(b"\4\0\0\0\1\0\0\0", struct.pack("<ii", 10_000_001, 1)), bytes(4), COLOURS))
+    with pytest.raises(ImagingError, match="10000001") as caught:
+        inspect(path)
+    assert caught.value.code == "too_many_pixels"
 
 
 def test_what_runs_leave_out_is_black_and_none_goes_beyond_its_row(tmp_path: Path) -> None:
