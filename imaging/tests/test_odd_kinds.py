@@ -151,11 +151,22 @@ def test_a_screenshot_in_jpeg_is_a_drawing_whose_text_stays_sharp(screenshot: Pa
 def test_what_has_clear_ground_but_no_lines_is_a_photograph_in_jpeg(photo: Path, tmp_path: Path) -> None:
     stars = spots(300, 1, [255, 255, 255], [4, 4, 12])
     bare = goods_on_white(photo)
-    for image in (stars, bare, bare.colourspace("b-w")):
+    for image in (stars, bare, bare.colourspace("b-w"), Image.new_from_file(str(photo))):
         path = as_jpeg(image, tmp_path)
         assert not looks_drawn(Image.new_from_file(str(path)), inspect(path))
     logo = as_jpeg(spots(40, 24, [200, 20, 60], [250, 250, 250]), tmp_path)
     assert looks_drawn(Image.new_from_file(str(logo)), inspect(logo))
+
+
+def test_a_plain_tile_and_a_cut_out_logo_are_drawings_in_lossy_formats(tmp_path: Path) -> None:
+    """Too small for a block, or without a busy one; transparent around what is drawn."""
+    for side in (8, 15, 200):
+        tile = as_jpeg(spots(0, 24, [0, 0, 0], [20, 90, 160]).crop(0, 0, side, side), tmp_path)
+        assert looks_drawn(Image.new_from_file(str(tile)), inspect(tile))
+    logo = spots(40, 24, [200, 20, 60], [250, 250, 250])
+    cut_out = tmp_path / "logo.webp"
+    logo.bandjoin((logo[1] < 200).ifthenelse(255, 0).cast("uchar")).webpsave(str(cut_out), Q=80)
+    assert looks_drawn(Image.new_from_file(str(cut_out)), inspect(cut_out))
 
 
 def test_the_look_at_a_drawing_in_jpeg_does_not_count_on_a_file_without_loss(tmp_path: Path) -> None:
