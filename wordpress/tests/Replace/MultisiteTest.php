@@ -72,8 +72,8 @@ final class MultisiteTest extends TestCase
         self::assertSame([[false, true, false], [true, false, false]], $result['on_network'], 'off and on again: work of site 2 goes'
             . ' on, the answer of site 3 is of the past, and a site that never used the plugin is left alone');
         self::assertSame([false, 1, false], $result['left_of_deleted'], 'originals and names of a deleted site go, a copy\'s stay');
-        self::assertSame([null, 'stopped', 'elsewhere.test'], $result['key'], 'the network\'s key is also that of a site that was copied in it,'
-            . ' the work is not; of another address, it asks');
+        self::assertSame([null, 'stopped', 'elsewhere.test'], $result['key'], 'the network\'s key is also that of a site that was copied'
+            . ' in it, the work is not; of another address, it asks');
         self::assertSame('avif', $result['new_site'], 'what the network’s settings say');
         self::assertNotContains('avif', (array) $result['other_site']);
         self::assertCount(4, $result['report']);

@@ -218,12 +218,14 @@ final class Checks
             return Check::good('loopback', __('The site can reach itself', 'picture-optimizer'));
         }
         $why = $cause === Kick::NEEDS_PASSWORD
-            ? __('This site is password-protected and can’t reach itself, so neither WP-Cron nor background work can start.', 'picture-optimizer')
-            : sprintf(
-                /* translators: %s: cause */
-                __('Requests from the site to its own address fail (%s), so background work starts late or not at all.', 'picture-optimizer'),
-                $cause
-            );
+            ? __(
+                'This site is password-protected and can’t reach itself, so neither WP-Cron nor background work can start.',
+                'picture-optimizer'
+            )
+            : sprintf(/* translators: %s: cause */ __(
+                'Requests from the site to its own address fail (%s), so background work starts late or not at all.',
+                'picture-optimizer'
+            ), $cause);
         return new Check('loopback', Check::RECOMMENDED, __('The site can’t reach itself', 'picture-optimizer'), $why . ' ' . __(
             'Images are optimized while their progress is open in a browser tab. To optimize them without a tab, have a cron job on'
             . ' the server run “wp picture-optimizer work” every few minutes.',
