@@ -152,17 +152,6 @@ def test_a_faulty_answer_is_mended_in_a_batch_of_its_own(start: Start, server: B
     assert result.usage.cost == 2 * (900 + 1200) / Decimal(2_000_000)
 
 
-def test_an_account_that_is_not_accepted_is_told_and_loses_nothing(start: Start, server: BatchServer) -> None:
-    lane = start()
-    lane.code()
-    server.refuse = (401, {"error": {"type": "authentication_error", "message": "invalid x-api-key"}})
-    with pytest.raises(VisionError) as caught:
-        lane.delivery.run()
-    assert caught.value.code == "model_account"
-    server.refuse = None
-    assert lane.delivery.run().sent == 1
-
-
 def test_other_programs_batches_are_left_alone(start: Start, server: BatchServer) -> None:
     """In a workspace that is shared, results with keys of others are read over."""
     lane = start()
@@ -185,20 +174,6 @@ def test_a_batch_holds_no_more_than_the_provider_takes(start: Start, server: Bat
     lane.delivery._protocol.most_bytes = 1000
     lane.delivery.run()
     assert [len(batch.requests) for batch in server.batches.values()] == [2, 1, 1, 1]
-
-
-def test_a_batch_that_is_refused_as_a_whole_is_sent_again_when_there_is_room(
-    server: BatchServer, tmp_path: Path, picture: Callable[[str], Path]
-) -> None:
-    config = ModelConfig(kind="openai", model="m", base_url=server.url, api_key="k", provider="openai")
-    lane = Lane(config, tmp_path / "lane.sqlite", picture)
-    lane.code()
-    lane.delivery.run()
-    server.finish(lambda *_: GOOD, status="failed")
-    with pytest.raises(VisionError):
-        lane.delivery.run()
-    assert lane.code() == "model_waiting"
-    assert lane.delivery.run().sent == 1
 
 
 def test_an_endpoint_s_dialect_is_learnt_from_its_refusal(
@@ -267,32 +242,6 @@ def test_images_of_a_folder_are_described_as_their_batches_end(
     assert pauses == [60.0]
 
 
-def test_an_account_that_is_refused_while_a_batch_is_under_way_does_not_have_it_sent_again(
-    start: Start, server: BatchServer
-) -> None:
-    lane = start()
-    lane.code()
-    lane.delivery.run()
-    server.refuse = (401, {"error": {"type": "authentication_error", "message": "invalid x-api-key"}})
-    with pytest.raises(VisionError):
-        lane.delivery.run()
-    server.refuse = None
-    server.finish(lambda *_: GOOD)
-    assert lane.delivery.run().answered == 1
-    assert len(server.batches) == 1
-
-
-def test_a_batch_that_the_provider_no_longer_has_is_sent_again(start: Start, server: BatchServer) -> None:
-    lane = start()
-    lane.code()
-    lane.delivery.run()
-    server.refuse = (404, {"error": {"type": "not_found_error", "message": "No such batch"}})
-    with pytest.raises(VisionError):
-        lane.delivery.run()
-    server.refuse = None
-    assert lane.delivery.run().sent == 1
-
-
 def test_nothing_of_a_batch_stays_at_the_provider(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code("lighthouse")
@@ -345,7 +294,7 @@ def test_a_lane_may_send_but_once(server: BatchServer, tmp_path: Path, picture: 
     assert (report.failed, report.sent) == (1, 0)
 
 
-def test_what_was_too_long_is_not_sent_a_second_time(start: Callable[[], Lane], server: BatchServer) -> None:
+def test_what_was_too_long_is_not_sent_a_second_time(start: Start, server: BatchServer) -> None:
     lane = start()
     lane.code()
     lane.delivery.run()
