@@ -21,7 +21,7 @@ final class CopiedSiteTest extends ServiceTestCase
     private function copied(): Job
     {
         self::$service->set('polls_until_ready', 1000);
-        $job = $this->start([$this->addPlainImage('a.png'), $this->addPlainImage('b.png', seed: 2)], Pipeline::Export);
+        $job = $this->start([$this->addPlainImage('a.png'), $this->addPlainImage('b.png', seed: 2)], Pipeline::Analyze);
         $this->workUntilAll($job, static fn (Item $item): bool => $item->state === State::Ordered);
         $this->plugin->db()->query("UPDATE {$this->plugin->items()->table()} SET state = 'waiting', remote_job = '', remote_item = '',"
             . " order_key = '' WHERE job_id = {$job->id} ORDER BY id DESC LIMIT 1");
@@ -108,7 +108,7 @@ final class CopiedSiteTest extends ServiceTestCase
         self::assertCount($sent, self::$service->requests());
         self::assertSame(['cancelled', 'cancelled'], $this->states($job));
         self::assertSame(FakeService::KEY, $this->plugin->connection()->apiKey());
-        $again = $this->process([$this->plugin->items()->ofJob($job->id)[0]->attachmentId], Pipeline::Export);
+        $again = $this->process([$this->plugin->items()->ofJob($job->id)[0]->attachmentId], Pipeline::Analyze);
         self::assertSame(State::Done, $again[0]->state);
     }
 
@@ -141,7 +141,7 @@ final class CopiedSiteTest extends ServiceTestCase
     public function testAnotherKeyAtTheSameAddressChangesNothing(): void
     {
         self::$service->set('polls_until_ready', 1000);
-        $job = $this->start([$this->addPlainImage('a.png')], Pipeline::Export);
+        $job = $this->start([$this->addPlainImage('a.png')], Pipeline::Analyze);
         $this->plugin->connection()->save(self::$service->url, FakeService::KEY);
         $this->plugin->connection()->disconnect();
         $this->plugin->connection()->save(self::$service->url, FakeService::KEY);

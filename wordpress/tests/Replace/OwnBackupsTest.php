@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Replace\Backups;
 use PictureOptimizer\Sites;
 
 /**
@@ -73,6 +74,9 @@ final class OwnBackupsTest extends BackupTestCase
         $this->travel($name);
         $found = Attachment::uploads() . '/picture-optimizer-backups-found';
         rename(PrivateFolder::backups(), $found);
+        foreach (array_diff(glob("{$found}/*", GLOB_ONLYDIR) ?: [], ["{$found}/{$name}"]) as $left) {
+            Backups::removeFolder($left); // of other tests, in which the site had other addresses
+        }
         $forget = static fn () => array_map(delete_option(...), ['picture_optimizer_folders', 'picture_optimizer_found_folders',
             'picture_optimizer_older_folders']);
         try {
