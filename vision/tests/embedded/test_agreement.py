@@ -108,6 +108,9 @@ def test_a_graphic_whose_file_is_called_after_a_drawing_is_a_diagram() -> None:
     assert role_of(material_of("order-workflow.png", layout=GRAPHIC, reading=steps)) == "complex"
     assert role_of(material_of("order.png", layout=GRAPHIC, reading=steps)) != "complex"
     assert role_of(material_of("pipeline.jpg", claims=[PERSON])) != "complex"  # a photograph shows pipes
+    menu = replace(steps, texts=("File", "View", "Help"))
+    assert role_of(material_of("overview.png", layout=GRAPHIC, reading=menu)) != "complex", "of a program"
+    assert role_of(material_of("overview.png", layout=GRAPHIC, reading=steps, drawn="screenshot")) != "complex"
 
 
 @pytest.mark.acceptance("E6")

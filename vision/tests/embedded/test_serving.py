@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from picopt_vision.embedded.networks.objects import Spotted
-from picopt_vision.embedded.sight.serving import find_food, is_food, served, spotted_in
+from picopt_vision.embedded.sight.serving import find_food, is_food, may_be_food, served, spotted_in
 
 
 def _probabilities(**shares: float) -> np.ndarray:
@@ -92,6 +92,11 @@ def test_a_drink_is_seen_in_what_it_is_drunk_from() -> None:
 def test_what_is_food() -> None:
     assert is_food(_probabilities(soup=0.4))
     assert not is_food(_probabilities(soup=0.2, dog=0.8))
+
+
+def test_what_may_be_food_beside_its_recipe() -> None:
+    assert may_be_food(_probabilities(soup=0.05, dog=0.8))
+    assert not may_be_food(_probabilities(soup=0.01, dog=0.8)), "the recipe in handwriting"
 
 
 def test_a_field_of_hay_is_no_food() -> None:

@@ -116,6 +116,7 @@ def test_a_sign_is_said_beside_what_is_seen() -> None:
     [
         (("88 days", "View goals"), "The text “88 days” and “View goals”", "informative"),
         (("We open the doors at nine.",), "The text “We open the doors at nine.”", "text"),
+        (("Download on the Example Store",), "The text “Download on the Example Store”", "informative"),  # a badge
         (("Add", "Edit", "Move", "Copy", "Send"), "", "informative"),  # buttons
         (("push", "Push"), "", "informative"),  # the same again
         (("Wait for",), "", "informative"),  # broken off

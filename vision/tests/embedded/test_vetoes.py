@@ -116,6 +116,6 @@ def test_an_occasion_is_said_of_those_who_are_seen() -> None:
 )
 def test_roles_of_what_is_written(*, lines: int, screen: bool, labels: int, role: str) -> None:
     words = ("Plan", "Recruit", "Report", "Repeat")[:labels]
-    reading = Reading(headline="Come and see us soon", quoted=2, lines=lines, texts=words, score=0.99)
+    reading = Reading(headline="Come and see us very soon", quoted=2, lines=lines, texts=words, score=0.99)
     place = Placement(text_before="First plan and recruit, then report and repeat.")
     assert role_of(material_of("x.png", place, layout=GRAPHIC, reading=reading, is_screen=screen)) == role

@@ -57,8 +57,8 @@ TAKEN_FOR_MUCH: Final = frozenset({"room", "computer", "rocket", "landscape with
 TOO_WIDE: Final = "a landscape"
 # Words of a caption that may be said in brief.
 LONGEST_TOLD: Final = 60
-# Fewer words in an image are a logo, a badge or a title on it; more are what it is there for.
-FEWEST_OF_A_TEXT: Final = 4
+# Fewer words in a row are a logo, a badge, a title, or a list; more are what an image is there for.
+FEWEST_OF_A_TEXT: Final = 6
 # So many longer words of a headline stand on the page, too, where both are about the same.
 FEWEST_SHARED: Final = 2
 LONG_WORD: Final = 4
@@ -101,8 +101,8 @@ def role_of(material: Material) -> str:
     is_quoted = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material)
     is_there_for_text = is_quoted or len(material.lettering.apart) == 1 or has_sentence(material)
     is_text = is_there_for_text and not is_name and not (material.seen.is_screen or material.is_screenshot)
-    text = material.headline or " ".join(parts)
-    return "text" if is_text and len(text.split()) >= FEWEST_OF_A_TEXT else "informative"
+    longest = max((len(text.split()) for text in (material.headline, *parts)), default=0)
+    return "text" if is_text and longest >= FEWEST_OF_A_TEXT else "informative"
 
 
 def _is_page_s_own_text(material: Material) -> bool:

@@ -35,7 +35,8 @@ def kind_of_image(seen: Seen, context: Context, figure: Figure | None, *, is_exp
 
 def _told_kind(seen: Seen, context: Context, figure: Figure | None) -> str:
     """By the file's name, and by what stands beside it."""
-    named = kind_of(context) or ("diagram" if is_of_drawing(context.file_name) else "")
+    is_window = seen.reading.is_window or seen.drawn == "screenshot"  # an overview of a program is one of its windows
+    named = kind_of(context) or ("diagram" if is_of_drawing(context.file_name) and not is_window else "")
     told = named or kind_beside(context.main) or (figure.kind if figure else "")
     is_page = seen.is_screen or seen.reading.lines >= PAGE
     return "" if told in MARKS and is_page else told  # a page about logos is none

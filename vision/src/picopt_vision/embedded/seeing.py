@@ -21,7 +21,7 @@ from picopt_vision.embedded.sight.people import find_people, is_somebody_cut_out
 from picopt_vision.embedded.sight.pixels import Look
 from picopt_vision.embedded.sight.plants import find_plant
 from picopt_vision.embedded.sight.rooms import find_room
-from picopt_vision.embedded.sight.serving import find_food, is_food, served, spotted_in
+from picopt_vision.embedded.sight.serving import find_food, is_food, may_be_food, served, spotted_in
 from picopt_vision.embedded.sight.spotted import confirmed, find_beside_people, find_spotted, several
 from picopt_vision.embedded.sight.things import LEAST_AT_SECOND_LOOK, find_things
 from picopt_vision.embedded.writing.reading import read_text
@@ -99,7 +99,7 @@ def _see_photograph(layout: Layout, objects: Sequence[Spotted], view: View, look
         claims,
         reading=NOTHING,
         signs=read_text(view.image) if has_people or not claims else NOTHING,
-        is_food=is_food_seen or (is_recipe(context) and not has_people),
+        is_food=is_food_seen or (is_recipe(context) and not has_people and may_be_food(probabilities)),
         is_food_seen=is_food_seen,
         served=served(probabilities),
         vessel=spotted_in(objects),

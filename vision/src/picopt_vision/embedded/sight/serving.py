@@ -12,6 +12,7 @@ from picopt_vision.embedded.networks.objects import Spotted
 HAY: Final = 958
 FOOD: Final = (*range(923, HAY), *range(HAY + 1, 970), 809, 659)
 LEAST_FOOD: Final = 0.35
+LEAST_POSSIBLE: Final = 0.03
 # Of these, red wine, espresso, cups, eggnog.
 DRINKS: Final = (966, 967, 968, 969)
 # From so much on it is said where nothing more exact is known.
@@ -43,6 +44,11 @@ _DRUNK_FROM: Final = frozenset({"cup", "wine glass"})
 def is_food(probabilities: Probabilities) -> bool:
     """The image shows something to eat or to drink."""
     return bool(probabilities[list(FOOD)].sum() + probabilities[list(GLASS)].sum() >= LEAST_FOOD)
+
+
+def may_be_food(probabilities: Probabilities) -> bool:
+    """The classes leave room for it: beside a recipe, what has nothing of food may be the recipe in handwriting."""
+    return bool(probabilities[list(FOOD)].sum() + probabilities[list(GLASS)].sum() >= LEAST_POSSIBLE)
 
 
 def find_food(probabilities: Probabilities, objects: Sequence[Spotted] = ()) -> list[Claim]:
