@@ -88,10 +88,10 @@ def _no_heavier(work: Work, target: Target, pixels: Image, made: Made, recipes: 
     """A palette that is no smaller than the file that it replaces, or a file without loss, by the other of them."""
     if made.recipe.method not in _EXACT or octets(made) < most_octets(work, target):
         return made
-    to, wanted = made.recipe.format, work.target_score or 0.0
-    others = dict.fromkeys([*(each for each in recipes if each.method in _EXACT), _finest(work, to)])
-    tried = (encode_target(work, target, pixels, each) for each in others if each != made.recipe)
-    return min([made, *(each for each in tried if score_of(each) >= wanted)], key=octets)
+    could = [*recipes, _finest(work, made.recipe.format)]
+    others = dict.fromkeys(each for each in could if each.method in _EXACT and each.method is not made.recipe.method)
+    tried = (encode_target(work, target, pixels, each) for each in others)
+    return min([made, *(each for each in tried if score_of(each) >= (work.target_score or 0.0))], key=octets)
 
 
 def _may_flicker(work: Work, target: Target, made: Made) -> bool:
