@@ -31,6 +31,11 @@ def test_japanese_is_read_as_japanese(words: str, name: str) -> None:
     assert to_filename([words], "ja-JP") == name
 
 
+@pytest.mark.parametrize("language", ["en", "de", "ja", "zh", "ar"])
+def test_signs_of_rights_are_no_letters(language: str) -> None:
+    assert to_filename(["Acme® Cola™ ©2024"], language) == "acme-cola-2024"
+
+
 @pytest.mark.parametrize(
     ("kana", "name"),
     [

@@ -25,6 +25,8 @@ _LETTERS: Final[Mapping[str, dict[int, str]]] = {
     "ur": _ARABIC,
 }
 _ALIKE: Final = {"nb": "da", "nn": "da", "no": "da"}
+# Signs of somebody's rights to a word, which nobody speaks: `Acme®` is no `acme-r`.
+_RIGHTS: Final = re.compile("[®™©℠℗]")
 # Thai writes these vowels before the consonant that is spoken first.
 _THAI_VOWEL_FIRST: Final = re.compile("([เแโใไ])([ก-ฮ])")
 
@@ -44,7 +46,8 @@ def spell(text: str, language: str) -> str:
     """ASCII words with blanks between them. `language`: BCP 47 tag of the text. Empty where the reading is unknown."""
     tongue = language.split("-", maxsplit=1)[0].lower()
     tongue = _ALIKE.get(tongue, tongue)
-    composed = unicodedata.normalize("NFKC" if tongue == "ja" else "NFC", text)  # Japanese has narrow letters
+    plain = _RIGHTS.sub(" ", text)
+    composed = unicodedata.normalize("NFKC" if tongue == "ja" else "NFC", plain)  # Japanese has narrow letters
     words = _READINGS.get(tongue, str)(composed).translate(_LETTERS.get(tongue, {}))
     return " ".join(map(_spell_word, words.split()))
 
