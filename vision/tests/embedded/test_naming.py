@@ -82,6 +82,7 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("me.jpg", Placement(page_title="Example Dental • Home", text_before="Write to us."), ""),  # no person says I
         ("photo.jpg", Placement(text_after="Mary Example Senior Vice President of sales"), ""),  # where it ends?
         ("photo.jpg", Placement(heading="Our Team"), ""),
+        ("headshot.jpg", Placement(text_after="Chief Financial Officer"), ""),  # an office
         ("bakery-photo.jpg", Placement(heading="Mary Example"), ""),
         ("john.jpg", Placement(heading="Mary Example"), ""),
         ("spring.jpg", Placement(heading="Spring Sale"), ""),

@@ -66,7 +66,8 @@ _NO_PERSON: Final = frozenset(
 _PERSON_WORDS: Final = frozenset(
     """person people man men woman women girl boy kid baby portrait headshot face smile author founder director
     ceo president minister mayor chair member attendee participant colleague friend winner host owner manager
-    professor lecturer intern alumni he she him her they who""".split()  # noqa: SIM905 # as above
+    professor lecturer intern alumni officer chief treasurer secretary consultant specialist coordinator assistant
+    analyst administrator he she him her they who""".split()  # noqa: SIM905 # as above
 )
 
 
