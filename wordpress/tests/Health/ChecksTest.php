@@ -72,7 +72,7 @@ final class ChecksTest extends ServiceTestCase
     /** @return iterable<string, array{int, string, string}> status, body, what is said */
     public static function strangers(): iterable
     {
-        yield 'a password before the whole site' => [401, 'Authorization required', 'A password protects this site'];
+        yield 'a password before the whole site' => [401, 'Authorization required', 'This site is password-protected'];
         yield 'a plugin that closes the REST API' => [403, '{"code":"rest_disabled","data":{"status":403}}', 'HTTP 403'];
         yield 'another such plugin, which asks who you are' => [401,
             '{"code":"rest_cannot_access","message":"Only <b>authenticated</b> users.","data":{"status":401}}',
