@@ -253,4 +253,24 @@ final class DiskTest extends TestCase
             exec('rm -r ' . escapeshellarg($other));
         }
     }
+
+    /** Two volumes of a container can lie on one disk, whose number says nothing then. */
+    public function testAFileOnAnotherVolumeOfTheDiskIsReplacedAtOnce(): void
+    {
+        $to = $this->file('photo.jpg', 'of before');
+        $from = $this->file('made', 'of today');
+        $volumes = <<<'PHP'
+            eval('namespace PictureOptimizer\Files;
+                function link(): bool { return false; }
+                function rename(string $from, string $to): bool {
+                    return str_ends_with($from, ".picopt-part") ? \rename($from, $to) : copy($from, $to) && unlink($from);
+                }');
+            PHP;
+        $publish = sprintf('PictureOptimizer\Files\Disk::publish(%s, %s, true);', var_export($from, true), var_export($to, true));
+        $reader = fopen($to, 'r');
+        self::assertSame('', (new Process("{$volumes} {$publish}"))->output());
+        self::assertSame('of before', stream_get_contents($reader), 'who has opened it reads it to its end');
+        fclose($reader);
+        self::assertSame(['photo.jpg' => 'of today'], $this->content());
+    }
 }

@@ -97,13 +97,12 @@ final class Disk
                 basename($to)
             ));
         }
-        // A month's folder can be a link to another disk, where PHP would write into the file of that name.
-        if (@stat(dirname($from))['dev'] !== @stat(dirname($to))['dev']) {
+        self::flush($from);
+        if (!self::isOneVolume($from, $to)) {
             self::restore($from, $to, self::sha256($from));
             self::remove($from);
             return;
         }
-        self::flush($from);
         /** For tests that kill the process at the last moment. */
         do_action('picture_optimizer_before_rename', $to);
         self::letRead($from, dirname($to));
@@ -111,6 +110,18 @@ final class Disk
             throw self::writeError(dirname($to));
         }
         clearstatcache(true, $to);
+    }
+
+    /**
+     * Elsewhere PHP would write into the file of that name: in a month's folder that is a link to another disk, and in a volume of a
+     * container, which can lie on the same disk as another one of it. A host that takes link() away has one volume.
+     */
+    private static function isOneVolume(string $from, string $to): bool
+    {
+        $isOne = @stat(dirname($from))['dev'] === @stat(dirname($to))['dev']
+            && (!function_exists('link') || @link($from, $to . self::PART));
+        self::remove($to . self::PART);
+        return $isOne;
     }
 
     /** Files can be read, and changed, by whom their folder lets. */
