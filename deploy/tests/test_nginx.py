@@ -54,9 +54,19 @@ class Platform(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class OlderGateway(Platform):
+    """The release before, which one can go back to: it knows no `/health/key`, and that key neither."""
+
+    def do_GET(self):
+        self._say(b"", 404)
+
+    def do_PUT(self):
+        self._say(b"", 401)
+
+
 @contextmanager
-def platform() -> Iterator[int]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Platform) as server:
+def listening(answers: type[Platform]) -> Iterator[int]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answers) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
@@ -108,14 +118,25 @@ def fill_in(folder: Path, gateway: int, dashboard: int, http_port: int, https_po
     (folder / "mime.types").write_bytes(Path("/etc/nginx/mime.types").read_bytes())
 
 
+@contextmanager
+def nginx(folder: Path, gateway: int, dashboard: int) -> Iterator[tuple[int, int, Path]]:
+    """Ports of http and https, and the certificate."""
+    folder.chmod(0o755)
+    plain, secure = free_ports(0, 0)
+    fill_in(folder, gateway, dashboard, plain, secure)
+    command = ["nginx", "-c", f"{folder}/nginx.conf", "-g", f"pid {folder}/pid; error_log {folder}/error.log;"]
+    checked = subprocess.run([*command, "-t"], check=False, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+    assert "warn" not in checked.stderr
+    with program([*command[:-1], f"{command[-1]} daemon off;"], secure):
+        yield plain, secure, folder / "certificate.pem"
+
+
 @pytest.fixture(scope="module")
 def door(tmp_path_factory) -> Iterator[tuple[int, int, Path]]:
-    """Ports of http and https, and the certificate."""
-    folder = tmp_path_factory.mktemp("nginx")
-    folder.chmod(0o755)
-    gateway, plain, secure = free_ports(0, 0, 0)
+    (gateway,) = free_ports(0)
     with ExitStack() as stack:
-        dashboard = stack.enter_context(platform())
+        dashboard = stack.enter_context(listening(Platform))
         settings = {
             "PICOPT_SAAS_URL": f"http://127.0.0.1:{dashboard}",
             "PICOPT_INTERNAL_SECRET": SECRET,
@@ -123,13 +144,7 @@ def door(tmp_path_factory) -> Iterator[tuple[int, int, Path]]:
             "PICOPT_GATEWAY_TRUSTED_PROXIES": "1",
         }
         stack.enter_context(program([sys.executable, "-m", "picopt_gateway"], gateway, **settings))
-        fill_in(folder, gateway, dashboard, plain, secure)
-        nginx = ["nginx", "-c", f"{folder}/nginx.conf", "-g", f"pid {folder}/pid; error_log {folder}/error.log;"]
-        checked = subprocess.run([*nginx, "-t"], check=False, capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stderr
-        assert "warn" not in checked.stderr
-        stack.enter_context(program([*nginx[:-1], f"{nginx[-1]} daemon off;"], secure))
-        yield plain, secure, folder / "certificate.pem"
+        yield stack.enter_context(nginx(tmp_path_factory.mktemp("nginx"), gateway, dashboard))
 
 
 def ask(door, host, path, **headers):
@@ -207,6 +222,7 @@ KNOWN = "Authorization: Bearer po_live_abcdefghijklmnopqrstuvwx"
         ("api.test", "POST /v1/quotes", ["Transfer-Encoding: chunked"], 401),
         ("api.test", "POST /v1/quotes", [f"Content-Length: {8 * MB}", KNOWN], None),
         ("api.test", "POST /v1/quotes", ["Content-Length: 99999"], None),  # in memory
+        ("api.test", "PUT /v1/files/fil_1", [f"Content-Length: {8 * MB}"], 413),
         ("app.test", "POST /account/login/", [f"Content-Length: {2 * MB}"], 413),
     ],
 )
@@ -219,8 +235,14 @@ def test_what_keeps_a_key_from_being_known_is_told_by_the_gateway(door):
     assert announce(door, "api.test", ORIGINAL, *headers, seconds=30) == 503
 
 
+def test_a_gateway_that_says_nothing_of_keys_is_asked_as_before(tmp_path_factory):
+    """The configuration is in use before the new release is, and stays when one goes back to the release before."""
+    with listening(OlderGateway) as gateway, nginx(tmp_path_factory.mktemp("nginx"), gateway, gateway) as door:
+        assert announce(door, "api.test", ORIGINAL, f"Content-Length: {8 * MB}", KNOWN, seconds=30) == 401
+
+
 def test_whether_a_key_is_known_is_asked_from_the_inside_only(door):
-    assert ask(door, "api.test", "/health/key", Authorization=KNOWN.partition(": ")[2]).status == 404
+    assert ask(door, "api.test", "/health/key", Authorization=KNOWN.partition(": ")[2]).status == 403
 
 
 @pytest.mark.parametrize("length", [8 * MB, 9 * MB, 20 * MB])
