@@ -67,7 +67,7 @@ describe('MoreSettings', () => {
     expect(changed).toHaveBeenLastCalledWith('breakpoints', ['480', '']);
     await userEvent.click(screen.getByLabelText('Remove GPS location'));
     expect(changed).toHaveBeenLastCalledWith('drop_gps', false);
-    await userEvent.click(screen.getByLabelText(/still equals the image’s old alt text/));
+    await userEvent.click(screen.getByLabelText(/still matches the image’s old alt text/));
     expect(changed).toHaveBeenLastCalledWith('replace_old_alts', true);
   });
 });
