@@ -232,11 +232,11 @@ final class PlannerTest extends ServiceTestCase
     /** @return iterable<string, array{array<string, int|string>, string, string}> columns of the job, quote that is named, why not */
     public static function refusals(): iterable
     {
-        yield 'another quote' => [[], 'quo_9', 'not the quote'];
-        yield 'no quote' => [[], '', 'not the quote'];
+        yield 'another quote' => [[], 'quo_9', 'does not belong'];
+        yield 'no quote' => [[], '', 'does not belong'];
         yield 'not planned yet' => [['state' => 'planning'], 'quo_1', 'isn’t known yet'];
-        yield 'at work already' => [['state' => 'open'], 'quo_1', 'not the quote'];
-        yield 'stopped' => [['state' => 'stopped'], 'quo_1', 'not the quote'];
+        yield 'at work already' => [['state' => 'open'], 'quo_1', 'does not belong'];
+        yield 'stopped' => [['state' => 'stopped'], 'quo_1', 'does not belong'];
         yield 'too late' => [['quote_expires' => 1], 'quo_1', 'expired'];
     }
 
