@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Cli;
 
+use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Api\Secret;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\JobSettings;
@@ -11,6 +13,7 @@ use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Tests\Service\FakeService;
 
 /** Every command that works on images, from a plan to a revert. */
 final class CommandsTest extends CliTestCase
@@ -140,6 +143,24 @@ final class CommandsTest extends CliTestCase
             self::assertStringContainsString('not connected to the service yet. Settings: http', $said);
         }
         self::assertSame('[]', $outputs[3][1]);
+    }
+
+    public function testAScriptThatMovesOrCopiesASiteSaysWhichItWas(): void
+    {
+        $of = ['address' => base64_encode('old.example.com'), 'key' => Secret::seal(FakeService::KEY, 'old.example.com')];
+        update_option(Connection::OPTION, $of + get_option(Connection::OPTION));
+        $moved = $this->all(['connection status', 'connection moved', 'connection copy', 'connection status']);
+        self::assertSame([1, 0, 0, 0], array_column($moved, 0));
+        self::assertStringContainsString('was connected as old.example.com', $moved[0][1]);
+        self::assertStringContainsString('uses its key at', $moved[1][1]);
+        self::assertStringContainsString('nothing to decide', $moved[2][1], 'who has moved is no copy');
+
+        update_option(Connection::OPTION, $of + get_option(Connection::OPTION));
+        $copied = $this->all(['connection copy', 'connection moved', 'connection status']);
+        self::assertSame([0, 0, 1], array_column($copied, 0));
+        self::assertStringContainsString('does not use the other site’s key', $copied[0][1]);
+        self::assertStringContainsString('nothing to decide', $copied[1][1]);
+        self::assertStringContainsString('not connected', $copied[2][1]);
     }
 
     public function testListsAreTablesJsonAndCsv(): void

@@ -38,7 +38,7 @@ final class LookCommandsTest extends CliTestCase
         [, , , , , , , , [, $table], [, $rows]] = $outputs;
         self::assertMatchesRegularExpression('/missing_alt\s+(\|\s+)?2/', $table);
         self::assertStringContainsString((string) $named, $rows);
-        $twice = $this->wp('audit --kind=missing_alt --format=ids')[1];
+        $twice = $this->wp('audit --kind=missing_alt --page=2 --format=ids')[1];
         self::assertEqualsCanonicalizing([$missing, $twin], array_map(intval(...), explode(' ', $twice)));
         self::assertStringContainsString('--kind=missing_alt', $this->wp('audit --format=ids')[1]);
         self::assertSame('attachment_id,file,bytes,type,fault', strtok($this->wp('audit --kind=bad_alt --format=csv')[1], "\n"));

@@ -82,7 +82,7 @@ final class LookCommands
             'bytes' => (int) $row['bytes'],
             'type' => $row['mime'],
             'fault' => AltFaults::sentence($row['alt_fault']),
-        ], $this->audit->page($kind, $page, $options['format'] === 'ids' ? self::ALL : self::PAGE));
+        ], $options['format'] === 'ids' ? $this->audit->page($kind, 1, self::ALL) : $this->audit->page($kind, $page, self::PAGE));
         self::list($rows, ['attachment_id', 'file', 'bytes', 'type', 'fault'], $options['format']);
     }
 

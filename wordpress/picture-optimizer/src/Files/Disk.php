@@ -114,7 +114,7 @@ final class Disk
 
     /**
      * Elsewhere PHP would write into the file of that name: in a month's folder that is a link to another disk, and in a volume of a
-     * container, which can lie on the same disk as another one of it. A host that takes link() away has one volume.
+     * container, which can lie on the same disk as another one of it. Where a host takes link() away, only the disks are compared.
      */
     private static function isOneVolume(string $from, string $to): bool
     {
