@@ -9,16 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from loaded_in_a_child import held_back
 from waiting import wait_until
 
 from picopt_runtime.children import ChildEndedError, ChildPool
-
-HELD_BACK_WHILE_LOADING = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-"""The signals that were, as this module was loaded; in a child, that is before it is prepared."""
-
-
-def held_back():
-    return HELD_BACK_WHILE_LOADING, signal.pthread_sigmask(signal.SIG_BLOCK, ()), signal.getsignal(signal.SIGINT)
 
 
 @pytest.fixture
