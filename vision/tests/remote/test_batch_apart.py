@@ -77,7 +77,17 @@ def test_a_batch_s_answer_is_taken_at_its_price(
     assert result.usage.cost == cost
 
 
-@pytest.mark.parametrize("answer", ["", "<html>", "{}", '{"error": {"message": "overloaded"}}'])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "<html>",
+        "{}",
+        '{"error": {"message": "overloaded"}}',
+        '{"verdict": "unsafe"}',
+        '{"verdict": "x", "why": "y"}',
+    ],
+)
 def test_an_answer_that_is_none_and_another_question_are_asked_at_once(
     picture: Callable[[str], Path], answer: str
 ) -> None:

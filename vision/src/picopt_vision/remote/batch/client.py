@@ -3,19 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, get_args
 
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.batch.ledger import Asked
 from picopt_vision.remote.dialect import Dialect
-from picopt_vision.remote.failures import Failure
+from picopt_vision.remote.failures import Failure, Verdict
 from picopt_vision.remote.reply import AskFailed, Reply, error_of, read_reply
 
 # What both providers take for requests that wait, of what they take otherwise.
 PRICE: Final = Decimal("0.5")
+_KEPT: Final = {field.name for field in fields(Failure)}
 
 
 class Notes(Protocol):
@@ -72,10 +73,18 @@ def failure_as_text(failure: Failure) -> str:
 
 def read_answer(answer: str, config: ModelConfig, *, sent: int) -> Reply:
     """What a batch brought, with what it cost there. Raises AskFailed where that is a failure, or cannot be read."""
-    told = json.loads(answer) if answer.startswith('{"verdict"') else None
+    told = _failure_in(answer)
     if told is not None:
-        raise AskFailed(Failure(**told))
+        raise AskFailed(told)
     return _at_half_price(read_reply(answer, config, sent=sent))
+
+
+def _failure_in(answer: str) -> Failure | None:
+    """What `failure_as_text` kept; an endpoint's own object that begins like it, too, may be anything."""
+    if not answer.startswith('{"verdict"'):
+        return None
+    told = json.loads(answer)
+    return Failure(**told) if told.keys() == _KEPT and told["verdict"] in get_args(Verdict) else None
 
 
 def _at_half_price(reply: Reply) -> Reply:
