@@ -297,7 +297,8 @@ final class PlannerTest extends ServiceTestCase
         yield 'one that is at work' => [JobSource::Wizard, JobState::Open, 1, false];
         yield 'one that is paused' => [JobSource::Wizard, JobState::Paused, 1, false];
         yield 'somebody else’s' => [JobSource::Wizard, JobState::Planned, 2, false];
-        yield 'of the command line' => [JobSource::Cli, JobState::Planned, 1, false];
+        yield 'of my own command line' => [JobSource::Cli, JobState::Planned, 1, true];
+        yield 'of a command line that names nobody' => [JobSource::Cli, JobState::Planned, 0, false];
         yield 'of an upload' => [JobSource::Upload, JobState::Planned, 1, false];
     }
 
