@@ -137,6 +137,16 @@ final class ChecklistTest extends ServiceTestCase
         self::assertStringNotContainsString('options-general.php', $steps);
     }
 
+    public function testACopiedSiteIsToldWhatItIsAskedAndOfNoCode(): void
+    {
+        add_filter('option_home', static fn (): string => 'https://copy.example.com', 20);
+        self::assertSame('', $this->shownOn(self::SETTINGS), 'the question stands on this very page');
+        $steps = $this->shownOn(self::BULK);
+        self::assertStringContainsString(esc_html((string) $this->plugin->connection()->obstacle()), $steps);
+        self::assertStringContainsString('is now copy.example.com', $steps);
+        self::assertStringNotContainsString('Get a code', $steps);
+    }
+
     public function testASampleIsShownUntilThereIsAResult(): void
     {
         self::assertStringContainsString('What you get', $this->shownOn(self::BULK));

@@ -327,4 +327,19 @@ final class PageTest extends ServiceTestCase
         self::assertSame($before, $this->plugin->settings()->all());
         self::assertTrue($this->plugin->connection()->isReady());
     }
+
+    /**
+     * @runInSeparateProcess
+     * @preserveGlobalState disabled
+     */
+    public function testWithAKeyInTheConfigurationNobodyIsToldToConnectByACode(): void
+    {
+        define('PICTURE_OPTIMIZER_API_KEY', FakeService::KEY);
+        $this->plugin->connection()->settle();
+        add_filter('option_home', static fn (): string => 'https://copy.example.com', 20);
+        $html = $this->html();
+        self::assertStringContainsString('This is a copy: do not use the key here', $html);
+        self::assertStringContainsString('The key is set in wp-config.php.', $html);
+        self::assertStringNotContainsString('select Connect', $html, 'no form of this page has it');
+    }
 }

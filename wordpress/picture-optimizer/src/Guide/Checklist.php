@@ -57,7 +57,8 @@ final class Checklist
         $screen === self::AUDIT && FirstSteps::noteAudit();
         $steps = get_user_meta(get_current_user_id(), self::META, true) ? [] : $this->steps->all();
         $left = array_values(array_filter($steps, static fn (Step $step): bool => !$step->done));
-        if ($left !== []) {
+        $isSaidThere = $screen === self::SETTINGS && $this->steps->isMoved();
+        if ($left !== [] && !$isSaidThere) {
             $next = $left[0];
             $everything = $screen === self::BULK || (!$steps[0]->done && $screen !== self::SETTINGS);
             $here = $screen === self::SETTINGS && $next->url === SettingsPage::url();

@@ -40,13 +40,24 @@ final class FirstSteps
     {
         return new Step(
             __('Connect this site', 'picture-optimizer'),
-            $mayConfigure
-                ? __('Get a code here and confirm it in the dashboard. Your first site may come with free credits.', 'picture-optimizer')
-                : __('Ask an administrator of this site to connect it.', 'picture-optimizer'),
+            match (true) {
+                !$mayConfigure => __('Ask an administrator of this site to connect it.', 'picture-optimizer'),
+                $this->isMoved() => (string) $this->connection->obstacle(),
+                default => __(
+                    'Get a code here and confirm it in the dashboard. Your first site may come with free credits.',
+                    'picture-optimizer'
+                ),
+            },
             __('Connect this site', 'picture-optimizer'),
             $mayConfigure ? SettingsPage::url() : '',
             $this->connection->isReady(),
         );
+    }
+
+    /** A site that is a copy, or has moved, gets no code: the settings ask which it is, and say what to do. */
+    public function isMoved(): bool
+    {
+        return $this->connection->movedFrom() !== null;
     }
 
     /** @return list<Step> */

@@ -50,7 +50,7 @@ $form = admin_url('admin-post.php');
 <?php elseif ($account instanceof Refusal) : ?>
     <?php [$message, $detail] = [$account->getMessage(), $account->detail]; ?>
     <div class="notice notice-error inline" role="alert"><?php require __DIR__ . '/refused.php'; ?></div>
-<?php elseif ($progress->state !== State::Pending) : ?>
+<?php elseif (!$keyFixed && $progress->state !== State::Pending) : ?>
     <p>
         <?php
         esc_html_e(
