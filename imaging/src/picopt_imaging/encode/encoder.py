@@ -74,6 +74,8 @@ def read_back(data: bytes, pixels: Image) -> Image:
     """What became of the still picture `pixels` in the file made of it, in memory."""
     if data[8:12] == b"WEBP" and libwebp.is_available():
         return libwebp.decode(data, alpha=pixels.hasalpha())
+    if data[8:12] == b"avif" and avif.is_read_as_in_browsers():
+        return avif.decode(data, alpha=pixels.hasalpha())
     # Sequential and copied at once: at random access libvips would hold the decoded picture twice, and strip by strip
     # a decoder under load can be asked for rows that it has passed.
     return Image.new_from_buffer(data, "", access="sequential").copy_memory()

@@ -5,18 +5,22 @@ from typing import Final
 
 from picopt_imaging.animation import MOMENTS, moments
 from picopt_imaging.decode import decode
+from picopt_imaging.encode import avif
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.geometry import Base
 from picopt_imaging.in_memory import is_in_memory, octets_of, to_srgb8
 from picopt_imaging.naming import under_a_plain_name
+from picopt_imaging.report import SourceInfo
 from picopt_imaging.source import read_source
 from picopt_imaging.ssimulacra2 import native
 from picopt_imaging.ssimulacra2.weights import weigh
+from picopt_imaging.values import Format
 from picopt_imaging.vips import Image, Region
 
 # All six scales need 113 pixels a side. The reference implementation has fewer scales for smaller pictures, and then
 # gives a scale the weights of another, which makes good icons score below zero. Here they are mirrored up to this size.
 _SMALLEST: Final = 113
+_BITS: Final = 8
 _STRIP: Final = 100_000
 """Pixels that are handed over at a time, in whole rows: few enough to stay in the processor's cache."""
 # What lies behind a transparent picture is unknown, so the worse of a dark and a light ground counts (as in the
@@ -90,4 +94,12 @@ def _at_least(image: Image, side: int) -> Image:
 def _read(path: Path) -> Image:
     """The whole image in 8-bit sRGB or gray, in memory; the frames of an animation below each other."""
     source = read_source(path)
+    if source.format == Format.AVIF and avif.is_read_as_in_browsers() and _is_plain(path, source):
+        return avif.decode(path.read_bytes(), alpha=source.has_alpha)
     return to_srgb8(decode(path, source, Base(source.width, source.height))).copy_memory()
+
+
+def _is_plain(path: Path, source: SourceInfo) -> bool:
+    """Whether an AVIF is as those that this library makes of images in sRGB: nothing turns, cuts, or converts it."""
+    is_srgb8 = source.bits == _BITS and not source.profile
+    return is_srgb8 and not any(box in path.read_bytes() for box in (b"irot", b"imir", b"clap"))
