@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from together import at_once
 
 from picopt_saas.accounts.keys import create_key
@@ -164,6 +165,22 @@ def test_what_grows_with_every_image_is_looked_through_by_an_index(staff, page, 
 
 def _all(app, model):
     return apps.get_model(app, model).objects.all()
+
+
+@pytest.mark.parametrize(
+    "page", ["billing/transfer", "billing/hold", "jobs/job", "jobs/item", "jobs/receiptrecord", "accounts/site"]
+)
+def test_no_filter_reads_all_rows_to_know_what_there_is(staff, page):
+    with CaptureQueriesContext(connection) as asked:
+        assert staff.get(f"/staff/{page}/").status_code == 200
+    assert [query["sql"] for query in asked if "DISTINCT" in query["sql"]] == []
+
+
+def test_receipts_are_filtered_by_what_the_site_said(staff, exported):
+    ReceiptRecord.objects.create(item_id=exported["id"], outcome="not_applied")
+    for outcome, count in (("not_applied", 1), ("applied", 0)):
+        html = staff.get(f"/staff/jobs/receiptrecord/?outcome={outcome}").content.decode()
+        assert f"{count} receipt record" in html
 
 
 def test_an_id_of_something_else_finds_nothing(staff, site, exported):

@@ -1,17 +1,20 @@
 """Jobs as staff see them, and refunds that the automatic limit left to them."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast, get_args
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from picopt_contract.jobs import Receipt
 from picopt_saas.accounts.staff import ByActions, ByIds
 from picopt_saas.dashboard.refunds import decide_refund
 from picopt_saas.jobs.models import Item, Job, ReceiptRecord
 
 if TYPE_CHECKING:
     from picopt_saas.accounts.models import User
+
+_OUTCOMES: Final = get_args(Receipt.model_fields["outcome"].annotation)
 
 
 @admin.register(Job)
@@ -39,12 +42,29 @@ class ItemAdmin(ByIds):
         return f"{usage['cost']} ({tokens} tokens)" if tokens else ""
 
 
+class ByOutcome(admin.SimpleListFilter):
+    """By what a site said; Django's own filter would read every receipt to know what there is."""
+
+    title = "outcome"
+    parameter_name = "outcome"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """What the contract knows."""
+        del request, model_admin
+        return [(outcome, outcome) for outcome in _OUTCOMES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ReceiptRecord]) -> QuerySet[ReceiptRecord]:
+        """The receipts that say so."""
+        del request
+        return queryset.filter(outcome=self.value()) if self.value() else queryset
+
+
 @admin.register(ReceiptRecord)
 class ReceiptAdmin(ByIds, ByActions):
     """Receipts; the filter on pending shows what waits for a decision."""
 
     list_display = ("created_at", "item_id", "outcome", "reason", "refund", "refunded_credits")
-    list_filter = ("refund", "outcome")
+    list_filter = ("refund", ByOutcome)
     found_by: ClassVar = {"acc_": "item__account", "job_": "item__job", "itm_": "item"}
     actions = ("give_back", "refuse")
 
