@@ -40,7 +40,7 @@ def decode(data: bytes, *, alpha: bool) -> Image:
     Where color has half the resolution, libheif, as libvips calls it, repeats it, and browsers interpolate, like
     libavif, which Pillow has: up to three points of score lie between them.
     """
-    import PIL.Image  # noqa: PLC0415
+    import PIL.Image  # noqa: PLC0415 - only half the color needs it
 
     with PIL.Image.open(io.BytesIO(data), formats=["AVIF"]) as picture:
         pixels = picture.convert("RGBA" if alpha else "RGB")
