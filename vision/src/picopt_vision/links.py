@@ -62,6 +62,9 @@ _PATHS: Final = (
     (r"drive\.google\.com/drive/", "the folder on Google Drive"),
     (r"drive\.google\.com", "the file on Google Drive"),
 )  # fmt: skip
+_ROUTE: Final = re.compile(r"^(?!:~:).*[/=!]")
+"""In a fragment: a page that a script shows, `#/pricing`, `#feat=flexbox`, and not a part of the one that is loaded, as
+`#:~:text=prices` is."""
 # What WordPress and shops call a page by, where it has no address of its own.
 _PAGE: Final = re.compile(r"(?:^|&)(?:p|page_id|attachment_id|post_type|cat|tag|s|product|id|preview)=", re.IGNORECASE)
 
@@ -163,7 +166,7 @@ def _section(parts: SplitResult, page: str) -> str:
 def _site(parts: SplitResult) -> str:
     """The site, or its home page; nothing for another page whose address names neither it nor a site."""
     host = _host(parts)
-    if parts.path.strip("/") or (host and _PAGE.search(parts.query)):
+    if parts.path.strip("/") or (host and (_PAGE.search(parts.query) or _ROUTE.search(parts.fragment))):
         return f"a page on {host}" if host and not _STORAGE.search(host) else ""
     if host:
         return f"the home page of {host}"
