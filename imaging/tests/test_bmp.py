@@ -57,7 +57,7 @@ KINDS = {
     ),
     "32 bits of 10": masked(32, 3, (0x3FF << 20, 0x3FF << 10, 0x3FF), [0x3FF << 20, 0x3FF << 10, 0x3FF, 0x20080200]),
     "32 bits, masks of four": masked(32, 6, FOUR, [0xFF, 0xFF00FF00, 0xFFFF0000, 0xFF808080]),
-    "32 bits, alpha that nobody meant": masked(32, 6, FOUR, [0xFF, 0xFF00, 0xFF0000, 0x808080]),
+    "32 bits, all of them invisible": masked(32, 6, FOUR, [0xFF, 0xFF00, 0xFF0000, 0x808080]),
     "32 bits, alpha of a later header": bmp(
         info(32, size=124, masks=(0xFF0000, 0xFF00, 0xFF, 0xFF << 24)),
         struct.pack("<4I", 0xFF0000, 0xFF00FF00, 0xFF0000FF, 0x7F808080),
@@ -75,6 +75,7 @@ EXPECTED = {
     "8 bits in runs, the first moved over": [[0, 0, 0]] * 4,
     "16 bits, alpha": [[*RED, 0], [*GREEN, 255], [*BLUE, 255], [132, 132, 132, 255]],
     "32 bits, alpha of a later header": [[*RED, 0], [*GREEN, 255], [*BLUE, 255], [*GRAY, 127]],
+    "32 bits, all of them invisible": [[*color, 0] for color in ROW],
     "32 bits, masks of four": [[*RED, 0], [*GREEN, 255], [*BLUE, 255], [*GRAY, 255]],
 }
 
@@ -112,12 +113,28 @@ def test_a_side_that_no_image_has_is_refused_from_the_header(tmp_path: Path) -> 
     assert caught.value.code == "too_many_pixels"
 
 
-def test_what_runs_leave_out_is_black_and_none_goes_beyond_its_row(tmp_path: Path) -> None:
+def test_what_runs_leave_out_has_the_first_color_and_none_goes_beyond_its_row(tmp_path: Path) -> None:
     """Two rows, the lower one first: a run of six where four fit; a move to the right; one pixel."""
     path = tmp_path / "runs.bmp"
     path.write_bytes(bmp(info(8, 1, height=2), bytes([6, 0, 0, 0, 0, 2, 2, 0, 1, 1, 0, 1]), COLOURS))
-    black = [0, 0, 0]
-    assert decode_pixels(path, read_layout(path)).numpy().tolist() == [[black, black, GREEN, black], [RED] * 4]
+    assert decode_pixels(path, read_layout(path)).numpy().tolist() == [[RED, RED, GREEN, RED], [RED] * 4]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (bmp(info(8), bytes([0, 1, 2, 3]), COLOURS), ROW),
+        (KINDS["32 bits, masks of four"], EXPECTED["32 bits, masks of four"]),
+    ],
+    ids=["palette", "masks"],
+)
+def test_pixels_said_to_be_where_palette_or_masks_are_come_behind_those(
+    data: bytes, expected: list[list[int]], tmp_path: Path
+) -> None:
+    """As Pillow reads it; browsers take the palette for pixels."""
+    path = tmp_path / "place.bmp"
+    path.write_bytes(data[:10] + struct.pack("<I", 54) + data[14:])
+    assert decode_pixels(path, read_layout(path)).numpy().tolist() == [expected]
 
 
 @pytest.mark.acceptance("C9")

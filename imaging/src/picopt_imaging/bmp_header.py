@@ -104,7 +104,7 @@ def _layout(file: BinaryIO, header: bytes, pixels_at: int) -> Layout:
         raise VipsError(f"{width} × {height} pixels of {bits} bits")
     masks = _masks(file, header, bits, packing) if how is Packing.PLAIN and bits >= 16 else (0, 0, 0, 0)
     palette = _palette(file, bits, used, pixels_at, 3 if is_oldest else 4) if bits <= 8 else b""
-    begin = pixels_at if pixels_at >= _FILE_HEADER + len(header) else file.tell()
+    begin = max(pixels_at, file.tell())  # some programs name the place of their palette
     profile = _profile(file, header)
     return Layout(width, abs(height), height < 0, bits, how, masks, palette, begin, profile)
 

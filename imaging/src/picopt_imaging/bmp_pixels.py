@@ -1,4 +1,4 @@
-"""The pixels of a BMP, as browsers show them. Import this only where it is needed: it loads NumPy."""
+"""The pixels of a BMP. Import this only where it is needed: it loads NumPy."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -20,7 +20,7 @@ _END_OF_ROW, _END_OF_IMAGE, _MOVE = 0, 1, 2
 
 
 def decode_pixels(path: Path, layout: Layout) -> Image:
-    """RGB, or RGBA where a mask of alpha says so, and not that all is invisible: then nobody meant it.
+    """RGB, or RGBA where a mask of alpha says so.
 
     Raises `pyvips.Error` for a file that is cut off.
     """
@@ -30,7 +30,7 @@ def decode_pixels(path: Path, layout: Layout) -> Image:
     rows = _runs(data, layout) if layout.packing is Packing.RUNS else _plain(data, layout)
     if not layout.top_down:
         rows = rows[::-1]
-    if rows.shape[2] == 4 and (rows[..., 3].min() == _OPAQUE or not rows[..., 3].any()):
+    if rows.shape[2] == 4 and rows[..., 3].min() == _OPAQUE:
         rows = rows[..., :3]
     image = Image.new_from_memory(rows.tobytes(), layout.width, layout.height, rows.shape[2], "uchar")
     return labelled(image.copy(interpretation="srgb"), layout)
@@ -91,15 +91,16 @@ def _part(numbers: NDArray[np.uint32], mask: int) -> Octets:
 
 
 def _runs(data: bytes, layout: Layout) -> Octets:
-    """What the codes leave out is black."""
+    """What the codes leave out has the first colour, or is black without a palette.
+
+    Decoders differ there: Pillow and ImageMagick do so as well, Chromium makes it black.
+    """
     octets = _octets(layout)
-    numbers, told = (bytearray(layout.width * layout.height * each) for each in (octets, 1))
+    numbers = bytearray(layout.width * layout.height * octets)
     for begin, pixels in _pieces(data, layout):
         numbers[begin * octets : begin * octets + len(pixels)] = pixels
-        told[begin : begin + len(pixels) // octets] = b"\1" * (len(pixels) // octets)
     stored = np.frombuffer(numbers, np.uint8).reshape(layout.height, layout.width, octets)
-    made = stored[..., ::-1] if octets == 3 else _coloured(stored[..., 0], layout)
-    return made * np.frombuffer(told, np.uint8).reshape(layout.height, layout.width, 1)
+    return stored[..., ::-1] if octets == 3 else _coloured(stored[..., 0], layout)
 
 
 def _pieces(data: bytes, layout: Layout) -> Iterator[tuple[int, bytes]]:
