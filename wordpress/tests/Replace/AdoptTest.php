@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Replace\Adoption;
@@ -217,7 +218,7 @@ final class AdoptTest extends AdoptTestCase
         delete_option('picture_optimizer_folders');
         delete_option('picture_optimizer_older_folders');
         delete_option('picture_optimizer_found_folders');
-        self::assertArrayNotHasKey($id, $this->workshop->backupKeeper->audit(null)->faults);
+        self::assertArrayNotHasKey($id, $this->workshop->backupKeeper->audit(null, Budget::unlimited())->faults);
         $this->reverted($id);
     }
 
@@ -259,16 +260,17 @@ final class AdoptTest extends AdoptTestCase
         $rotten = $this->addPicture('rotten.jpg', 400, 300, 2);
         $fine = $this->addPicture('fine.jpg', 400, 300, 3);
         array_map(fn (int $id) => $this->applied($this->change($id)), [$lost, $rotten, $fine]);
-        self::assertSame([], $this->workshop->backupKeeper->audit(null)->faults);
+        self::assertSame([], $this->workshop->backupKeeper->audit(null, Budget::unlimited())->faults);
         $backup = fn (int $id): string => $this->workshop->journal->inEffect($id)[0]->backup;
         unlink($this->workshop->backups->original($backup($lost)));
         $file = $this->workshop->backups->original($backup($rotten));
         $bytes = (string) file_get_contents($file);
         file_put_contents($file, strrev($bytes));
 
-        $quick = $this->workshop->backupKeeper->audit(0);
+        $quick = $this->workshop->backupKeeper->audit(0, Budget::unlimited());
         self::assertSame([3, 0, [$lost]], [$quick->replacements, $quick->hashed, array_keys($quick->faults)]);
-        $deep = $this->workshop->backupKeeper->audit(null);
-        self::assertSame([3, 3, [$lost, $rotten]], [$deep->replacements, $deep->hashed, array_keys($deep->faults)]);
+        $deep = $this->workshop->backupKeeper->audit(null, Budget::unlimited());
+        self::assertSame([3, 3], [$deep->replacements, $deep->hashed]);
+        self::assertEqualsCanonicalizing([$lost, $rotten], array_keys($deep->faults));
     }
 }

@@ -64,7 +64,7 @@ final class BackupMoverTest extends ReplaceTestCase
     /** @return array<int, string> of this test's images: what is wrong with their backups */
     private function faults(): array
     {
-        return array_intersect_key($this->workshop->backupKeeper->audit(null)->faults, array_flip($this->ids));
+        return array_intersect_key($this->workshop->backupKeeper->audit(null, Budget::unlimited())->faults, array_flip($this->ids));
     }
 
     /** @return array<string, string> of all files of backups that lie in a folder */

@@ -46,12 +46,12 @@ final class ReportTest extends ServiceTestCase
     {
         $ids = [$this->addPicture('a.jpg', 400, 300), $this->addPicture('b.jpg', 400, 300, 2)];
         self::$service->set('outcomes', array_fill_keys(array_map(static fn (int $id): string => "1:{$id}", $ids), [
-            'state' => 'failed', 'reason' => ['code' => 'truncated', 'message' => 'The file is cut off.'], 'charges' => [],
+            'state' => 'failed', 'reason' => ['code' => 'unreadable_image', 'message' => 'The file is damaged.'], 'charges' => [],
         ]));
         $job = $this->start($ids, Pipeline::Export);
         $this->work();
         $reasons = $this->plugin->report()->progress($job->id)->reasons;
-        self::assertSame([[true, 'truncated', 2]], array_map(
+        self::assertSame([[true, 'unreadable_image', 2]], array_map(
             static fn (WaitingGroup $group): array => [$group->failed, $group->code, $group->number],
             $reasons
         ));

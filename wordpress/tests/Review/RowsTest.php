@@ -157,12 +157,7 @@ final class RowsTest extends StoreTestCase
         [$item] = $this->waiting([$this->image()], Pipeline::Analyze);
         $taken = static function (string $query) use ($item): string {
             // Between reading and writing the queue takes the item.
-            return str_starts_with($query, 'UPDATE') && str_contains($query, "`lease_token` = ''")
-                ? str_replace("`lease_token` = ''", "`lease_token` = 'other'", $query) : str_replace(
-                    "SELECT lease_token FROM",
-                    "SELECT 'other' FROM",
-                    $query
-                );
+            return str_replace(["lease_token = ''", 'SELECT lease_token FROM'], ["lease_token = 'other'", "SELECT 'other' FROM"], $query);
         };
         add_filter('query', $taken);
         try {

@@ -120,7 +120,7 @@ final class JobsAndPicturesTest extends StoreTestCase
         $this->plugin->pictures()->save(7, ['written' => $json]);
         self::assertSame('webp', $this->jobs->recent()[0]->settings->text('format'), 'a default in its place');
         [$item] = $this->items->ofJob($job->id);
-        self::assertEquals([new Reviewed(), null, null], [$item->reviewed, $item->answer(), $item->sentOrder()]);
+        self::assertEquals([new Reviewed(kept: $json), null, null], [$item->reviewed, $item->answer(), $item->sentOrder()]);
         self::assertArrayNotHasKey('alt', $this->plugin->pictures()->get(7)?->written ?? ['alt' => 'unreadable']);
     }
 
