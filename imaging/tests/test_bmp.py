@@ -120,6 +120,13 @@ def test_what_runs_leave_out_has_the_first_color_and_none_goes_beyond_its_row(tm
     assert decode_pixels(path, read_layout(path)).numpy().tolist() == [[RED, RED, GREEN, RED], [RED] * 4]
 
 
+@pytest.mark.parametrize("rest", [b"", b"\7"])
+def test_runs_need_no_sign_of_their_end(rest: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "endless.bmp"
+    path.write_bytes(bmp(info(8, 1), bytes([4, 1]) + rest, COLOURS))
+    assert decode_pixels(path, read_layout(path)).numpy().tolist() == [[GREEN] * 4]
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

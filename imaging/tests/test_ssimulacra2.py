@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from imaging_kit import STORED, read, turned
 
 from picopt_imaging import ImagingError, score
+from picopt_imaging.encode import encode
+from picopt_imaging.recipe import Recipe
 from picopt_imaging.ssimulacra2 import backend, fallback, native, score_images
 from picopt_imaging.ssimulacra2.weights import weigh
+from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
 
@@ -121,3 +124,16 @@ def test_animations_are_compared_at_their_worst_moment(photo: Path, tmp_path: Pa
     bright.save(failing, save_all=True, append_images=[dark], duration=100, lossless=True)
     assert score(steady, steady) == 100.0
     assert score(steady, failing) < 50
+
+
+@pytest.mark.acceptance("C9")
+def test_a_damaged_avif_is_said_to_be_damaged(tmp_path: Path) -> None:
+    """Its header is sound, its pixels are not: the decoder that browsers have is not the one that explains it."""
+    sound, damaged = tmp_path / "sound.avif", tmp_path / "damaged.avif"
+    data = encode(Image.black(64, 64, bands=3).copy(interpretation="srgb"), Recipe(format=Format.AVIF, quality=60))
+    sound.write_bytes(data)
+    at = data.index(b"mdat") + 4
+    damaged.write_bytes(data[:at] + bytes(len(data) - at))
+    with pytest.raises(ImagingError) as caught:
+        score(sound, damaged)
+    assert caught.value.code == "unreadable_image"

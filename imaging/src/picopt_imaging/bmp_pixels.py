@@ -108,9 +108,11 @@ def _pieces(data: bytes, layout: Layout) -> Iterator[tuple[int, bytes]]:
     codes, octets, x, y = BytesIO(data), _octets(layout), 0, 0
     while y < layout.height:
         code = codes.read(2)
-        if len(code) < 2 and (y < layout.height - 1 or x < layout.width):
-            raise VipsError("truncated runs")
-        count, value = code or (0, _END_OF_IMAGE)
+        if len(code) < 2:
+            if y < layout.height - 1 or x < layout.width:
+                raise VipsError("truncated runs")
+            return  # many files do not say that this is the end
+        count, value = code
         if count:
             pixels = _repeated(bytes([value]) + codes.read(octets - 1), count, layout.bits)
         elif value == _END_OF_IMAGE:

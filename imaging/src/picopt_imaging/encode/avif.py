@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from picopt_imaging.recipe import Method, Recipe
-from picopt_imaging.vips import Image
+from picopt_imaging.vips import Image, VipsError
 
 EFFORT: Final = 3
 """The knee: effort 4 saves 3 % more bytes for four times the time. Qualities are calibrated for this effort."""
@@ -35,14 +35,19 @@ def is_read_as_in_browsers() -> bool:
 
 
 def decode(data: bytes, *, alpha: bool) -> Image:
-    """The still picture in an AVIF of 8 bits as 8-bit RGB, or RGBA, in memory.
+    """The still picture in an AVIF of 8 bits as 8-bit RGB, or RGBA, in memory. Raises `pyvips.Error` for damage.
 
     Where color has half the resolution, libheif, as libvips calls it, repeats it, and browsers interpolate, like
     libavif, which Pillow has: up to three points of score lie between them.
     """
-    import PIL.Image  # noqa: PLC0415 - only half the color needs it
+    import PIL.Image  # noqa: PLC0415 - loads Pillow, which no other format needs
 
-    with PIL.Image.open(io.BytesIO(data), formats=["AVIF"]) as picture:
-        pixels = picture.convert("RGBA" if alpha else "RGB")
-    image = Image.new_from_memory(pixels.tobytes(), *pixels.size, len(pixels.getbands()), "uchar")
-    return image.copy(interpretation="srgb")
+    PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit is checked on the header
+    mode = "RGBA" if alpha else "RGB"
+    try:
+        with PIL.Image.open(io.BytesIO(data), formats=["AVIF"]) as picture:
+            pixels = picture if picture.mode == mode else picture.convert(mode)
+            octets = pixels.tobytes()
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
+        raise VipsError(f"libavif: {error}") from error
+    return Image.new_from_memory(octets, *pixels.size, len(mode), "uchar").copy(interpretation="srgb")

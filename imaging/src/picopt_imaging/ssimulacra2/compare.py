@@ -1,5 +1,6 @@
 """Score files and images with whichever meter this machine has."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from picopt_imaging.source import read_source
 from picopt_imaging.ssimulacra2 import native
 from picopt_imaging.ssimulacra2.weights import weigh
 from picopt_imaging.values import Format
-from picopt_imaging.vips import Image, Region
+from picopt_imaging.vips import Image, Region, VipsError
 
 # All six scales need 113 pixels a side. The reference implementation has fewer scales for smaller pictures, and then
 # gives a scale the weights of another, which makes good icons score below zero. Here they are mirrored up to this size.
@@ -94,12 +95,15 @@ def _at_least(image: Image, side: int) -> Image:
 def _read(path: Path) -> Image:
     """The whole image in 8-bit sRGB or gray, in memory; the frames of an animation below each other."""
     source = read_source(path)
-    if source.format == Format.AVIF and avif.is_read_as_in_browsers() and _is_plain(path, source):
-        return avif.decode(path.read_bytes(), alpha=source.has_alpha)
+    if source.format == Format.AVIF and avif.is_read_as_in_browsers():
+        data = path.read_bytes()
+        if _is_plain(source, data):
+            with suppress(VipsError):  # then the usual way finds the true reason
+                return avif.decode(data, alpha=source.has_alpha)
     return to_srgb8(decode(path, source, Base(source.width, source.height))).copy_memory()
 
 
-def _is_plain(path: Path, source: SourceInfo) -> bool:
+def _is_plain(source: SourceInfo, data: bytes) -> bool:
     """Whether an AVIF is as those that this library makes of images in sRGB: nothing turns, cuts, or converts it."""
     is_srgb8 = source.bits == _BITS and not source.profile
-    return is_srgb8 and not any(box in path.read_bytes() for box in (b"irot", b"imir", b"clap"))
+    return is_srgb8 and not any(box in data for box in (b"irot", b"imir", b"clap"))
