@@ -98,7 +98,7 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg] # generic for the ty
         """A moment to come: what has ended when it is given is gone at once."""
         ends: datetime | None = self.cleaned_data["expires_at"]
         if ends and ends <= timezone.now():
-            raise ValidationError("Choose a day to come, or none.")
+            raise ValidationError("Choose a date in the future, or leave this empty.")
         return ends
 
     def clean_once(self) -> str:
