@@ -7,19 +7,12 @@ from collections.abc import Callable
 import httpx2
 import openai
 import pytest
+from lighthouse import GOOD_ALT, PLACES, good
 
 from picopt_vision import Context, ModelConfig, Placement, VisionError
 from picopt_vision.remote.client import Client
 from picopt_vision.remote.dialect import Dialect
 from picopt_vision.scripted import read_script, serve
-
-GOOD_ALT = "White lighthouse beside a red-roofed house on a rocky shore"
-PLACES = (
-    Placement(key="post:1", page_title="Our coast", heading="Lights", figcaption="The old light"),
-    Placement(key="post:2", link_target="https://example.org/?p=9", link_title="Opening hours"),
-    Placement(key="post:3", decorative=True),
-    Placement(key="post:4", page_title="Unsere Küste", language="de"),
-)
 
 
 @pytest.mark.acceptance("E4")
@@ -110,7 +103,7 @@ def test_an_endpoint_that_goes_on_insisting_is_no_image_s_matter(run: Callable) 
 @pytest.mark.parametrize("second", [{"status": 503, "body": ""}, {"content": "I'm sorry, I can't."}, {"content": "{"}])
 def test_a_repair_turn_for_a_place_alone_never_costs_the_image_s_own_text(run: Callable, second: dict) -> None:
     places = [{"key": "post:2", "alt": "An elderly woman"}, {"key": "post:4", "alt": "Weißer Leuchtturm am Meer"}]
-    first = {"content": {**_good(), "role": "informative", "places": places}}
+    first = {"content": {**good(), "role": "informative", "places": places}}
     result, served = run([first, second], context=Context(placements=PLACES), budget_seconds=3.0)
     assert len(served.requests) >= 2
     assert result.alt == GOOD_ALT
@@ -124,7 +117,7 @@ def test_what_is_only_found_in_model_text_is_left_out_of_places_too(run: Callabl
         {"key": "post:2", "alt": "An elderly woman"},
         {"key": "post:4", "alt": "A white lighthouse above the wide sea"},
     ]
-    wrong = {"content": {**_good(), "role": "informative", "places": places}}
+    wrong = {"content": {**good(), "role": "informative", "places": places}}
     result, _ = run([wrong], context=Context(placements=PLACES))
     assert [place.key for place in result.placements] == ["post:3"]
 
@@ -134,7 +127,7 @@ def test_an_endpoint_with_a_short_memory_is_told_of_fewer_places(run: Callable) 
     """An image that a shop links to all over would never have a text at a small model of one's own."""
     long = {"status": 400, "body": '{"error": {"message": "the request exceeds the available context size"}}'}
     places = [{"key": "post:2", "alt": "Opening hours"}]
-    answer = {"content": {**_good(), "role": "informative", "places": places}}
+    answer = {"content": {**good(), "role": "informative", "places": places}}
     result, served = run([long, answer], context=Context(placements=PLACES))
     assert result.alt == GOOD_ALT
     assert [(place.key, place.alt) for place in result.placements] == [("post:2", "Opening hours")]
@@ -152,7 +145,7 @@ def test_an_endpoint_with_a_short_memory_is_told_of_fewer_places(run: Callable) 
 def test_what_the_place_s_own_page_says_is_no_guess_there(run: Callable) -> None:
     home = Placement(key="post:5", link_target="https://example.org/home/", link_title="Home for elderly people")
     places = [{"key": "post:5", "alt": "Home for elderly people"}]
-    answer = {"content": {**_good(), "role": "informative", "places": places}}
+    answer = {"content": {**good(), "role": "informative", "places": places}}
     result, served = run([answer], context=Context(placements=(PLACES[0], home)))
     assert [(place.key, place.alt) for place in result.placements] == [("post:5", "Home for elderly people")]
     assert len(served.requests) == 1
@@ -171,7 +164,3 @@ def test_halves_of_characters_on_the_page_are_no_trouble(run: Callable) -> None:
     result, served = run("good", context=Context(page_title="Our \ud83c coast", other_alts=("\udf1a",)))
     assert result.alt == GOOD_ALT
     assert "Our \ufffd coast" in served.requests[0]["body"]["messages"][1]["content"][0]["text"]
-
-
-def _good() -> dict:
-    return read_script("good")[0]["content"]

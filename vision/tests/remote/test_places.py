@@ -4,23 +4,15 @@ import json
 from collections.abc import Callable
 
 import pytest
+from lighthouse import GOOD_ALT, PLACES, good
 
-from picopt_vision import Context, Placement
-from picopt_vision.scripted import read_script
-
-GOOD_ALT = "White lighthouse beside a red-roofed house on a rocky shore"
-PLACES = (
-    Placement(key="post:1", page_title="Our coast", heading="Lights", figcaption="The old light"),
-    Placement(key="post:2", link_target="https://example.org/?p=9", link_title="Opening hours"),
-    Placement(key="post:3", decorative=True),
-    Placement(key="post:4", page_title="Unsere Küste", language="de"),
-)
+from picopt_vision import Context
 
 
 @pytest.mark.acceptance("E6")
 def test_every_place_reaches_the_model_and_gets_its_own_alt_text(run: Callable) -> None:
     alts = {"post:2": "Opening hours of the lighthouse", "post:4": "Weißer Leuchtturm am Meer", "post:9": "Nobody's"}
-    answer = {**_good(), "role": "informative", "places": [{"key": key, "alt": alt} for key, alt in alts.items()]}
+    answer = {**good(), "role": "informative", "places": [{"key": key, "alt": alt} for key, alt in alts.items()]}
     result, served = run([{"content": answer}], context=Context(placements=PLACES))
     assert [(place.key, place.alt, place.role, place.language) for place in result.placements] == [
         ("post:2", "Opening hours of the lighthouse", "functional", None),
@@ -38,7 +30,7 @@ def test_every_place_reaches_the_model_and_gets_its_own_alt_text(run: Callable) 
 @pytest.mark.acceptance("E6")
 def test_an_image_of_a_german_page_alone_has_a_german_alt_text_there(run: Callable) -> None:
     places = [{"key": "post:4", "alt": "Weißer Leuchtturm am Meer"}]
-    answer = {**_good(), "role": "informative", "places": places}
+    answer = {**good(), "role": "informative", "places": places}
     result, _ = run([{"content": answer}], context=Context(placements=PLACES[3:]))
     assert result.alt == GOOD_ALT
     assert [(place.key, place.alt, place.language) for place in result.placements] == [
@@ -57,12 +49,8 @@ def test_a_single_place_asks_for_one_alt_text(run: Callable) -> None:
 @pytest.mark.acceptance("E6")
 def test_a_wrong_alt_text_of_a_place_is_repaired_and_else_left_out(run: Callable) -> None:
     places = [{"key": "post:2", "alt": "IMG_0042.jpg"}, {"key": "post:4", "alt": "Weißer Leuchtturm am Meer"}]
-    wrong = {"content": {**_good(), "role": "informative", "places": places}}
+    wrong = {"content": {**good(), "role": "informative", "places": places}}
     result, served = run([wrong], context=Context(placements=PLACES))
     assert 'place "post:2"' in served.requests[1]["body"]["messages"][-1]["content"]
     assert result.alt == GOOD_ALT
     assert [place.key for place in result.placements] == ["post:3", "post:4"]
-
-
-def _good() -> dict:
-    return read_script("good")[0]["content"]

@@ -9,13 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from lighthouse import GOOD_ALT, good
 from PIL import Image
 
 from picopt_vision import Context, Product, Settings, VisionError, analyse
 from picopt_vision.remote.schema import ROLES
-from picopt_vision.scripted import read_script
-
-GOOD_ALT = "White lighthouse beside a red-roofed house on a rocky shore"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +64,7 @@ def test_what_is_wrong_with_a_field_costs_that_field_alone(run: Callable) -> Non
     result, served = run("script_in_answer")
     assert (result.alt, result.title, result.caption) == (GOOD_ALT, "Lighthouse on the rocks", "")
     assert len(served.requests) == 2
-    wrong = {**_good(), "title": GOOD_ALT, "tags": ["lighthouse", "asian woman"], "filename": "cheap-lighthouse"}
+    wrong = {**good(), "title": GOOD_ALT, "tags": ["lighthouse", "asian woman"], "filename": "cheap-lighthouse"}
     result, served = run([{"content": wrong}], settings=Settings(negative_keywords=("cheap",)))
     assert (result.alt, result.title, result.tags, result.filename) == (GOOD_ALT, "", (), "")
     assert result.caption
@@ -76,7 +74,7 @@ def test_what_is_wrong_with_a_field_costs_that_field_alone(run: Callable) -> Non
 
 @pytest.mark.acceptance("E4")
 def test_a_repair_of_one_field_alone_costs_no_other(run: Callable) -> None:
-    wrong = {**_good(), "title": GOOD_ALT}
+    wrong = {**good(), "title": GOOD_ALT}
     repaired = {"content": {"alt": GOOD_ALT, "title": "Lighthouse on the rocks"}}
     result, served = run([{"content": wrong}, repaired])
     assert len(served.requests) == 2
@@ -86,7 +84,7 @@ def test_a_repair_of_one_field_alone_costs_no_other(run: Callable) -> None:
 
 @pytest.mark.acceptance("E4")
 def test_what_is_wrong_with_a_field_that_nobody_asked_for_is_no_matter(run: Callable) -> None:
-    answer = {**_good(), "caption": "An elderly woman waits.", "filename": "cheap-lighthouse"}
+    answer = {**good(), "caption": "An elderly woman waits.", "filename": "cheap-lighthouse"}
     settings = Settings(fields=("alt", "title"), negative_keywords=("cheap",))
     result, served = run([{"content": answer}], settings=settings)
     assert (result.alt, result.caption, len(served.requests)) == (GOOD_ALT, "", 1)
@@ -94,7 +92,7 @@ def test_what_is_wrong_with_a_field_that_nobody_asked_for_is_no_matter(run: Call
 
 @pytest.mark.acceptance("E4")
 def test_an_endpoint_that_is_gone_before_the_repair_costs_no_good_alt_text(run: Callable) -> None:
-    first = {"content": {**_good(), "description": "An elderly woman waits beside the lighthouse."}}
+    first = {"content": {**good(), "description": "An elderly woman waits beside the lighthouse."}}
     result, _ = run([first, {"status": 503, "body": ""}], budget_seconds=2.0)
     assert (result.alt, result.description) == (GOOD_ALT, "")
 
@@ -225,7 +223,7 @@ def test_a_chart_has_a_gist_and_a_long_description(run: Callable) -> None:
 
 def test_nothing_is_asked_about_rights(run: Callable) -> None:
     """Rule 16: no field for them is asked for, and one that comes all the same is dropped."""
-    answer = {**_good(), "copyright": "© 2024 Somebody", "creator": "Somebody"}
+    answer = {**good(), "copyright": "© 2024 Somebody", "creator": "Somebody"}
     result, _ = run([{"content": answer}])
     assert not hasattr(result, "copyright")
     assert "Somebody" not in str(result)
@@ -279,7 +277,7 @@ def test_the_budget_leaves_room_for_the_repair_turn(run: Callable) -> None:
         run([slow], budget_seconds=3.0)
     assert caught.value.code == "model_unavailable"
     started = time.monotonic()
-    result, served = run([{"content": {"alt": "IMG_1.jpg"}}, {"content": _good()}], budget_seconds=20)
+    result, served = run([{"content": {"alt": "IMG_1.jpg"}}, {"content": good()}], budget_seconds=20)
     assert result.alt == GOOD_ALT
     assert len(served.requests) == 2
     assert time.monotonic() - started < 20
@@ -288,7 +286,7 @@ def test_the_budget_leaves_room_for_the_repair_turn(run: Callable) -> None:
 def test_cached_tokens_cost_what_the_provider_asks_for_them(run: Callable) -> None:
     usage = {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600}}
     result, _ = run(
-        [{"content": _good(), "usage": usage}],
+        [{"content": good(), "usage": usage}],
         price_per_million_input=Decimal(10),
         price_per_million_cached_input=Decimal(1),
         price_per_million_output=Decimal(20),
@@ -307,7 +305,3 @@ def test_exchanges_are_recorded_without_key_and_image(run: Callable, tmp_path: P
     assert len(cases) == 3
     assert "sk-very-secret" not in str(cases)
     assert "base64" not in str(cases)
-
-
-def _good() -> dict:
-    return read_script("good")[0]["content"]
