@@ -63,8 +63,9 @@ function today(int $site, string $path): ?string
 {
     $list = __DIR__ . "/picture-optimizer-old-names/site-{$site}.php";
     $names = is_file($list) ? (string) file_get_contents($list) : '';
-    // What was written last counts.
-    $at = strrpos($names, "\n" . rawurlencode($path) . "\t");
+    // What was written last counts. Where disks know no capitals, pages may have a name in any case.
+    $line = "\n" . rawurlencode($path) . "\t";
+    $at = strrpos($names, $line) ?: strripos($names, $line);
     if ($at === false || !preg_match('~\G\n\S+\t(\d+)\t(\S+)\n~', $names, $line, 0, $at)) {
         return null;
     }

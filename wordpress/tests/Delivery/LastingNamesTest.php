@@ -56,6 +56,7 @@ final class LastingNamesTest extends CommittedTestCase
         deactivate_plugins(self::PLUGIN);
         $this->assertAllLeadTo($id, $old);
         $this->assertAllLeadTo($id, str_replace('/uploads/', '/uploads//', $old));
+        $this->assertAllLeadTo($id, [dirname($old[0]) . '/' . rawurlencode(strtoupper(rawurldecode(basename($old[0]))))]);
         $this->assertNotFound(dirname($old[0]) . '/never-was.jpg');
         $this->assertNotFound(dirname($old[0]) . '/%2e%2e/%2e%2e/wp-config.jpg');
     }

@@ -28,6 +28,19 @@ final class OldUrlsTest extends ReplaceTestCase
         self::assertNull($urls->target($after->relative('never-was.jpg')));
     }
 
+    /** Where disks know no capitals, pages name files in any case; what is there is nobody's former name. */
+    public function testANameInAnotherCaseLeadsToTheFileToo(): void
+    {
+        $id = $this->addPicture('Photo.jpg');
+        $before = Attachment::load($id);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $urls = new OldUrls($this->plugin->redirects());
+        $medium = strtoupper($before->relative($before->names()['medium']));
+        self::assertSame(wp_get_attachment_image_url($id, 'medium'), $urls->target($medium));
+        $other = $this->addPicture('photo.jpg', 400, 300, 2);
+        self::assertNull($urls->target(Attachment::load($other)->file), 'an image of its own');
+    }
+
     public function testMetadataThatAnObjectCacheKeptFromBeforeLeadsOnAllTheSame(): void
     {
         $id = $this->addPicture();

@@ -37,6 +37,27 @@ final class OtherOwnersTest extends ReplaceTestCase
         self::assertFileExists((string) get_attached_file($id));
     }
 
+    /** On macOS and Windows, and on their shares, both names are one file; here a second link to it takes the place of such a disk. */
+    public function testANameInAnotherCaseIsTheSameFileWhereTheDiskTakesItForThat(): void
+    {
+        $id = $this->addPicture('Photo.jpg', 400, 300, 1);
+        $file = (string) get_attached_file($id);
+        link($file, dirname($file) . '/photo.jpg');
+        $other = $this->addOwner('photo.jpg', dirname($file) . '/photo.jpg');
+
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertFileExists($file, 'the file of the other attachment');
+        $this->reverted($id);
+
+        $this->applied($this->change($other, 'jpg'));
+        $this->reverted($other);
+        $this->applied($this->change($id, 'webp'));
+        $new = (string) get_attached_file($id);
+        link($new, dirname($new) . '/photo.webp'); // beside photo.jpg it looks like a copy of that
+        wp_delete_attachment($other, true);
+        self::assertFileExists(dirname($new) . '/photo.webp', 'the file of the image that is left');
+    }
+
     /** WordPress did not always keep new uploads from names like sub-sizes have. */
     public function testASizeThatIsAnotherImagesOwnFileStays(): void
     {

@@ -117,8 +117,9 @@ final class OldUrls
     /** @return string|null Where the file is today; null when nothing is known or the name is the present one. */
     public function target(string $path): ?string
     {
-        $known = $this->redirects->resolve([$path])[$path] ?? null;
-        if ($known !== null && $known['path'] === $path && !file_exists(Attachment::uploads() . "/{$path}")) {
+        $isMissing = !file_exists(Attachment::uploads() . "/{$path}");
+        $known = $this->redirects->resolve([$path])[$path] ?? ($isMissing ? $this->redirects->resolveInAnyCase($path) : null);
+        if ($known !== null && $known['path'] === $path && $isMissing) {
             // A request that had read the metadata before our change can have put it into an object cache after that.
             wp_cache_delete($known['attachment'], 'post_meta');
             $known = $this->redirects->resolve([$path])[$path] ?? null;

@@ -53,6 +53,22 @@ final class Redirects
     }
 
     /**
+     * The same of a name that a page has in another case than the file had: on disks that know no difference it was found.
+     *
+     * @return array{attachment: int, path: string}|null
+     */
+    public function resolveInAnyCase(string $path): ?array
+    {
+        foreach ($this->rows([mb_strtolower($path)], 'lower_hash') as $row) {
+            $now = $this->currentPath((int) $row->attachment_id, $row->size);
+            if ($now !== null) {
+                return ['attachment' => (int) $row->attachment_id, 'path' => $now];
+            }
+        }
+        return null;
+    }
+
+    /**
      * @param non-empty-list<string> $names Of whole images, with their folder or a part of that, or without.
      * @return array<int, string> Where images that once had one of these names are today, by attachment.
      */

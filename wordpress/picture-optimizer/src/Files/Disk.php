@@ -159,6 +159,36 @@ final class Disk
         self::remove($path); // Whatever somebody answered: that nobody else has it was looked up.
     }
 
+    /**
+     * Whether the file has one of these names of its folder: also in another case, where the disk takes both for one.
+     *
+     * @param array<string> $names
+     */
+    public static function hasOneOf(string $path, array $names): bool
+    {
+        foreach ($names as $name) {
+            if (self::isSame($path, dirname($path) . "/{$name}")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether two paths, of files or of folders, that differ by case at most in their last part are one on this disk. */
+    public static function isSame(string $one, string $other): bool
+    {
+        if ($one === $other || mb_strtolower(basename($one)) !== mb_strtolower(basename($other))) {
+            return $one === $other;
+        }
+        [$first, $second] = [@stat($one), @stat($other)];
+        if ($first === false || $second === false) {
+            return false;
+        }
+        // Shares of other computers and what lies in containers may number what is there by names.
+        return [$first['dev'], $first['ino']] === [$second['dev'], $second['ino']]
+            || count(array_intersect([basename($one), basename($other)], @scandir(dirname($one)) ?: [])) === 1;
+    }
+
     /** @throws ChangeError When PHP may not write to a folder. */
     public static function assertWritable(string $folder): void
     {

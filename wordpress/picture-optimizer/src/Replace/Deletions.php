@@ -78,14 +78,13 @@ final class Deletions
         foreach ($known as $name => $hashes) {
             $path = $run->absolute((string) $name);
             $original = $this->original($run, (string) $name);
-            $isOthers = in_array((string) $name, $others, true) || is_file($path) && filesize($path) > 0
+            $isOthers = Disk::hasOneOf($path, $others) || is_file($path) && filesize($path) > 0
                 && !in_array(Disk::sha256($path), $hashes, true) && !CoarseView::isMadeOf($path, $original);
             if (!$isOthers) {
                 $copies = self::copies($path, is_file($path) ? $path : $original);
                 Disk::delete($path);
                 // Not all of them hear that a former file goes.
-                array_map(Disk::delete(...), array_filter($copies, static fn (string $copy): bool
-                    => !in_array(basename($copy), $others, true)));
+                array_map(Disk::delete(...), array_filter($copies, static fn (string $copy): bool => !Disk::hasOneOf($copy, $others)));
             }
         }
     }

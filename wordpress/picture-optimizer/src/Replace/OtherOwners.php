@@ -6,6 +6,7 @@ namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Described;
+use PictureOptimizer\Files\Disk;
 use PictureOptimizer\References\Spelling;
 
 /** Finds other attachments with the same file, as translation plugins make them, or with a file that is one of an image's sizes. */
@@ -27,7 +28,7 @@ final class OtherOwners
         $taken = [];
         foreach ($this->near($run, $names) as $id) {
             $file = self::normalized((string) Described::path($id, unfiltered: true));
-            if (dirname($file) === $folder) {
+            if (Disk::isSame(dirname($file), $folder)) {
                 $meta = get_post_meta($id, '_wp_attachment_metadata', true);
                 array_push($taken, ...array_values(Attachment::namesIn($file, $meta)));
             }

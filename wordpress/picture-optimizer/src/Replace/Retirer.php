@@ -37,7 +37,7 @@ final class Retirer
         $old = array_map(strval(...), array_keys($run->renamed()));
         $used = [...Attachment::load($id)->names(), ...$this->keptSizes->names($id), ...$this->others->names($run, $old)];
         foreach ($old as $name) {
-            if (!in_array($name, $used, true) && !$this->mustStay($run, $name)) {
+            if (!Disk::hasOneOf($run->absolute($name), $used) && !$this->mustStay($run, $name)) {
                 Disk::remove($run->absolute($name));
             }
         }

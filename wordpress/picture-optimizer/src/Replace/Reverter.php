@@ -295,10 +295,10 @@ final class Reverter
     /** @param list<string> $kept Names that this or another attachment has now. */
     private function retireNew(Run $run, string $size, string $name, array $kept): void
     {
-        if (in_array($name, $kept, true)) {
+        $path = $run->absolute($name);
+        if (Disk::hasOneOf($path, $kept)) {
             return;
         }
-        $path = $run->absolute($name);
         $isOurs = is_file($path) && (filesize($path) === 0 || Disk::sha256($path) === ($run->hashes[$size] ?? ''));
         if ($isOurs || $this->formerFiles->isMadeOf($run, (string) $size, $path)) {
             $this->redirects->add($run->relative($name), $run->attachmentId(), Metadata::sizeName($size));
