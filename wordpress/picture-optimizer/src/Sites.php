@@ -13,6 +13,29 @@ final class Sites
      */
     private const FORMER = 'picture_optimizer_former_addresses';
 
+    /** @return string The address that this site gives as its own, with its scheme. */
+    public static function address(): string
+    {
+        return self::withHost(home_url());
+    }
+
+    /** @return string The same, whatever the language of the page. */
+    public static function home(): string
+    {
+        return self::withHost((string) get_option('home'));
+    }
+
+    /** Some wp-config.php make the address of what a request asks for: on the command line, nothing. Then it is the database's. */
+    public static function withHost(string $address, string $option = 'home'): string
+    {
+        if (preg_match('#^https?:#i', $address) !== 1 || wp_parse_url($address, PHP_URL_HOST)) {
+            return $address;
+        }
+        $stored = preg_match('#^https?://[^/]+#i', (string) (wp_load_alloptions()[$option] ?? ''), $site) ? $site[0] : '';
+        $path = ltrim((string) preg_replace('#^https?:#i', '', $address), '/');
+        return $stored === '' ? $address : untrailingslashit("{$stored}/{$path}");
+    }
+
     /** Somebody has said that this site is the one of a former address, and no copy of it. */
     public static function rememberFormer(string $address): void
     {
@@ -43,7 +66,13 @@ final class Sites
     /** Whether an address is the one that this site gives as its own now, which is what stands in its backups. */
     public static function hasToday(string $address): bool
     {
-        return self::bare($address) === self::bare(home_url());
+        return self::areOne($address, self::address());
+    }
+
+    /** Whether two addresses are one site's: with or without encryption and "www.". */
+    public static function areOne(string $one, string $other): bool
+    {
+        return self::bare($one) === self::bare($other);
     }
 
     /** Whether an address was this site's at a time: another site can have it since, as a staging site that was made live and lives on. */
@@ -70,7 +99,7 @@ final class Sites
 
     private static function today(): string
     {
-        return self::bare((string) get_option('home'));
+        return self::bare(self::home());
     }
 
     private static function bare(string $address): string

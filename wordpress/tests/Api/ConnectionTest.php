@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Api;
 
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Sites;
 use PictureOptimizer\Tests\TestCase;
 
 /** What is remembered of the service, and what somebody must do before anything is sent. */
@@ -123,6 +124,34 @@ final class ConnectionTest extends TestCase
     {
         add_filter('option_home', static fn (): string => $url);
         self::assertSame($home, Connection::home());
+    }
+
+    /**
+     * wp-config.php can make the address of the header of a request, and WP-CLI or a server's cron has none: that is no other site.
+     *
+     * @testWith ["http:", ""]
+     *           ["https://", ""]
+     *           ["http:///blog", "/blog"]
+     */
+    public function testWithoutAHostInItTheAddressIsTheOneInTheDatabase(string $url, string $path): void
+    {
+        $stored = Connection::home();
+        $this->connection->save('http://127.0.0.1:8', self::KEY);
+        add_filter('option_home', static fn (): string => $url);
+        self::assertSame($stored . $path, Connection::home());
+        self::assertSame("http://{$stored}{$path}", Sites::address());
+        self::assertTrue($path !== '' || Sites::hasToday("https://{$stored}"));
+        self::assertSame($path === '' ? null : $stored, $this->connection->movedFrom());
+    }
+
+    public function testWithWwwAndWithoutItASiteHasNotMoved(): void
+    {
+        add_filter('option_home', static fn (): string => 'https://example.com');
+        $this->connection->save('http://127.0.0.1:9', self::KEY);
+        add_filter('option_home', static fn (): string => 'http://www.example.com', 11);
+        self::assertSame([null, self::KEY], [$this->connection->movedFrom(), $this->connection->apiKey()]);
+        add_filter('option_home', static fn (): string => 'http://www2.example.com', 12);
+        self::assertSame(['example.com', null], [$this->connection->movedFrom(), $this->connection->apiKey()]);
     }
 
     public function testAnAddressThatIsSavedWithoutAKeyLeavesTheKeyAsItIs(): void

@@ -88,6 +88,16 @@ final class BasesOfUploadsTest extends TestCase
         self::assertSame([], array_intersect($others, $hosts));
     }
 
+    public function testWhereTheAddressHasNoHostTheDatabaseKnowsIt(): void
+    {
+        $before = self::ofThisSite();
+        add_filter('option_home', static fn (): string => 'http:');
+        add_filter('option_siteurl', static fn (): string => 'http:');
+        add_filter('upload_dir', static fn (array $dir): array => ['baseurl' => 'http:/wp-content/uploads'] + $dir);
+        wp_upload_dir(null, false, true);
+        self::assertSame([], array_diff(array_filter($before['wp-content/uploads']), self::ofThisSite()['wp-content/uploads']));
+    }
+
     /** @return iterable<string, array{mixed}> what a filter may return by mistake */
     public static function mistakes(): iterable
     {

@@ -32,7 +32,9 @@ final class Connection
             return $this->movedFrom() === null ? (string) constant('PICTURE_OPTIMIZER_API_KEY') : null;
         }
         $sealed = (string) ($this->saved()['key'] ?? '');
-        return $sealed === '' ? null : Secret::open($sealed, self::home());
+        // With "www." and without it, it is the same site.
+        return $sealed === '' || $this->movedFrom() !== null ? null
+            : Secret::open($sealed, self::home()) ?? Secret::open($sealed, $this->belongsTo());
     }
 
     public function isReady(): bool
@@ -75,7 +77,7 @@ final class Connection
     {
         $isSame = self::hasFixedKey() ? ($this->saved()['fixed'] ?? '') === self::fixedKey() : ($this->saved()['key'] ?? '') !== '';
         $home = $isSame ? $this->belongsTo() : '';
-        $isOwn = $home === '' || $home === self::home() || (self::hasFixedKey() && Sites::isNeighbor($home));
+        $isOwn = $home === '' || Sites::areOne($home, self::home()) || (self::hasFixedKey() && Sites::isNeighbor($home));
         return $isOwn ? null : $home;
     }
 
@@ -172,7 +174,7 @@ final class Connection
     /** The site's address without scheme: moving from http to https keeps the key. */
     public static function home(): string
     {
-        return untrailingslashit((string) preg_replace('#^https?://#i', '', strtolower((string) get_option('home'))));
+        return untrailingslashit((string) preg_replace('#^https?://#i', '', strtolower(Sites::home())));
     }
 
     private function write(string $url, string $key): void
@@ -194,7 +196,7 @@ final class Connection
     {
         $before = $this->belongsTo();
         update_option(self::OPTION, $saved + $this->saved(), true);
-        $before === '' || $before === self::home() || self::tellCopied();
+        $before === '' || Sites::areOne($before, self::home()) || self::tellCopied();
     }
 
     private static function tellCopied(): void

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\References;
 
 use PictureOptimizer\Files\Described;
+use PictureOptimizer\Sites;
 use WpOrg\Requests\Exception as RequestsException;
 use WpOrg\Requests\IdnaEncoder;
 
@@ -36,9 +37,11 @@ final class UploadBase
      */
     public static function ofThisSite(): array
     {
-        $hosts = self::withTwins(array_map(self::host(...), [home_url(), site_url(), ...LanguageDomains::urls()]));
+        $hosts = self::withTwins(array_map(self::host(...), [Sites::address(), Sites::withHost(site_url(), 'siteurl'),
+            ...LanguageDomains::urls()]));
         $bases = Network::bases(self::pathOf(wp_get_upload_dir()['baseurl']));
-        $known = [...self::urls(), ...self::ofAttachments(), ...self::ofGuids()];
+        $known = [...array_map(static fn (string $url): string => Sites::withHost($url, 'siteurl'), self::urls()),
+            ...self::ofAttachments(), ...self::ofGuids()];
         foreach ([...$known, ...(array) apply_filters('picture_optimizer_upload_urls', [])] as $url) {
             // What is no address would make everything ours.
             if (is_string($url) && wp_parse_url($url, PHP_URL_HOST)) {

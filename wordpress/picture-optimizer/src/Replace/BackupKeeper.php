@@ -179,7 +179,7 @@ final class BackupKeeper
                 $kept,
                 'picture-optimizer'
             ),
-            home_url(),
+            Sites::address(),
             gmdate('Y-m-d'),
             $kept
         ) . ' ' . __(

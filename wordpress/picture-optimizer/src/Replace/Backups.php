@@ -10,6 +10,7 @@ use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Files\Place;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\PublicProbe;
+use PictureOptimizer\Sites;
 
 /**
  * Copies of originals with everything that WordPress knew about them. A backup is a folder with a random name; it is complete
@@ -283,7 +284,7 @@ final class Backups
         $rows = fn (string $sql): array => $this->db->get_results($this->db->prepare($sql, $attachment->id), ARRAY_A);
         $manifest = [
             'attachment' => $attachment->id,
-            'site' => home_url(),
+            'site' => Sites::address(),
             'made_at' => gmdate('c'),
             'folder' => $attachment->folder(),
             'names' => $attachment->names(),
