@@ -254,6 +254,20 @@ final class DiskTest extends TestCase
         }
     }
 
+    /** A plugin keeps uploads in a bucket since images were optimized: their originals go there. */
+    public function testWhatIsBehindAStreamWrapperIsRestoredThere(): void
+    {
+        $original = $this->file('kept', 'the original');
+        OtherStorage::$folder = $this->folder;
+        stream_wrapper_register(OtherStorage::SCHEME, OtherStorage::class);
+        try {
+            Disk::restore($original, OtherStorage::SCHEME . '://bucket/photo.jpg', hash('sha256', 'the original'));
+        } finally {
+            stream_wrapper_unregister(OtherStorage::SCHEME);
+        }
+        self::assertSame(['kept' => 'the original', 'photo.jpg' => 'the original'], $this->content());
+    }
+
     /** Two volumes of a container can lie on one disk, whose number says nothing then. */
     public function testAFileOnAnotherVolumeOfTheDiskIsReplacedAtOnce(): void
     {

@@ -236,6 +236,9 @@ final class Disk
     /** fsync, where the host lets us: what is in the journal must be on the disk before the journal says so. */
     private static function flush(string $path): void
     {
+        if (wp_is_stream($path)) {
+            return; // A plugin keeps uploads in another storage by now (“s3://…”), and a revert goes there.
+        }
         $file = @fopen($path, 'r+');
         if ($file === false || (function_exists('fsync') && !fsync($file))) {
             throw self::writeError(dirname($path));
