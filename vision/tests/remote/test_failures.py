@@ -5,6 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from picopt_vision.remote.completion import read_completion
 from picopt_vision.remote.dialect import REMEMBERED, Dialect
 from picopt_vision.remote.failures import asked_pause, read_error_in_answer, read_failure
 
@@ -89,3 +90,29 @@ def test_a_dialect_changes_nothing_else() -> None:
         "max_completion_tokens": 9,
     }
     assert request["max_tokens"] == 9  # the request itself is left alone
+
+
+@pytest.mark.acceptance("E9")
+@pytest.mark.parametrize(
+    ("status", "body", "verdict"),
+    [
+        (500, '{"error": {"message": "insufficient balance (1008)"}}', "account"),  # MiniMax's, not an outage
+        (500, '{"error": {"message": "Failed to load image or audio file"}}', "image"),
+        (400, '{"error": {"message": "Failed to load model \\"x\\". Error: Operation canceled."}}', "model"),
+        (429, '{"error": {"message": "No deployments available. Try again in 5 seconds."}}', "again"),
+        (404, '{"error": {"message": "No endpoints found that support image input"}}', "model"),
+        (404, '{"error": {"message": "No endpoints available matching your data policy"}}', "account"),
+        (421, "", "model"),
+        (422, '{"detail": [{"loc": ["messages", 1, "content"], "msg": "Input should be a valid string"}]}', "model"),
+        (400, '{"error": {"message": "The grammar of this sign is odd"}}', "image"),
+    ],
+)
+def test_words_of_newer_servers(status: int, body: str, verdict: str) -> None:
+    assert read_failure(status, {}, body).verdict == verdict
+
+
+def test_an_error_that_is_not_called_one_is_found() -> None:
+    for body in ('{"code": 401, "msg": "expired"}', '{"detail": "expired", "code": 401}'):
+        assert read_error_in_answer(read_completion(body).error).verdict == "account"
+    with pytest.raises(ValueError, match="no completion"):
+        read_completion('{"status": "ok"}')

@@ -1,5 +1,6 @@
 """The remote model against servers, sites and other threads that make it as hard as they can."""
 
+import json
 import ssl
 import time
 from collections.abc import Callable
@@ -139,6 +140,20 @@ def test_an_endpoint_with_a_short_memory_is_told_of_fewer_places(run: Callable) 
     with pytest.raises(VisionError, match="too long") as caught:
         run([long], context=Context(placements=PLACES))
     assert (caught.value.code, caught.value.kind) == ("model_refused", "image")
+
+
+@pytest.mark.acceptance("E6")
+def test_an_endpoint_that_counts_the_room_for_the_answer_is_left_less_of_it_and_told_of_all(run: Callable) -> None:
+    """vLLM with a context of 4,096 tokens takes no request that keeps 4,000 of them for the answer."""
+    why = "'max_tokens' is too large: 4000. This model's maximum context length is 4096 tokens (4000 > 3196)."
+    full = {"status": 400, "body": json.dumps({"error": {"message": why}})}
+    places = [{"key": "post:2", "alt": "Opening hours"}]
+    answer = {"content": {**good(), "role": "informative", "places": places}}
+    result, served = run([full, answer], context=Context(placements=PLACES))
+    assert (result.alt, result.placements[0].alt) == (GOOD_ALT, "Opening hours")
+    kept = [one["body"]["max_tokens"] for one in served.requests]
+    assert kept[0] == 4000 > 2 * kept[1]
+    assert "post:4" in served.requests[1]["body"]["messages"][1]["content"][0]["text"]
 
 
 @pytest.mark.acceptance("E6")

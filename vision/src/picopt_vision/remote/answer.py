@@ -85,7 +85,7 @@ def parse_answer(content: str) -> Answer:
 
 def find_object(content: str) -> dict[str, Any]:
     """The first JSON object in an answer. Raises BrokenAnswer."""
-    said = without_thoughts(content)
+    said = _unquoted(without_thoughts(content))
     starts = [match.start() for match in re.finditer(r"\{", said)][:_MOST_STARTS]
     if not starts:
         raise BrokenAnswer("There is no JSON object in the answer.")
@@ -99,6 +99,17 @@ def find_object(content: str) -> dict[str, Any]:
         except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
             break
     raise BrokenAnswer("The JSON is broken or cut off.")
+
+
+def _unquoted(content: str) -> str:
+    """The object that stands within a JSON string, as some gateways wrap it once more."""
+    text = content.strip()
+    if not (text.startswith('"') and text.endswith('"')):
+        return content
+    try:
+        return str(json.loads(text, strict=False))
+    except ValueError:
+        return content
 
 
 def _decoded(text: str) -> dict[str, Any]:

@@ -18,7 +18,11 @@ _REFUSED: Final = re.compile(
     r"content.?filter|safety|prohibited|blocklist|recitation|spii|guardrail|refus|sensitive|moderat|blocked",
     re.IGNORECASE,
 )
-_CUT_OFF: Final = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
+_CUT_OFF: Final = frozenset(
+    {"length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded"}
+)
+# Where an error stands that is not called one.
+_SAID: Final = ("msg", "message", "detail", "errors")
 _BROKE: Final = frozenset({"error", "network_error", "malformed_function_call"})
 
 
@@ -45,21 +49,30 @@ def read_completion(body: bytes | str) -> Completion:
         found = _joined(_events(text)) if text.startswith(("data:", "event:", ":")) else json.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    if not isinstance(found, dict) or not ("choices" in found or found.get("error")):
-        raise ValueError("no completion")
+    found = _first(found) or _dict(found)
     choice = _first(found.get("choices"))
+    failed = found.get("error") or choice.get("error") or (None if choice else _error_elsewhere(found))
+    if not ("choices" in found or failed):
+        raise ValueError("no completion")
     message = _dict(choice.get("message"))
     reason = str(choice.get("finish_reason") or "")
     blocked = _dict(found.get("prompt_feedback") or found.get("promptFeedback"))
     return Completion(
-        content=whole_characters(_text(message.get("content")) or _arguments(message)),
+        content=whole_characters(_text(message.get("content")) or _arguments(message) or _taken_for_thoughts(message)),
         refused=bool(message.get("refusal") or blocked or _REFUSED.search(reason)),
         cut_off=reason.lower() in _CUT_OFF,
         broke=reason.lower() in _BROKE,
-        error=found.get("error") or choice.get("error"),
+        error=failed,
         is_empty=not choice,
         usage=_dict(found.get("usage")),
     )
+
+
+def _error_elsewhere(found: dict[str, Any]) -> dict[str, Any] | None:
+    """What servers that know no `error` say in place of a completion; None where they say nothing."""
+    base = _dict(found.get("base_resp"))  # MiniMax's, whose 0 is a success
+    failed = base if base.get("status_code") else {name: found[name] for name in _SAID if found.get(name)}
+    return {"code": found.get("code"), "message": json.dumps(failed, ensure_ascii=False)} if failed else None
 
 
 def _events(text: str) -> Iterator[dict[str, Any]]:
@@ -73,7 +86,7 @@ def _events(text: str) -> Iterator[dict[str, Any]]:
 def _joined(events: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """A stream as the one object that it would have been."""
     whole: dict[str, Any] = {}
-    message: dict[str, str] = {"content": "", "refusal": "", "arguments": ""}
+    message: dict[str, str] = {"content": "", "refusal": "", "arguments": "", "reasoning": ""}
     reason = None
     for event in events:
         whole |= {name: value for name, value in event.items() if value and name != "choices"}
@@ -82,6 +95,7 @@ def _joined(events: Iterator[dict[str, Any]]) -> dict[str, Any]:
         message["content"] += _text(said.get("content"))
         message["refusal"] += str(said.get("refusal") or "")
         message["arguments"] += _arguments(said)
+        message["reasoning"] += _thoughts(said)
         reason = choice.get("finish_reason") or reason
         if choice:
             whole["choices"] = [{"finish_reason": reason, "message": message, "error": choice.get("error")}]
@@ -102,6 +116,16 @@ def _arguments(message: dict[str, Any]) -> str:
     """What a model wrote that takes the wanted shape for a tool."""
     function = _dict(_first(message.get("tool_calls")).get("function") or message.get("function_call"))
     return _text(message.get("arguments") or function.get("arguments"))
+
+
+def _taken_for_thoughts(message: dict[str, Any]) -> str:
+    """An answer that the server took for thoughts, as vLLM does of a model that it told not to think."""
+    thoughts = _thoughts(message).strip()
+    return thoughts if thoughts.startswith("{") and thoughts.endswith("}") else ""
+
+
+def _thoughts(message: dict[str, Any]) -> str:
+    return _text(message.get("reasoning_content") or message.get("reasoning"))
 
 
 def _first(found: Any) -> dict[str, Any]:

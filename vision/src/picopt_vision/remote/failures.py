@@ -16,9 +16,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
-Verdict = Literal["again", "once", "reword", "image", "long", "refused", "broken", "account", "model"]
-"""Try again · try once more, then it is this image's matter · say it in other words · this image's matter, too much
-that it is told of, refused for what it shows, or its answer broken · the account's · the model's."""
+Verdict = Literal["again", "once", "reword", "image", "long", "room", "refused", "broken", "account", "model"]
+"""Try again · try once more, then it is this image's matter · say it in other words · this image's matter: too much
+that it is told of, or too much room kept for its answer, refused for what it shows, or its answer broken · the
+account's · the model's."""
 
 Trait = Literal[
     "max_tokens",
@@ -32,7 +33,7 @@ Trait = Literal[
 ]
 """Parts of a request that servers differ in."""
 
-_BUSY: Final = frozenset({408, 409, 425, 429, *range(500, 600)})
+_BUSY: Final = frozenset({408, 409, 425, 429, 498, *range(500, 600)})
 _LONGEST_PAUSE: Final = 600.0
 # `Please retry in 28.3s.`, `try again in 6ms`, `"retryDelay": "26s"`, `try again in 1m7.5s`.
 _TOLD_PAUSE: Final = re.compile(
@@ -67,7 +68,9 @@ def read_failure(status: int, headers: Mapping[str, str], body: str) -> Failure:
     """What a status that is no success means, with the words that came with it."""
     error = _error_of(body)
     words = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name)) or body[:2000]
-    trait = _refused_trait(error, words) if status in (400, 422) else None
+    # A router whose providers all refuse a part of the request finds none.
+    is_about_request = status in (400, 422) or (status == 404 and "No endpoints found" in words)
+    trait = _refused_trait(error, words) if is_about_request else None
     if trait:
         return Failure("reword", f"it does not take {trait}", trait=trait)
     for reading in _readings():
@@ -124,7 +127,7 @@ def _by_status(status: int, headers: Mapping[str, str]) -> Failure:
     why = f"it answered {status}"
     if status in (401, 402, 403, 407):
         return Failure("account", f"{why}: its key or account was not accepted")
-    if status in (404, 405, 410, *range(300, 400)):
+    if status in (404, 405, 410, 421, 426, *range(300, 400)):
         return Failure("model", f"{why}: its address or the model's name is wrong")
     if status in _BUSY:
         return Failure("again", why, after=asked_pause(headers))
@@ -155,7 +158,7 @@ def _error_of(body: str) -> dict[str, Any]:
         return {"message": str(error)}
     metadata = error.get("metadata")
     raw = metadata.get("raw", "") if isinstance(metadata, dict) else ""  # routers hand on what their provider said
-    details = (error.get(name) or "" for name in ("detail", "details"))  # FastAPI's, and Google's
+    details = (error.get(name) or "" for name in ("detail", "details", "errors"))  # FastAPI's, and Google's
     parts = (error.get("message", ""), raw, *(one if isinstance(one, str) else json.dumps(one) for one in details))
     return {**error, "message": " ".join(str(part) for part in parts if part)}
 

@@ -15,7 +15,7 @@ from picopt_vision.remote.client import Asks, Client
 from picopt_vision.remote.declining import declines, is_refusal
 from picopt_vision.remote.prompt import PROMPT_VERSION, build_repair
 from picopt_vision.remote.providers import provider_of
-from picopt_vision.remote.reply import Reply, TooLong
+from picopt_vision.remote.reply import NoRoom, Reply, TooLong
 from picopt_vision.remote.request import build_request
 from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, Usage, only
 from picopt_vision.rules import Fault, find_alt_faults, find_faults, find_model_faults
@@ -33,6 +33,8 @@ class _Task:
     context: Context
     settings: Settings
     places: Sequence[Placement]
+    briefly: bool = False
+    """No more room is kept for the answer than its text takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,23 @@ class RemoteModel:
         return replace(better.draft, usage=second.draft.usage)
 
     def _ask(self, view: View, task: _Task, deadline: float) -> tuple[_Task, dict[str, Any], Reply]:
-        """An endpoint with a short memory is asked about fewer places; the others take over the image's own text."""
+        """An endpoint with a short memory is asked about fewer places; the others take over the image's own text.
+
+        Some count the room for the answer as well: then what is kept for thoughts goes first.
+        """
         told = (view, task.context, task.settings, task.places)
-        request = build_request(*told, config=self._config, provider=self._provider)
+        config = replace(self._config, max_output_tokens=0) if task.briefly else self._config
+        request = build_request(*told, config=config, provider=self._provider)
         try:
             return task, request, self._client.ask(request, deadline)
-        except TooLong:
-            if not task.places:
+        except TooLong as error:
+            if isinstance(error, NoRoom) and not task.briefly:
+                smaller = replace(task, briefly=True)
+            elif task.places:
+                smaller = replace(task, places=task.places[: len(task.places) // 2])
+            else:
                 raise
-        return self._ask(view, replace(task, places=task.places[: len(task.places) // 2]), deadline)
+        return self._ask(view, smaller, deadline)
 
     def _read(self, reply: Reply, task: _Task, usage: Usage) -> _Reading:
         """The draft made of the reply, and what is wrong with it. Raises VisionError: model_refused."""

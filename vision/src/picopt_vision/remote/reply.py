@@ -15,6 +15,7 @@ _CODES: Final = {
     "refused": "model_refused",
     "image": "model_refused",
     "long": "model_refused",
+    "room": "model_refused",
     "broken": "model_broken_answer",
     "once": "model_broken_answer",
     "account": "model_account",
@@ -26,6 +27,7 @@ _MESSAGES: Final = {
     "refused": "The vision model refused to describe this image.",
     "image": _IMAGE,
     "long": _IMAGE,
+    "room": _IMAGE,
     "broken": _BROKEN,
     "once": _BROKEN,
     "account": "The vision model's provider does not accept our account: {why}.",
@@ -35,6 +37,10 @@ _MESSAGES: Final = {
 
 class TooLong(VisionError):  # noqa: N818 -- another request, which tells less, may well be taken
     """The endpoint's context has no room for all that it was told of the image."""
+
+
+class NoRoom(TooLong):
+    """There would be room, were less of it kept for the answer."""
 
 
 class AskFailed(Exception):  # noqa: N818 -- a failure on its way to whoever decides what follows from it
@@ -57,7 +63,7 @@ class Reply:
 
 def error_of(failure: Failure) -> VisionError:
     """What the caller is told of a failure that another try does not mend."""
-    kind = TooLong if failure.verdict == "long" else VisionError
+    kind = {"long": TooLong, "room": NoRoom}.get(failure.verdict, VisionError)
     return kind(_CODES[failure.verdict], _MESSAGES[failure.verdict].format(why=failure.why))
 
 
