@@ -1,8 +1,9 @@
 """`make release-check`: builds everything that a release consists of into `dist/`, and refuses what does not hold.
 
-The version is the same everywhere, and CHANGELOG.md has an entry for it; wheels and the plugin's zip build; every
-package that is shipped has a license that we can ship, listed in `dist/LICENSES.md` and, with its version, in the bill
-of materials `dist/sbom.cdx.json` (CycloneDX); `dist/SHA256SUMS` names all of it. `--tag v1.2.3` must be that version.
+The version is the same everywhere, also where our wheels ask for each other, and CHANGELOG.md has an entry for it;
+wheels and the plugin's zip build; every package that is shipped has a license that we can ship, listed in
+`dist/LICENSES.md` and, with its version, in the bill of materials `dist/sbom.cdx.json` (CycloneDX); `dist/SHA256SUMS`
+names all of it. `--tag v1.2.3` must be that version.
 """
 
 import argparse
@@ -51,11 +52,19 @@ def main() -> int:
 
 def versions() -> dict[str, str | None]:
     """Where a version stands, and which."""
-    files = [TOP / "pyproject.toml", *sorted(TOP.glob("*/pyproject.toml"))]
-    python = {
-        str(file.relative_to(TOP)): tomllib.loads(file.read_text("utf-8"))["project"]["version"] for file in files
-    }
+    python: dict[str, str | None] = {}
+    for file in [TOP / "pyproject.toml", *sorted(TOP.glob("*/pyproject.toml"))]:
+        project = tomllib.loads(file.read_text("utf-8"))["project"]
+        place = str(file.relative_to(TOP))
+        python[place] = project["version"]
+        python |= {f"{name} in {place}": version for name, version in own_packages(project.get("dependencies", []))}
     return {**python, **build_plugin.versions()}
+
+
+def own_packages(requirements: Iterable[str]) -> list[tuple[str, str | None]]:
+    """Packages of ours among requirements, each with the one version that is asked for; None where others would do."""
+    found = (re.fullmatch(r"(picopt-\w+)(?:\[[\w,]+\])?(?:==([\w.]+)|.*)", one) for one in requirements)
+    return [(match[1], match[2]) for match in found if match]
 
 
 def version_faults(found: Mapping[str, str | None], tag: str) -> list[str]:

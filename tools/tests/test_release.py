@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import tomllib
+import zipfile
 from importlib.metadata import distribution
 
 import pytest
@@ -25,6 +26,34 @@ def test_a_tag_must_be_the_version():
 
     assert release.version_faults(found, tag="v1.2.0") == []
     assert release.version_faults(found, tag="v1.3.0") == ["pyproject.toml says 1.2.0, expected 1.3.0"]
+
+
+def test_wheels_of_ours_ask_for_each_other_by_version():
+    """Else another release's would do, or whatever somebody registers under that name."""
+    asked = ["picopt-contract==1.2.0", "picopt-vision[heic,ocr]==1.1.0", "picopt-imaging[heic]", "picopt-runtime>=1.2"]
+    found = dict(release.own_packages([*asked, "pydantic>=2.12"]))
+
+    assert found == {
+        "picopt-contract": "1.2.0",
+        "picopt-vision": "1.1.0",
+        "picopt-imaging": None,
+        "picopt-runtime": None,
+    }
+    assert release.version_faults({"pyproject.toml": "1.2.0"} | found, tag="") == [
+        "picopt-vision says 1.1.0, expected 1.2.0",
+        "picopt-imaging says None, expected 1.2.0",
+        "picopt-runtime says None, expected 1.2.0",
+    ]
+    assert release.versions()["picopt-imaging in saas/pyproject.toml"]
+
+
+def test_a_wheel_says_so(tmp_path):
+    command = [release.UV, "build", "--quiet", "--wheel", "--package=picopt-client", f"--out-dir={tmp_path}"]
+    subprocess.run(command, cwd=release.TOP, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as opened:
+        metadata = opened.read(next(name for name in opened.namelist() if name.endswith("/METADATA"))).decode()
+    assert f"Requires-Dist: picopt-contract=={release.versions()['pyproject.toml']}" in metadata.splitlines()
 
 
 @pytest.mark.parametrize(

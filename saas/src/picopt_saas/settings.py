@@ -151,6 +151,9 @@ ACCOUNT_RATE_LIMITS = {  # see the adapter
 # What matters (keys, members, the account's end) asks for password, passkey or mailed code after a quarter of an hour;
 # so do email addresses, since a code or a link that is mailed opens everything else.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# The mailed code is ours, not allauth's ("code"), which whoever has a second factor could ask for too, at any of their
+# addresses.
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa", "mailed_code"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PICOPT.public_url).scheme

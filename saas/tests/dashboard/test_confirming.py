@@ -189,3 +189,32 @@ def test_there_is_a_letter_for_whatever_the_library_tells():
     told = {name for text in source if "send_notification_mail" in text for name in named.findall(text)}
     assert "account/email/email_changed" in told
     assert told <= OF_ALLAUTH.keys()
+
+
+def test_a_mailed_code_does_for_the_pages_of_the_library_too(left_open, user, mailoutbox):
+    asked = left_open.post(reverse("account_email"), {"action_add": "", "email": EMAIL}).headers["Location"]
+    left_open.get(asked)
+    send_code(left_open)
+    left_open.post(CODE_PAGE, {"code": code_in(mailoutbox)})
+    left_open.post(reverse("account_email"), {"action_add": "", "email": EMAIL})
+    assert mailoutbox[-1].to == [EMAIL]
+
+
+def test_a_person_without_a_password_is_asked_once_by_the_pages_of_the_library(left_open, user, mailoutbox):
+    user.set_unusable_password()
+    user.save()
+    left_open.force_login(user)
+    change = {"action_add": "", "email": EMAIL}
+    assert left_open.post(reverse("account_email"), change).headers["Location"].startswith("/confirm/code")
+    send_code(left_open)
+    left_open.post(CODE_PAGE, {"code": code_in(mailoutbox)})
+    left_open.post(reverse("account_email"), change)
+    assert mailoutbox[-1].to == [EMAIL]
+
+
+@pytest.mark.parametrize("page", ["account_request_reauthentication_code", "account_confirm_reauthentication_code"])
+def test_the_code_that_the_library_would_mail_to_anybody_is_not_to_be_had(left_open, user, mailoutbox, page):
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    for answer in (left_open.get(reverse(page)), left_open.post(reverse(page), {"recipient": "ann@example.com"})):
+        assert answer.status_code == 403
+    assert mailoutbox == []

@@ -7,8 +7,10 @@ session does not count the tries: requests that come together would each find it
 import time
 from typing import Any, Final
 
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.cryptokit import generate_user_code, normalize_user_code
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -17,9 +19,11 @@ from picopt_saas.accounts.mail.letter import send_to
 from picopt_saas.accounts.mail.letters import confirm_it_is_you
 from picopt_saas.accounts.models import User
 
+METHOD: Final = "mailed_code"
+"""What allauth's record of the session, its settings, and the list of ways to confirm call it."""
 CODE_SECONDS: Final = 600
 _TRIES: Final = 5
-_KEPT: Final = "mailed_code"  # in the session
+_KEPT: Final = METHOD  # in the session
 _SALT: Final = "picopt.mailed-code"
 
 
@@ -50,6 +54,12 @@ def is_right(request: HttpRequest, user: User, typed: str) -> bool:
     if right or number in {0, _TRIES}:
         del request.session[_KEPT]
     return right
+
+
+def was_given_lately(request: HttpRequest) -> bool:
+    """Whether a code was given in this session since it last had to be."""
+    given = (one["at"] for one in get_authentication_records(request, request.user) if one["method"] == METHOD)
+    return bool(time.time() - max(given, default=0.0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 def _waiting(request: HttpRequest) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from picopt_saas.accounts.email_address import one_form
 from picopt_saas.accounts.guesses import guesses_taken, take_guess
 from picopt_saas.accounts.mail.letter import compose
 from picopt_saas.accounts.mail.letters import OF_ALLAUTH
-from picopt_saas.accounts.mailed_code import may_have_one
+from picopt_saas.accounts.mailed_code import METHOD, may_have_one, was_given_lately
 from picopt_saas.accounts.models import User
 from picopt_saas.addresses import client_network
 
@@ -64,10 +64,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         """How somebody can show that it is still them: allauth's ways, and a mailed code where that is enough."""
         methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
         if user.is_authenticated and may_have_one(user):
-            methods.append(
-                {"id": "mailed_code", "description": _("Email me a code"), "url": reverse("confirm_by_code")}
-            )
+            methods.append({"id": METHOD, "description": _("Email me a code"), "url": reverse("confirm_by_code")})
         return methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not after a mailed code, which allauth does not look for where there is no password and no second factor."""
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required and not was_given_lately(self.request)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """What the rate `key` of `login_failed` in the settings counts by: account and address together."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.views import BaseReauthenticateView
+from allauth.account.views._reauthenticate import BaseReauthenticateView
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +19,7 @@ from picopt_saas.dashboard.forms import MailedCodeForm
 class ConfirmByCode(BaseReauthenticateView):  # type: ignore[misc] # allauth has no types
     """Offers to mail a code, takes it, and goes on with what was asked for."""
 
+    reauthentication_method = mailed_code.METHOD
     form_class = MailedCodeForm
     template_name = "account/confirm_by_code.html"
 
@@ -43,7 +44,7 @@ class ConfirmByCode(BaseReauthenticateView):  # type: ignore[misc] # allauth has
             form.add_error("code", _("That code is wrong or no longer valid. Check the email, or send a new code."))
             refused: HttpResponse = self.form_invalid(form)
             return refused
-        record_authentication(self.request, user, method="code", email=user.email, reauthenticated=True)
+        record_authentication(self.request, user, method=mailed_code.METHOD, email=user.email, reauthenticated=True)
         messages.success(self.request, _("Thanks for confirming."))
         answer: HttpResponse = super().form_valid(form)
         return answer
