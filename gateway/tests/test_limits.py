@@ -30,6 +30,24 @@ def test_a_key_is_held_to_its_plans_rate(client, platform, auth):
 
 
 @pytest.mark.usefixtures("account")
+def test_the_sizes_of_an_image_are_no_requests_and_have_ten_times_their_rate(client, platform, auth):
+    """A bulk run of a site with seven sizes would be held to a third of what its plan lets it order."""
+    platform.set_key(platform.live_key, requests_per_minute=2)
+    platform.on("GET", "/internal/v1/files/fil_1", 200, b"bytes")
+    files = []
+    for _ in range(21):
+        with client.get("/v1/files/fil_1", headers=auth) as answer:
+            files.append(answer)
+    assert [answer.status_code for answer in files] == [200] * 20 + [429]
+    assert files[0].headers["RateLimit-Policy"] == '"files";q=20;w=60'
+    assert files[0].headers["RateLimit"].startswith('"files";r=19;')
+    assert "20 files a minute" in files[-1].text
+    requests = [client.get("/v1/account", headers=auth) for _ in range(3)]
+    assert [answer.status_code for answer in requests] == [200, 200, 429]
+    assert requests[0].headers["RateLimit-Policy"] == '"key";q=2;w=60'
+
+
+@pytest.mark.usefixtures("account")
 def test_guessing_keys_is_held_to_the_addresss_rate(settings, platform):
     client = create_app(settings.model_copy(update={"address_requests_per_minute": 5})).test_client()
     codes = [

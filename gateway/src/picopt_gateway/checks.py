@@ -8,6 +8,7 @@ from flask import g
 
 from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import IDEMPOTENCY_KEY_PATTERN, IDEMPOTENCY_KEY_RULE, LIMITS
+from picopt_contract.routes import Body
 from picopt_gateway import credit, messages, uploads
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
@@ -34,8 +35,12 @@ def authenticate(gate: Gate, call: Call) -> None:
 
 
 def limit_key(gate: Gate, call: Call) -> None:
-    """Hold the key to its plan's rate."""
-    if call.caller:
+    """Hold the key to its plan's rate. Files of results, many for each image and paid for already, count apart."""
+    if not call.caller:
+        return
+    if call.route.answer_body is Body.BYTES:
+        gate.limits.hit_files(call.caller.key_id, call.caller.requests_per_minute)
+    else:
         gate.limits.hit_key(call.caller.key_id, call.caller.requests_per_minute)
 
 
