@@ -40,6 +40,27 @@ final class LinkTitleTest extends TestCase
         }
     }
 
+    public function testACategoryIsKnownByItsName(): void
+    {
+        global $wp_rewrite;
+        $wp_rewrite->set_permalink_structure('/%postname%/');
+        create_initial_taxonomies();
+        ['term_id' => $parent] = wp_insert_term('Clothes', 'category');
+        ['term_id' => $socks] = wp_insert_term('Wool &amp; silk socks', 'category', ['slug' => 'socks', 'parent' => $parent]);
+        $link = (string) get_term_link($socks, 'category');
+        $titles = array_map(LinkTitle::of(...), [$link, $link . '?orderby=price', (string) wp_parse_url($link, PHP_URL_PATH), home_url('/other/socks/')]);
+        $wp_rewrite->set_permalink_structure('');
+        create_initial_taxonomies();
+        self::assertSame(['Wool & silk socks', 'Wool & silk socks', 'Wool & silk socks', ''], $titles);
+    }
+
+    public function testATitleIsThatOfItsAuthor(): void
+    {
+        $id = $this->page('Price list');
+        wp_update_post(['ID' => $id, 'post_password' => 'x']);
+        self::assertSame('Price list', LinkTitle::of(home_url("/?page_id={$id}")), 'not "Protected: Price list"');
+    }
+
     public function testATitleIsCutToWhatTheServiceTakes(): void
     {
         update_option('blogname', str_repeat('s', 301));

@@ -90,6 +90,17 @@ final class PlacementsTest extends TestCase
         self::assertSame(str_repeat('t', 300), $this->told(post: $page)->pageTitle);
     }
 
+    public function testATitleIsThatOfItsAuthor(): void
+    {
+        $page = (int) wp_insert_post(['post_type' => 'page', 'post_title' => 'Our team', 'post_status' => 'private']);
+        self::assertSame('Our team', $this->told(post: $page)->pageTitle, 'not "Private: Our team"');
+    }
+
+    public function testWhatLooksLikeATagInAPagesWordsIsLeft(): void
+    {
+        self::assertSame('If a <b then c', $this->told(['after' => 'If a <b then c'])->textAfter);
+    }
+
     public function testPartsOfPagesAndWidgetsHaveNoTitle(): void
     {
         register_post_type('page_part', ['public' => false]);

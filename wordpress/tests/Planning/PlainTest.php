@@ -20,6 +20,8 @@ final class PlainTest extends TestCase
         yield 'typographic entities' => ['Fish &amp; chips &#8217;s', 'Fish & chips ’s'];
         yield 'a shortcode' => ['[picopt_box ids="1"]A bike', 'A bike'];
         yield 'a script' => ['<script>x()</script>A bike', 'A bike'];
+        yield 'signs that begin no tag' => ['<p>Sizes <40 mm, we <3 them: if a <b then. <i>More</i></p>',
+            'Sizes <40 mm, we <3 them: if a <b then. More'];
         yield 'nothing' => ['', ''];
     }
 
@@ -56,6 +58,7 @@ final class PlainTest extends TestCase
         yield 'one long word' => [str_repeat('x', 20), 5, 'xxxxx'];
         yield 'other letters' => ['ein rötliches Fahrrad', 12, 'Fahrrad'];
         yield 'counted in characters' => ['é é é', 4, 'é é'];
+        yield 'a script without blanks' => [str_repeat('写', 90) . '。 写真', 60, str_repeat('写', 56) . '。 写真'];
         yield 'nothing' => ['', 5, ''];
     }
 

@@ -48,12 +48,55 @@ final class ProductsTest extends TestCase
         self::assertNull($this->read($page, 0, 9_999_999));
     }
 
-    public function testTheFirstProductOfSeveralPlacesCounts(): void
+    public function testTheProductWhoseMainImageItIsCounts(): void
     {
         $page = (int) wp_insert_post(['post_title' => 'Sale', 'post_type' => 'page', 'post_status' => 'publish']);
         [$first, $second] = [$this->product('Trek 520'), $this->product('Trek 820')];
-        self::assertSame('Trek 520', $this->read($page, $first, $second)?->name);
-        self::assertSame('Trek 820', $this->read($page, $second, $first)?->name);
+        update_post_meta($second, '_thumbnail_id', (string) self::IMAGE);
+        self::assertSame(['Trek 820', false], [$this->read($page, $first, $second)?->name, $this->read($second, $first)?->gallery]);
+    }
+
+    public function testWhatSeveralProductsShowIsSaidToBeWhatAllOfThemAre(): void
+    {
+        register_taxonomy('product_brand', 'product');
+        [$first, $second] = [$this->product('Trek 520'), $this->product('Trek 820')];
+        self::assertNull($this->read($first, $second), 'a table of sizes is no bicycle');
+        wp_set_object_terms($first, 'Trek', 'product_brand');
+        wp_set_object_terms($second, 'Trek', 'product_brand');
+        $attribute = static fn (string $frame): array
+            => ['frame' => ['name' => 'Frame', 'value' => $frame], 'rim' => ['name' => 'Rim', 'value' => '700c']];
+        update_post_meta($first, '_product_attributes', $attribute('Steel'));
+        update_post_meta($second, '_product_attributes', $attribute('Alloy'));
+        $read = $this->read($first, $second);
+        self::assertSame(['', 'Trek', ['Rim' => '700c']], [$read?->name, $read?->brand, $read?->attributes]);
+        $many = array_map(fn (int $number): int => $this->product('Trek 520'), range(1, 21));
+        self::assertNull($this->read(...$many));
+    }
+
+    public function testAnImageOfSomeVariationsIsWhatTheyHaveInCommon(): void
+    {
+        $product = $this->product();
+        update_post_meta($product, '_product_attributes', ['color' => ['name' => 'Color', 'value' => 'Red | Blue', 'is_variation' => 1]]);
+        $variations = [];
+        foreach (['54 cm', '56 cm'] as $size) {
+            $variation = $this->product("Trek 520 – {$size}", ['post_type' => 'product_variation', 'post_parent' => $product]);
+            $variations[] = $variation;
+            update_post_meta($variation, 'attribute_color', 'Red');
+            update_post_meta($variation, 'attribute_frame-size', $size);
+        }
+        $read = $this->read($product, ...$variations);
+        self::assertSame(['Trek 520', ['Color' => 'Red']], [$read?->name, $read?->attributes]);
+    }
+
+    public function testWhatCustomersDoNotSeeIsNotTold(): void
+    {
+        $product = $this->product();
+        update_post_meta($product, '_product_attributes', [
+            'supplier' => ['name' => 'Supplier', 'value' => 'X-77', 'is_visible' => 0, 'is_variation' => 0],
+            'size' => ['name' => 'Size', 'value' => '54', 'is_visible' => 0, 'is_variation' => 1],
+            'frame' => ['name' => 'Frame', 'value' => 'Steel', 'is_visible' => 1, 'is_variation' => 0],
+        ]);
+        self::assertSame(['Size' => '54', 'Frame' => 'Steel'], $this->read($product)?->attributes);
     }
 
     public function testItsOwnImageIsNoneOfTheGallery(): void

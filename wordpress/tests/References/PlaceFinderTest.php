@@ -90,6 +90,16 @@ final class PlaceFinderTest extends TestCase
         self::assertSame([$page], $this->posts());
     }
 
+    public function testAGallerysShortcodeNamesItsImagesByTheirIds(): void
+    {
+        $page = $this->page("<h2>Wheels</h2>[gallery ids=\"1,{$this->id}\"]");
+        $this->page("[gallery ids=\"1,{$this->id}0\"] {$this->id}");
+        $this->page("[gallery ids='{$this->id}']", ['post_status' => 'trash']);
+        $finder = new PlaceFinder($this->plugin->db(), $this->plugin->scanner());
+        $found = $finder->find([$this->id])[$this->id];
+        self::assertSame([[$page], 'Wheels'], [array_column($found, 'postId'), $found[0]->place->heading]);
+    }
+
     public function testWhatStandsInTheTextComesFirst(): void
     {
         $beside = $this->page();

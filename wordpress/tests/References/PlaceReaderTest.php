@@ -53,7 +53,7 @@ final class PlaceReaderTest extends TestCase
             ['de', 'Kaffee', 'Kaffee', 'Guten Morgen.'],
             ['', '', 'a = b', ''],
         ], $places);
-        self::assertSame('Coffee A cup. Good morning.', PlaceReader::above($html, 9)->after);
+        self::assertSame('Coffee A cup. Good morning.', PlaceReader::byId($html, 9)->after);
         [$first, $second] = self::read("{$english}{$image}{$german}{$image}{$end}");
         self::assertNotSame($first->key('en-US'), $second->key('en-US'), 'each has an alt text of its own');
         self::assertSame($first->key(''), $first->key('de-DE'), 'it speaks its own language, whatever the page does');
@@ -69,8 +69,27 @@ final class PlaceReaderTest extends TestCase
 
     public function testAnImageAboveATextIsToldHowItBegins(): void
     {
-        $place = PlaceReader::above('<h2>Touring</h2><p>' . implode(' ', range(1, 100)) . '</p>' . self::IMAGE, 9);
+        $place = PlaceReader::byId('<h2>Touring</h2><p>' . implode(' ', range(1, 100)) . '</p>' . self::IMAGE, 9);
         self::assertSame([9, '', 'Touring ' . implode(' ', range(1, 59))], [$place->attachmentId, $place->before, $place->after]);
+    }
+
+    public function testAnImageThatAGallerysShortcodeNamesStandsThere(): void
+    {
+        $html = '<h2>Wheels</h2><p>Three of them.</p>[gallery columns="2" ids="8, 9,10"]<p>All of steel.</p>';
+        foreach ([8, 9, 10] as $id) {
+            $place = PlaceReader::byId($html, $id);
+            self::assertSame([$id, '', 'Wheels', 'Wheels Three of them.', 'All of steel.'], [$place->attachmentId, $place->tag,
+                $place->heading, $place->before, $place->after]);
+        }
+        self::assertSame('Wheels Three of them. All of steel.', PlaceReader::byId($html, 11)->after);
+    }
+
+    public function testAddressesAndCodeAreNoWords(): void
+    {
+        $code = base64_encode(str_repeat('<p>A paragraph</p>', 5));
+        $html = "<p>Before [vc_raw_html]{$code}[/vc_raw_html] it</p>" . self::IMAGE . '<p>' . str_repeat('写真', 40) . '</p>';
+        [$place] = self::read($html);
+        self::assertSame(['Before it', str_repeat('写真', 40)], [$place->before, $place->after]);
     }
 
     public function testACaptionEndsWithItsFigure(): void

@@ -10,8 +10,32 @@ final class IdUses
     /** Meta that names images by id, one or several. */
     private const KEYS = ['_thumbnail_id', 'thumbnail_id', '_product_image_gallery'];
 
+    /** A gallery's shortcode, and the images that it names. */
+    public const GALLERY = '~\[gallery\b[^\]]*?\bids\s*=\s*["\']?([\d,\s]+)~i';
+
     public function __construct(private readonly \wpdb $db)
     {
+    }
+
+    /**
+     * The gallery of the editor of before names its images by their IDs alone.
+     *
+     * @param list<int> $ids
+     * @return iterable<array{int, list<int>}>
+     */
+    public function inGalleries(array $ids): iterable
+    {
+        $list = implode('|', array_map(intval(...), $ids)) ?: '0';
+        $posts = $this->db->get_col(
+            "SELECT ID FROM {$this->db->posts} WHERE post_content LIKE '%[gallery%ids%' AND post_type <> 'revision'"
+                . " AND post_content REGEXP '[[]gallery[^]]*ids[^]]*[^0-9]({$list})[^0-9]' ORDER BY ID"
+        );
+        foreach ($posts as $post) {
+            $text = $this->db->get_var($this->db->prepare("SELECT post_content FROM {$this->db->posts} WHERE ID = %d", $post));
+            preg_match_all(self::GALLERY, (string) $text, $galleries);
+            $named = array_intersect($ids, wp_parse_id_list(implode(',', $galleries[1])));
+            yield [(int) $post, array_values($named)];
+        }
     }
 
     /**

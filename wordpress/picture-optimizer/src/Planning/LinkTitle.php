@@ -20,8 +20,25 @@ final class LinkTitle
         if ($post === 0 && untrailingslashit((string) strtok($url, '?#')) === untrailingslashit(home_url())) {
             return Plain::text(get_bloginfo('name'), 300);
         }
+        if ($post === 0) {
+            return self::ofTerm(untrailingslashit((string) strtok($url, '?#')));
+        }
         // What the public cannot read is nobody else's business.
-        $isPublic = $post > 0 && in_array(get_post_status($post), ['publish', 'inherit'], true);
-        return $isPublic ? Plain::text(get_the_title($post), 300) : '';
+        $isPublic = in_array(get_post_status($post), ['publish', 'inherit'], true);
+        return $isPublic ? Plain::text(PostTitle::of($post), 300) : '';
+    }
+
+    /** The name of a category, a tag, a brand: the tiles of a shop lead to such pages. */
+    private static function ofTerm(string $url): string
+    {
+        $slug = sanitize_title(urldecode(wp_basename($url)));
+        $terms = $slug === '' ? [] : get_terms(['taxonomy' => get_taxonomies(['public' => true]), 'slug' => $slug, 'hide_empty' => false]);
+        foreach (is_array($terms) ? $terms : [] as $term) {
+            $link = get_term_link($term);
+            if (is_string($link) && untrailingslashit($link) === $url) {
+                return Plain::text($term->name, 300);
+            }
+        }
+        return '';
     }
 }

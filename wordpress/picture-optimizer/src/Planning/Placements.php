@@ -81,29 +81,30 @@ final class Placements
         $place = $used->place;
         $readsText = $this->settings->is('send_page_text');
         $readsLinks = $this->settings->is('send_links');
-        $text = static fn (string $text, int $longest): string => $readsText ? Plain::text($text, $longest) : '';
+        $text = static fn (string $text, int $longest): string => $readsText ? Plain::beginning($text, $longest) : '';
         return new Placement(
             key: $used->key(),
-            pageTitle: $text(LanguageMarks::pick(self::title($used->postId), $place->language ?: $this->language), 300),
+            pageTitle: $text(self::title($used->postId, $place->language ?: $this->language), 300),
             heading: $text($place->heading, 300),
             textBefore: $readsText ? Plain::ending($place->before, self::PASSAGE) : '',
             textAfter: $text($place->after, self::PASSAGE),
             figcaption: $text($place->caption, 1000),
-            linkTarget: $readsLinks ? Plain::text($place->link, 2000) : '',
+            linkTarget: $readsLinks ? Plain::beginning($place->link, 2000) : '',
             linkTitle: $readsLinks ? LinkTitle::of($place->link) : '',
             linkText: $readsLinks ? $text($place->linkText, 300) : '',
             decorative: $place->decorative,
             language: $this->foreign($place->language ?: PostLanguage::of($used->postId)),
             focusKeyword: $this->settings->is('send_keywords') && $used->postId > 0
                 ? $this->keywords->of($used->postId) : '',
-            alt: $this->settings->is('send_alts') && $place->alt !== null ? Plain::text($place->alt) : null,
+            alt: $this->settings->is('send_alts') && $place->alt !== null ? Plain::beginning($place->alt, 2000) : null,
         );
     }
 
     /** Parts that pages are built of have titles that only their editors see. */
-    private static function title(int $postId): string
+    private static function title(int $postId, string $language): string
     {
-        return $postId > 0 && is_post_type_viewable((string) get_post_type($postId)) ? get_the_title($postId) : '';
+        $isPage = $postId > 0 && is_post_type_viewable((string) get_post_type($postId));
+        return $isPage ? Plain::text(LanguageMarks::pick(PostTitle::of($postId), $language)) : '';
     }
 
     private function foreign(string $locale): ?string

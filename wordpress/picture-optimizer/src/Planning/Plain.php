@@ -7,17 +7,30 @@ namespace PictureOptimizer\Planning;
 /** Text of a site as the contract takes it: without HTML and shortcodes, in one line, and short enough. */
 final class Plain
 {
+    /** A word that is longer is none: scripts without blanks write whole paragraphs in one. */
+    private const LONGEST_WORD = 40;
+
+    /** What begins no tag: a size "< 40 mm", a heart "<3". */
+    private const NO_TAG = '~<(?![a-z/!?][^<]*>)~i';
+
     public static function text(string $text, int $longest = 2000): string
     {
-        $plain = html_entity_decode(wp_strip_all_tags(strip_shortcodes($text), true), ENT_QUOTES, 'UTF-8');
-        return mb_substr(mb_scrub($plain, 'UTF-8'), 0, $longest);
+        $html = (string) preg_replace(self::NO_TAG, '&lt;', strip_shortcodes($text));
+        return self::beginning(html_entity_decode(wp_strip_all_tags($html, true), ENT_QUOTES, 'UTF-8'), $longest);
     }
 
-    /** The end of a text, where its end is what matters; no word is cut. */
+    /** The beginning of what is plain text already. */
+    public static function beginning(string $text, int $longest): string
+    {
+        return mb_substr(mb_scrub($text, 'UTF-8'), 0, $longest);
+    }
+
+    /** Its end, where that is what matters; no word is cut. */
     public static function ending(string $text, int $longest): string
     {
         $text = mb_scrub($text, 'UTF-8');
         $end = mb_substr($text, max(0, mb_strlen($text) - $longest));
-        return $end === $text ? $text : (string) preg_replace('~^\S*\s+~u', '', $end);
+        $cutWord = '~^\S{0,' . self::LONGEST_WORD . '}\s+~u';
+        return $end === $text ? $text : (string) preg_replace($cutWord, '', $end);
     }
 }

@@ -74,7 +74,7 @@ final class Surroundings
             existingAlt: $alt,
             fileName: $tellsNames ? self::fileName($id) : '',
             placements: $placements,
-            product: $settings->is('send_products') ? Products::of($id, $posts) : null,
+            product: $settings->is('send_products') ? Products::of($id, $posts, Language::of($id, $settings)) : null,
             siteName: $tellsNames ? Plain::text(get_bloginfo('name'), 300) : '',
             otherAlts: $settings->is('send_alts') ? self::otherAlts($used, $alt) : [],
             folder: $tellsNames ? Neighbors::folder($id) : '',
@@ -93,7 +93,7 @@ final class Surroundings
      */
     private static function otherAlts(array $used, string $own): array
     {
-        $alts = array_map(static fn (UsedOn $one): string => Plain::text((string) $one->place->alt, 300), $used);
+        $alts = array_map(static fn (UsedOn $one): string => Plain::beginning((string) $one->place->alt, 300), $used);
         return array_slice(array_values(array_unique(array_diff($alts, ['', $own]))), 0, self::ALTS);
     }
 }

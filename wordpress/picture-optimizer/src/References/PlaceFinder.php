@@ -79,11 +79,11 @@ final class PlaceFinder
 
     /**
      * @param list<int> $ids
-     * @return iterable<UsedOn> Featured images and galleries, and images that were uploaded to a page.
+     * @return iterable<UsedOn> Featured images and galleries that name IDs, and images that were uploaded to a page.
      */
     private function byId(array $ids): iterable
     {
-        foreach ($this->idUses->of($ids) as [$post, $named]) {
+        foreach ([...$this->idUses->of($ids), ...$this->idUses->inGalleries($ids)] as [$post, $named]) {
             foreach ($post > 0 && $this->isPage($post) ? $named : [] as $id) {
                 yield new UsedOn($this->besideText($id, $post), $post);
             }
@@ -99,6 +99,6 @@ final class PlaceFinder
     /** Where an image stands above a page's text or in a gallery beside it. */
     private function besideText(int $id, int $post): ImagePlace
     {
-        return PlaceReader::above((string) get_post_field('post_content', $post, 'raw'), $id);
+        return PlaceReader::byId((string) get_post_field('post_content', $post, 'raw'), $id);
     }
 }

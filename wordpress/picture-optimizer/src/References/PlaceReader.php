@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\IdUses;
+
 /** Reads HTML once, in its order, and tells of each image of ours what stands around it. */
 final class PlaceReader
 {
@@ -15,6 +17,9 @@ final class PlaceReader
     /** Links that lead to no place of their own: a larger copy of the image, a part of the page, a script. */
     private const NO_DESTINATION = '~^(?:\#|javascript:|$)|\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)(?:[?\#]|$)~i';
 
+    /** What no reader takes for words: addresses, and code in Base64 that page builders enclose in shortcodes. */
+    private const NO_WORD = '~^[\x21-\x7e]{50,}$~';
+
     /** @var list<string> */
     private array $words = [];
 
@@ -23,6 +28,9 @@ final class PlaceReader
      *     figure: int|null, language: string, part: int}>
      */
     private array $met = [];
+
+    /** @var array<int, array{heading: string, word: int, part: int, language: string}> Images that a gallery's shortcode names by ID. */
+    private array $named = [];
 
     /** @var list<array{href: string, text: string}> */
     private array $links = [];
@@ -54,11 +62,16 @@ final class PlaceReader
         return array_map($reader->place(...), $reader->met);
     }
 
-    /** An image that stands above a text, or beside it, without being written into it. */
-    public static function above(string $html, int $attachmentId): ImagePlace
+    /** An image that is named by its ID: where a gallery's shortcode does, else it stands above the text, or beside it. */
+    public static function byId(string $html, int $attachmentId): ImagePlace
     {
         $reader = new self($html, new ImageOwners([]));
         $reader->walk();
+        $named = $reader->named[$attachmentId] ?? null;
+        if ($named !== null) {
+            return $reader->place($named + ['at' => 0, 'tag' => '', 'id' => $attachmentId, 'decorative' => false, 'alt' => null,
+                'link' => null, 'figure' => null]);
+        }
         $words = array_values(array_filter(array_map($reader->part(...), array_keys($reader->parts))))[0] ?? [];
         return new ImagePlace($attachmentId, after: implode(' ', array_slice($words, 0, self::WORDS)));
     }
@@ -164,6 +177,7 @@ final class PlaceReader
             match (true) {
                 preg_match('~^\[(?:wp_)?caption\b~i', $part) === 1 => $this->captionShortcode(true),
                 preg_match('~^\[/(?:wp_)?caption\b~i', $part) === 1 => $this->captionShortcode(false),
+                preg_match(IdUses::GALLERY, $part, $match) === 1 => $this->gallery(wp_parse_id_list($match[1])),
                 preg_match('~^\[/?[a-z][\w-]*[^\[\]]*\]$~i', $part) === 1 => null,
                 default => $this->words($part),
             };
@@ -176,9 +190,17 @@ final class PlaceReader
         $this->inCaption = $opens;
     }
 
+    /** @param array<int> $ids */
+    private function gallery(array $ids): void
+    {
+        $this->named += array_fill_keys($ids, ['heading' => $this->heading, 'word' => count($this->words),
+            'part' => count($this->parts) - 1, 'language' => $this->language]);
+    }
+
     private function words(string $text): void
     {
         $words = preg_split('~[\s\p{Z}]+~u', $text, -1, PREG_SPLIT_NO_EMPTY) ?: [];
+        $words = array_values(preg_grep(self::NO_WORD, $words, PREG_GREP_INVERT) ?: []);
         if ($words === []) {
             return;
         }
