@@ -2,6 +2,7 @@ import logging
 import re
 from pathlib import Path
 
+import httpx2
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -182,6 +183,13 @@ def test_secrets_never_reach_a_log(secret):
 def test_the_password_of_an_address_reaches_no_log():
     event = hide_secrets(None, "info", {"event": "no answer from postgres://picopt:g1%2Fh@db:5432/picopt"})
     assert event["event"] == "no answer from postgres://[hidden]@db:5432/picopt"
+
+
+def test_the_query_of_a_models_address_reaches_no_log(caplog):
+    """Some providers have their key there, and the HTTP client tells of each request at INFO."""
+    with httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200))) as client:
+        client.get("https://model.example/v1", params={"key": "in-the-query"})
+    assert "in-the-query" not in caplog.text
 
 
 def written(record):

@@ -86,6 +86,7 @@ def configure_logging(*, level: str, as_json: bool) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {"procrastinate": {"level": "WARNING"}},
+            # The HTTP client names each address that it asks, with all that stands in its query.
+            "loggers": {"procrastinate": {"level": "WARNING"}, "httpx2": {"level": "WARNING"}},
         }
     )

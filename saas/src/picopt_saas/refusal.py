@@ -17,6 +17,8 @@ class Refusal(Exception):  # noqa: N818 -- a plain no, said by business code on 
 class NotTheGateway(Refusal):
     """Somebody asks who is not the gateway, or a gateway that is not set up as we are."""
 
-    def __init__(self, why: GatewayRefused) -> None:
+    def __init__(self, why: GatewayRefused, **more: int) -> None:
         super().__init__(ErrorCode.INVALID_KEY, "Only the gateway may ask here.")
         self.why = why
+        self.more = more
+        """For the log."""

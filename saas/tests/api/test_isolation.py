@@ -202,6 +202,15 @@ def test_a_gateway_whose_clock_is_wrong_is_told_so_also_by_the_health_page(site,
     assert ("gateway_refused" in caplog.text) is bool(why)
 
 
+@pytest.mark.parametrize("token", ["nonsense", "x.y.z"])
+def test_the_health_page_makes_no_alarm_of_what_anybody_may_send_there(site, caplog, token):
+    answer = site.client.get("/health/ready", headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer["X-Picopt-Gateway-Refused"]) == (200, "signature")
+    assert "gateway_refused" not in caplog.text
+    site.client.get("/internal/v1/account", headers={"Authorization": f"Bearer {token}"})
+    assert "gateway_refused" in caplog.text
+
+
 def test_a_gateway_with_another_secret_is_told_so(site):
     forged = jwt.encode({"aud": AUDIENCE, "iat": 0, "exp": 60}, "another secret of at least 32 bytes", "HS256")
     answer = site.client.get("/internal/v1/account", headers={"Authorization": f"Bearer {forged}"})

@@ -200,3 +200,8 @@ def test_no_form_names_all_accounts(staff, account):
     site = add_site(account, "https://example.com")
     assert f'value="{account.pk}"' not in staff.get(f"/staff/accounts/site/{quote(site.pk)}/change/").content.decode()
     assert f'value="{account.pk}"' not in staff.get(GRANT).content.decode()
+
+
+def test_the_page_of_a_person_asks_for_all_rights_at_once(staff, user, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        assert staff.get(f"/staff/accounts/user/{user.pk}/change/").status_code == 200

@@ -1,7 +1,10 @@
 """Accounts as staff see them. Keys can be switched off here, never read."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -57,6 +60,12 @@ class UserAdmin(Kept):
     list_display = ("email", "is_active", "is_staff", "date_joined")
     search_fields = ("email",)
     exclude = ("password",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Rights with what they are for, which each names: one statement for all of them, and not one each."""
+        if db_field.name == "user_permissions":
+            kwargs["queryset"] = Permission.objects.select_related("content_type")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(Site)

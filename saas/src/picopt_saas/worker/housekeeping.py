@@ -13,6 +13,7 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger, telling
 from picopt_saas.billing.ledger.apart import Apart
 from picopt_saas.billing.models import Grant
+from picopt_saas.billing.payments.periods import end_periods
 from picopt_saas.degraded import tell
 from picopt_saas.jobs.models import Reconciliation
 from picopt_saas.jobs.upkeep.archiving import archive
@@ -92,6 +93,7 @@ async def remove_old_entries(context: JobContext, timestamp: int) -> None:
 
 every("*/5 * * * *", "expire_holds")(expire_holds)
 every("*/5 * * * *", "expire_grants")(expire_grants)
+every("*/10 * * * *", "end_sandbox_periods")(end_periods)
 every("*/5 * * * *", "tell_low_balances")(telling.low_balances)
 every("*/5 * * * *", "tell_budgets")(telling.budgets)
 every("*/10 * * * *", "expire_results")(expire_results)

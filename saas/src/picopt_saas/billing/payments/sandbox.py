@@ -32,7 +32,7 @@ from picopt_saas.billing.payments.port import (
     UnreadableEventError,
 )
 from picopt_saas.billing.payments.products import find_product, price_of
-from picopt_saas.billing.plans import Interval, Plan
+from picopt_saas.billing.plans import PLANS, Interval, Plan
 
 SIGNATURE_HEADER: Final = "Sandbox-Signature"
 _SALT: Final = "picopt.sandbox.checkout"
@@ -139,6 +139,37 @@ class SandboxProvider:
             "told_at": now.isoformat(),
         }
         return self.signed("subscription", f"evt_cancel_{kept.account_id}_{now:%Y%m%d%H%M%S}", news)
+
+    def period_over(self, kept: Subscription) -> list[tuple[bytes, dict[str, str]]]:
+        """The webhooks (body, headers) that follow when a plan's time is over: the next, paid, or the plan's end."""
+        now, number = timezone.now(), f"{kept.account_id}_{kept.period_ends_at:%Y%m%d%H%M%S}"
+        plan, customer = PLANS.get(kept.plan), f"sandbox-{kept.account_id}"
+        goes_on = plan is not None and kept.renews and kept.account.closed_at is None
+        ends = now + _PERIODS[plan.interval] if plan and goes_on else kept.period_ends_at
+        news = {
+            "subscription_id": kept.provider_id,
+            "account_id": kept.account_id,
+            "customer_id": customer,
+            "plan": kept.plan,
+            "active": goes_on,
+            "renews": goes_on,
+            "period_ends_at": ends.isoformat(),
+            "told_at": now.isoformat(),
+        }
+        told = self.signed("subscription", f"evt_period_{number}", news)
+        if plan is None or not goes_on:
+            return [told]
+        paid = {
+            "reference": f"{_SALE}{number}",
+            "payment": f"pi_test_{number}",
+            "account_id": kept.account_id,
+            "customer_id": customer,
+            "product": kept.plan,
+            "cents": price_of(plan),
+            "paid_at": now.isoformat(),
+            "ends_at": ends.isoformat(),
+        }
+        return [told, self.signed("paid", f"evt_renewed_{number}", paid)]
 
     def signed(self, kind: str, event_id: str, news: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
         """A webhook of ours: its body and the header with its signature."""

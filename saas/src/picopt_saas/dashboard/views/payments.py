@@ -10,6 +10,7 @@ from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import refuse_stale
 from picopt_saas.billing.payments.parties import UnknownSaleError
+from picopt_saas.billing.payments.periods import hear
 from picopt_saas.billing.payments.port import BadSignatureError, PaymentError, UnreadableEventError
 from picopt_saas.billing.payments.products import find_product, price_of
 from picopt_saas.billing.payments.sandbox import SandboxProvider, sale_of
@@ -68,7 +69,7 @@ def sandbox_checkout(request: AccountRequest) -> HttpResponse:
             refuse_stale(order, sale_of(order))
         except PaymentError as error:
             return render(request, "dashboard/checkout_broken.html", {"error": error}, status=400)
-    _hear(provider, provider.events_of(order))
+    hear(provider, provider.events_of(order))
     return HttpResponseRedirect(order.success_url)
 
 
@@ -83,10 +84,5 @@ def sandbox_cancel(request: AccountRequest) -> HttpResponse:
         account=request.account, provider=provider.name, active=True, renews=True
     ).first()
     if kept:
-        _hear(provider, [provider.cancellation(kept)])
+        hear(provider, [provider.cancellation(kept)])
     return redirect("plan")
-
-
-def _hear(provider: SandboxProvider, events: list[tuple[bytes, dict[str, str]]]) -> None:
-    for body, headers in events:
-        take_event(provider.name, provider.read_event(body, headers))
