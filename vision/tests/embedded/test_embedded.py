@@ -127,17 +127,15 @@ def test_one_analysis_gives_each_place_its_alt_text(say: Callable) -> None:
     ]
 
 
-def test_the_detector_of_languages_is_gone_when_an_image_is_done(
-    say: Callable, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_detector_of_languages_is_loaded_once(say: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     load, loaded = language.LanguageIdentifier.from_model_file, []
     monkeypatch.setattr(
         language.LanguageIdentifier, "from_model_file", lambda *args, **named: loaded.append(1) or load(*args, **named)
     )
-    language.forget_detector()
+    language._identifier.cache_clear()
     for _ in range(2):
         say("lighthouse", placements=(Placement(key="page", figcaption=GERMAN),))
-    assert len(loaded) == 2, "it is loaded where a caption needs it, for that image only"
+    assert len(loaded) == 1, "half a second an image is more than half of what its networks take"
 
 
 def test_a_linked_picture_is_never_decoration(say: Callable) -> None:

@@ -5,6 +5,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,17 @@ def test_a_tampered_network_is_never_loaded(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(packaged.NETWORKS, "mtcnn-pnet", "0" * 64)
     with pytest.raises(RuntimeError, match="not the file that was shipped"):
         read_network("mtcnn-pnet")
+
+
+def test_a_loaded_network_does_not_keep_its_file_as_well() -> None:
+    tracemalloc.start()
+    try:
+        session = network.__wrapped__("efficientnet-lite0")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert session.get_outputs()
+    assert kept < 1 << 20
 
 
 def test_nothing_at_run_time_reads_pickles_or_torch_files() -> None:

@@ -90,3 +90,10 @@ def test_the_real_detector_gives_shares_of_one_and_knows_the_languages_of_the_fa
     assert 0.8 < probability <= 1
     assert {"en", "de", "no", "pt", "zh"} <= set(detector.labels)
     assert language._identifier() is detector
+
+
+def test_its_table_holds_the_same_numbers_in_a_fifth_of_the_memory() -> None:
+    numbers = language.LanguageIdentifier.from_model_file(language.MODEL_FILE, norm_probs=True).tk_nextmove
+    table = language._Table(numbers)
+    assert all(table[index] == numbers[index] for index in range(0, len(numbers), 97))
+    assert 5 * table.size < len(numbers) * numbers.itemsize

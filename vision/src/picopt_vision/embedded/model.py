@@ -29,7 +29,6 @@ from picopt_vision.placing import places_apart, told_role
 from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, only
 from picopt_vision.rules import find_faults
 from picopt_vision.rules.checks import comparable
-from picopt_vision.rules.language import forget_detector
 from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
@@ -52,12 +51,6 @@ class EmbeddedModel:
     def describe(self, view: View, context: Context, settings: Settings) -> Draft:
         """Text composed from what the pixels support. Raises VisionError: language_needs_model, no_confident_text."""
         self._refuse_other_languages(settings)
-        try:
-            return self._describe(view, context, settings)
-        finally:
-            forget_detector()  # few images ask for it, and the next one's networks need the memory more
-
-    def _describe(self, view: View, context: Context, settings: Settings) -> Draft:
         if told_role(context.main) == "decorative":
             return self._decorative()
         look = measure(view.image, view.width, view.height)

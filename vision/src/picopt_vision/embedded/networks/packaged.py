@@ -5,7 +5,8 @@
 
 import hashlib
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from typing import Final
 
 import onnxruntime  # type: ignore[import-untyped] # the wheel has no py.typed
@@ -28,12 +29,19 @@ NETWORKS: Final = {
 @cache
 def network(name: str) -> onnxruntime.InferenceSession:
     """The loaded network. Raises RuntimeError when its file is not the one that was shipped."""
-    return start_session(read_network(name))
+    read_network(name)
+    # From its file: a session keeps the bytes that it is given, beside the network that it made of them.
+    with as_file(_file(name)) as path:
+        return start_session(path)
 
 
 def read_network(name: str) -> bytes:
     """The checked file."""
-    data = files(__package__).joinpath("weights", f"{name}.onnx").read_bytes()
+    data = _file(name).read_bytes()
     if hashlib.sha256(data).hexdigest() != NETWORKS[name]:
         raise RuntimeError(f"{name}.onnx is not the file that was shipped; install picopt-vision again.")
     return data
+
+
+def _file(name: str) -> Traversable:
+    return files(__package__).joinpath("weights", f"{name}.onnx")

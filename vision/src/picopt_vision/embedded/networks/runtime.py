@@ -2,6 +2,7 @@
 
 import ctypes
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import onnxruntime  # type: ignore[import-untyped] # the wheel has no py.typed
@@ -11,8 +12,8 @@ _MMAP_THRESHOLD: Final = -3
 _LARGE: Final = 1 << 20
 
 
-def start_session(model: bytes) -> onnxruntime.InferenceSession:
-    """A session for a serialised ONNX model, made for many workers on few cores."""
+def start_session(model: Path) -> onnxruntime.InferenceSession:
+    """A session for an ONNX file, made for many workers on few cores."""
     give_memory_back()
     options = onnxruntime.SessionOptions()
     # One thread: workers run a picture each, and must not fight for the cores.
@@ -22,7 +23,7 @@ def start_session(model: bytes) -> onnxruntime.InferenceSession:
     options.enable_cpu_mem_arena = False
     # Weights once, as they are in the file, and not a second time in an order that is no faster here.
     options.add_session_config_entry("session.disable_prepacking", "1")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 @cache
