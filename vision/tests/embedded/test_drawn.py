@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from picopt_vision import Placement
 from picopt_vision.embedded.compose import alt_in, role_of
+from picopt_vision.embedded.networks.classifier import glance
 from picopt_vision.embedded.networks.packaged import network
 from picopt_vision.embedded.sight import drawn
 from picopt_vision.embedded.sight.drawn import drawn_kind
@@ -51,12 +52,12 @@ def test_the_layer_has_an_output_for_each_kind() -> None:
 
 
 def test_bars_along_an_axis_are_a_chart_and_boxes_with_lines_a_diagram() -> None:
-    assert drawn_kind(_bars()) == "chart"
-    assert drawn_kind(_boxes()) == "diagram"
+    assert drawn_kind(glance(_bars())) == "chart"
+    assert drawn_kind(glance(_boxes())) == "diagram"
 
 
 def test_a_blank_image_is_of_no_kind_that_is_said() -> None:
-    assert drawn_kind(Image.new("RGB", (300, 200), "white")) == ""
+    assert drawn_kind(glance(Image.new("RGB", (300, 200), "white"))) == ""
 
 
 def test_what_looks_like_a_chart_is_one_though_no_word_says_so() -> None:

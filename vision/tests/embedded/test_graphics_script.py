@@ -15,7 +15,7 @@ import onnxruntime
 import pytest
 from PIL import Image, ImageDraw
 
-from picopt_vision.embedded.networks.classifier import whole_logits
+from picopt_vision.embedded.networks.classifier import glance
 from picopt_vision.embedded.sight import drawn
 
 pytestmark = pytest.mark.deep
@@ -64,7 +64,7 @@ def test_the_kinds_are_in_the_order_in_which_the_model_reads_them(learned: tuple
 @pytest.mark.parametrize("kind", ["drawing", "photo", "screenshot", "document"])
 def test_a_picture_that_is_drawn_anew_is_told(kind: str, learned: tuple[Path, str]) -> None:
     layer, _printed = learned
-    logits = whole_logits(DRAWN[kind](random.Random(2)))  # noqa: S311 -- draws a picture
+    logits = glance(DRAWN[kind](random.Random(2))).logits  # noqa: S311 -- draws a picture
     (shares,) = onnxruntime.InferenceSession(layer).run(["shares"], {"logits": logits})
     assert shares.shape == (1, len(drawn._LEARNED))
     assert shares.sum() == pytest.approx(1, abs=1e-5)

@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
-from picopt_vision.embedded.networks.classifier import whole_logits
+from picopt_vision.embedded.networks.classifier import glance
 
 # The weaker the weights, the better layers of other sources fared: 0.001 is unsure of everything, 0.1 of nothing.
 STRENGTH = 0.005
@@ -61,7 +61,7 @@ def _gathered(shop: Workshop) -> tuple[list[str], np.ndarray]:
     for kind, picture in itertools.chain(*sources, of_browser(shop)):
         if (plain := fitted(picture)) is not None:
             kinds.append(kind)
-            logits.append(whole_logits(plain)[0])
+            logits.append(glance(plain).logits[0])
     return kinds, np.stack(logits)
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.networks.classifier import Probabilities, classify
+from picopt_vision.embedded.networks.classifier import Probabilities, classify, glance
 from picopt_vision.embedded.networks.objects import Spotted, find_objects
 from picopt_vision.embedded.page.kinds import as_file_says
 from picopt_vision.embedded.page.nearby import hints
@@ -78,18 +78,19 @@ def see(view: View, look: Look, context: Context) -> Seen:
 
 def _see_graphic(layout: Layout, view: View, context: Context) -> Seen:
     words = hints(context)
-    probabilities = classify(view.image)
+    first = glance(view.image)
+    probabilities = classify(first)
     is_screen = bool(probabilities[WEB_PAGE] >= LEAST_SCREEN)
     drawn = [
         thing
         for thing in find_things(probabilities, words)
         if thing.noun in words and (is_screen or thing.noun != "website")
     ]
-    return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen, drawn=drawn_kind(view.image))
+    return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen, drawn=drawn_kind(first))
 
 
 def _see_photograph(layout: Layout, objects: Sequence[Spotted], view: View, look: Look, context: Context) -> Seen:
-    probabilities = classify(view.image)
+    probabilities = classify(glance(view.image))
     found = _look_at(probabilities, objects, view, look, context)
     claims = [as_file_says(claim, context.file_name) for claim in found]
     has_people = any(claim.source == "people" for claim in claims)
@@ -148,7 +149,7 @@ def _look_again(image: Image.Image, words: Collection[str]) -> list[Claim]:
     found = [
         claim
         for half in _halves(image)
-        for claim in find_things(classify(half), words, at_least=LEAST_AT_SECOND_LOOK)[:1]
+        for claim in find_things(classify(glance(half)), words, at_least=LEAST_AT_SECOND_LOOK)[:1]
     ]
     return sorted(found, key=lambda claim: -claim.probability)[:1]
 

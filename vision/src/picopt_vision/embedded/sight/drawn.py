@@ -6,9 +6,7 @@ from which pictures that was learned.
 
 from typing import Final
 
-from PIL import Image
-
-from picopt_vision.embedded.networks.classifier import whole_logits
+from picopt_vision.embedded.networks.classifier import Glance
 from picopt_vision.embedded.networks.packaged import network
 
 # In the order of the layer's outputs.
@@ -18,9 +16,9 @@ SAID: Final = frozenset({"chart", "diagram", "map", "screenshot"})
 LEAST: Final = 0.8
 
 
-def drawn_kind(image: Image.Image) -> str:
-    """`chart`, `diagram`, `map` or `screenshot` of an RGB picture; empty where it is another kind, or not sure."""
-    shares = network("graphic-kinds").run(["shares"], {"logits": whole_logits(image)})[0][0]
+def drawn_kind(first: Glance) -> str:
+    """`chart`, `diagram`, `map` or `screenshot`; empty where it is another kind, or not sure."""
+    shares = network("graphic-kinds").run(["shares"], {"logits": first.logits})[0][0]
     best = int(shares.argmax())
     kind = _LEARNED[best]
     return kind if kind in SAID and shares[best] >= LEAST else ""
