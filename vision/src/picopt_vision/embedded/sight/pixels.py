@@ -1,6 +1,8 @@
 """What can be measured about a picture without knowing what it shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -88,7 +90,7 @@ def measure(image: Image.Image, width: int, height: int) -> Look:
         orientation=_orientation(width, height),
         cut_out=None if thing is None else _color_of(thing, lab),
         shades=_shades(shares if thing is None else _shares(thing)),
-        blank=bool(np.ptp(np.asarray(image), axis=(0, 1)).max() <= _ONE_COLOR),
+        blank=all(most - least <= _ONE_COLOR for least, most in _extrema(image)),
     )
 
 
@@ -132,14 +134,19 @@ def colour_shares(image: Image.Image) -> dict[str, float]:
 
 
 def _shares(lab: Lab) -> dict[str, float]:
-    names = [name for name, _ in _NAMED]
-    anchors = _to_lab(np.array([value for _, value in _NAMED], np.float64) / 255)
-    distances = ((lab[:, None, :] - anchors[None, :, :]) ** 2).sum(axis=2)
+    names, anchors = [name for name, _ in _NAMED], _anchors()
+    # The square of a pixel's own length is left out of each distance: it is the same to all anchors.
+    distances = (anchors**2).sum(axis=1) - 2 * lab @ anchors.T
     nearest = np.bincount(distances.argmin(axis=1), minlength=len(names)) / len(distances)
     shares: dict[str, float] = {}
     for name, share in zip(names, nearest.tolist(), strict=True):
         shares[name] = shares.get(name, 0.0) + share
     return shares
+
+
+@cache
+def _anchors() -> Lab:
+    return _to_lab(np.array([value for _, value in _NAMED], np.float64) / 255)
 
 
 def _main_colours(shares: dict[str, float]) -> tuple[tuple[str, float], ...]:
@@ -156,6 +163,11 @@ def _is_toned(lab: Lab, chroma: NDArray[np.float64]) -> bool:
     visible = lab[chroma > 0.6 * np.median(chroma)]
     hue = np.degrees(np.arctan2(visible[:, 2], visible[:, 1]))
     return bool(((hue > 38) & (hue < 73)).mean() > 0.9)
+
+
+def _extrema(image: Image.Image) -> Sequence[tuple[float, float]]:
+    """Least and most of each band: Pillow finds them in a twentieth of the time that an array takes."""
+    return image.getextrema()  # type: ignore[return-value]  # of an RGB picture there are three pairs
 
 
 def _orientation(width: int, height: int) -> str:
