@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from picopt_vision import VisionError
 from picopt_vision.filename import to_filename
+from picopt_vision.rules import Subject, broken_rules
 from picopt_vision.tidy import tidy_line, tidy_tags
 
 
@@ -41,6 +42,22 @@ def test_tags_lose_their_doubles() -> None:
     )
     assert tidy_tags(("red barn", "barn red", "red barns")) == ("red barn",)
     assert tidy_tags(("Barn, pond; barns", "納屋、池")) == ("barn", "pond", "納屋", "池")
+
+
+@pytest.mark.parametrize(
+    ("tags", "kept"),
+    [
+        (("東京タワー", "東京 タワー", "夕景。"), ("東京タワー", "夕景")),
+        (("\uff34\uff2f\uff2b\uff39\uff2f", "tokyo"), ("tokyo",)),
+        (("seaside", "sea side", "red-barn", "redbarns"), ("seaside", "red-barn")),
+        (("منارة", "مَنارة", "شاطئ؟"), ("منارة", "شاطئ")),
+        (("İstanbul", "istanbul", "IJssel"), ("istanbul", "ijssel")),
+    ],
+)
+def test_tags_in_other_scripts_lose_their_doubles_too(tags: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    """A double that is left breaks a rule, which costs another turn, and then all tags."""
+    assert tidy_tags(tags) == kept
+    assert broken_rules(Subject(field="tags", value=kept)) == []
 
 
 @pytest.mark.acceptance("E5")
@@ -85,6 +102,7 @@ def test_no_two_tags_are_the_same_words(tags: list[str]) -> None:
     kept = tidy_tags(tuple(tags))
     assert len({" ".join(sorted(tag.replace("-", " ").replace("_", " ").split())) for tag in kept}) == len(kept) <= 10
     assert tidy_tags(kept) == kept
+    assert broken_rules(Subject(field="tags", value=kept)) == []
 
 
 @pytest.mark.acceptance("E5")

@@ -13,6 +13,9 @@ MAX_TAGS: Final = 10
 _EXTENSION: Final = re.compile(r"\.(jpe?g|png|webp|avif|gif|hei[cf]|tiff?|bmp|svg)$", re.IGNORECASE)
 # WordPress parts tags at commas, models also at the others.
 _BETWEEN_TAGS: Final = re.compile(r"[,;\n\u3001\uff0c\uff1b\u060c\u061b]")
+_AROUND_TAGS: Final = " #,.;:!?-_\u3002\uff0e\uff01\uff1f\u30fb\u0964\u061f"
+# Arabic and Hebrew are written with or without them.
+_VOWEL_MARKS: Final = re.compile("[\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
 _AROUND: Final = (
     ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"),
     ("**", "**"), ("__", "__"), ("*", "*"), ("_", "_"),
@@ -58,12 +61,23 @@ def _unquoted(text: str) -> str:
 
 def tidy_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Lower case, no duplicates or near-duplicates (plural, hyphen, order of words), at most ten, in their order."""
-    kept: dict[str, str] = {}
-    for tag in (part for line in tags for part in _BETWEEN_TAGS.split(line)):
-        clean = tidy_line(tag).lower().strip(" #,.;-_")
-        if clean and "<" not in clean and len(clean) <= 100:
-            kept.setdefault("".join(sorted(map(tag_key, re.split(r"[\s\-_]+", clean)))), clean)
-    return tuple(kept.values())[:MAX_TAGS]
+    kept: list[str] = []
+    known: set[str] = set()
+    # Letters of full width are letters; of the Turkish capital `\u0130`, lower case leaves a dot too many.
+    for tag in (part for line in tags for part in _BETWEEN_TAGS.split(unicodedata.normalize("NFKC", line))):
+        plain = unicodedata.normalize("NFKC", tidy_line(tag).lower()).replace("i\u0307", "i")
+        clean = " ".join(plain.split()).strip(_AROUND_TAGS)
+        keys = _tag_keys(clean)
+        if clean and "<" not in clean and len(clean) <= 100 and known.isdisjoint(keys):
+            kept.append(clean)
+            known |= keys
+    return tuple(kept)[:MAX_TAGS]
+
+
+def _tag_keys(tag: str) -> set[str]:
+    """What it has in common with tags that mean the same: without blanks, and with its words in any order."""
+    unvoiced = _VOWEL_MARKS.sub("", tag)
+    return {tag_key(unvoiced), "".join(sorted(map(tag_key, re.split(r"[\s\-_]+", unvoiced))))}
 
 
 def _blank(char: str) -> str:
