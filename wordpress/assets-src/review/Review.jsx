@@ -79,7 +79,7 @@ export function Review({ job, onDone, onClose }) {
     const accept = async () => {
       await decisions.forget(item);
       try {
-        return await acceptText(item.id, sent(decisions.of(item)));
+        return await acceptText(item.id, sent(decisions.of(item), item));
       } catch (error) {
         // Of a conflict nobody knows yet whether the image still waits.
         if (!isConflict(error)) {

@@ -20,8 +20,9 @@ export function flat({ decisions: { fields, tags, file_name, places } }) {
   };
 }
 
-export function sent({ tags, decorative, alt, ...others }) {
-  return { ...others, alt: decorative ? { text: '', write: true } : alt, tags: { ...tags, text: wordsOf(tags.text) } };
+// `seen` tells the site on top of which texts this was decided: what somebody has written there since stays.
+export function sent({ tags, decorative, alt, ...others }, { seen } = {}) {
+  return { ...others, seen, alt: decorative ? { text: '', write: true } : alt, tags: { ...tags, text: wordsOf(tags.text) } };
 }
 
 export const wordsOf = (text) =>

@@ -19,7 +19,7 @@ export function useDecisions() {
   const change = (item, changes) => {
     const decisions = { ...of(item), ...changes };
     setTyped((all) => ({ ...all, [nameOf(item)]: decisions }));
-    saves.add(item.id, sent(decisions));
+    saves.add(item.id, sent(decisions, item));
   };
   const forget = ({ id }) => saves.forget(id);
   // What was forgotten for a request that did not get through has to be kept after all.

@@ -108,7 +108,8 @@ function textFor({ key, id }, reviews, reasons) {
 }
 
 // Where the library has no alt text yet, it gets this one; everything else there stays.
-const keepAllBut = ({ present, proposed, decorative }) => ({
+const keepAllBut = ({ present, seen, proposed, decorative }) => ({
+  seen,
   alt: { text: decorative ? '' : proposed.alt, write: present.alt === '' },
   title: KEPT,
   caption: KEPT,

@@ -26,6 +26,11 @@ describe('flat and sent', () => {
     expect(sent(decided())).not.toHaveProperty('decorative');
   });
 
+  it('[acceptance-E1] tell on top of which texts they were decided', () => {
+    const seen = { alt: 'a hash' };
+    expect(sent(decided(), { ...reviewed(), seen })).toMatchObject({ seen, alt: { text: 'A rocket', write: true } });
+  });
+
   it('part words at commas', () => {
     expect(wordsOf('')).toEqual([]);
     expect(wordsOf('one, two words ,')).toEqual(['one', 'two words']);

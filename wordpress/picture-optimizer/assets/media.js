@@ -473,7 +473,8 @@
       unsure: item.draft || item.confidence < SURE
     };
   }
-  var keepAllBut = ({ present, proposed, decorative }) => ({
+  var keepAllBut = ({ present, seen, proposed, decorative }) => ({
+    seen,
     alt: { text: decorative ? "" : proposed.alt, write: present.alt === "" },
     title: KEPT,
     caption: KEPT,

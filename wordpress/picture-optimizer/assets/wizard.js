@@ -1424,7 +1424,8 @@
       unsure: item.draft || item.confidence < SURE
     };
   }
-  var keepAllBut = ({ present, proposed, decorative }) => ({
+  var keepAllBut = ({ present, seen, proposed, decorative }) => ({
+    seen,
     alt: { text: decorative ? "" : proposed.alt, write: present.alt === "" },
     title: KEPT,
     caption: KEPT,
@@ -2134,8 +2135,8 @@
       decorative: fields.alt.write && fields.alt.text === ""
     };
   }
-  function sent({ tags, decorative, alt, ...others }) {
-    return { ...others, alt: decorative ? { text: "", write: true } : alt, tags: { ...tags, text: wordsOf(tags.text) } };
+  function sent({ tags, decorative, alt, ...others }, { seen } = {}) {
+    return { ...others, seen, alt: decorative ? { text: "", write: true } : alt, tags: { ...tags, text: wordsOf(tags.text) } };
   }
   var wordsOf = (text) => text.split(",").map((word) => word.trim()).filter((word) => word !== "");
   function standing(item, decisions) {
@@ -2719,7 +2720,7 @@
     const change2 = (item, changes) => {
       const decisions = { ...of(item), ...changes };
       setTyped((all) => ({ ...all, [nameOf(item)]: decisions }));
-      saves.add(item.id, sent(decisions));
+      saves.add(item.id, sent(decisions, item));
     };
     const forget = ({ id }) => saves.forget(id);
     const keep2 = (item) => latest.current[nameOf(item)] && change2(item, {});
@@ -2803,7 +2804,7 @@
       const accept = async () => {
         await decisions.forget(item);
         try {
-          return await acceptText(item.id, sent(decisions.of(item)));
+          return await acceptText(item.id, sent(decisions.of(item), item));
         } catch (error) {
           if (!isConflict(error)) {
             decisions.keep(item);

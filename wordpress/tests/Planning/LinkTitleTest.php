@@ -48,7 +48,8 @@ final class LinkTitleTest extends TestCase
         ['term_id' => $parent] = wp_insert_term('Clothes', 'category');
         ['term_id' => $socks] = wp_insert_term('Wool &amp; silk socks', 'category', ['slug' => 'socks', 'parent' => $parent]);
         $link = (string) get_term_link($socks, 'category');
-        $titles = array_map(LinkTitle::of(...), [$link, $link . '?orderby=price', (string) wp_parse_url($link, PHP_URL_PATH), home_url('/other/socks/')]);
+        $path = (string) wp_parse_url($link, PHP_URL_PATH);
+        $titles = array_map(LinkTitle::of(...), [$link, $link . '?orderby=price', $path, home_url('/other/socks/')]);
         $wp_rewrite->set_permalink_structure('');
         create_initial_taxonomies();
         self::assertSame(['Wool & silk socks', 'Wool & silk socks', 'Wool & silk socks', ''], $titles);

@@ -34,7 +34,7 @@ use PictureOptimizer\Text\TextPolicy;
  * Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another.
  *
  * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, large: string, full: string,
- *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText,
+ *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText, seen: array<string, string>,
  *     placements: list<PlacementText>, renames: bool, max_alt_length: int, draft: bool, decorative: bool,
  *     confidence: float, silent: bool, note: string, exports: bool, regenerated: int, regenerable: bool, title_is_file_name: bool}
  */
@@ -122,7 +122,7 @@ final class Desk
     private function tellService(Item $item, Decisions $decisions): void
     {
         try {
-            $this->client->acceptText($item->remoteItem, $decisions->forService());
+            $this->client->acceptText($item->remoteItem, $decisions->forService($this->pictures->get($item->attachmentId)));
         } catch (Problem $problem) {
             if (!$problem->is('state_conflict')) {
                 throw $problem;
@@ -235,6 +235,7 @@ final class Desk
             'title_is_file_name' => CopiedName::isTitle($item->attachmentId, $present['title']),
             'proposed' => array_intersect_key($analysis->jsonSerialize(), array_flip(Decisions::FIELDS)),
             'decisions' => $this->decisions($item)->decided,
+            'seen' => Decisions::seen($item->attachmentId),
             'placements' => $analysis->placements,
             'renames' => $item->pipeline->exports() && $settings->is('rename'),
             'max_alt_length' => (int) $settings->text('max_alt_length'),

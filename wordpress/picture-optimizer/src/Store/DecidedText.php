@@ -8,7 +8,7 @@ namespace PictureOptimizer\Store;
 final class DecidedText implements \JsonSerializable
 {
     /**
-     * @param array<string, array{text: string, write: bool}> $fields
+     * @param array<string, array{text: string, write: bool, seen?: string}> $fields `seen`: a hash of what stood there as it was decided
      * @param array{text: list<string>, write: bool} $tags
      * @param array<string, string> $places alts for single places, by their keys
      */
@@ -21,7 +21,7 @@ final class DecidedText implements \JsonSerializable
     }
 
     /**
-     * @return array{fields: array<string, array{text: string, write: bool}>, tags: array{text: list<string>, write: bool},
+     * @return array{fields: array<string, array{text: string, write: bool, seen?: string}>, tags: array{text: list<string>, write: bool},
      *     file_name: string, places: object}
      */
     public function jsonSerialize(): array

@@ -64,7 +64,8 @@ final class Decisions
         $fields = [];
         foreach ($this->decided->fields as $field => $before) {
             $text = self::cleaned($field, $sent->text($field) ?? $before['text']);
-            $fields[$field] = ['text' => $text, 'write' => $sent->write($field) ?? $before['write']];
+            $seen = array_filter(['seen' => $sent->seen($field) ?? $before['seen'] ?? null], is_string(...));
+            $fields[$field] = ['text' => $text, 'write' => $sent->write($field) ?? $before['write']] + $seen;
         }
         $name = mb_substr(sanitize_title($sent->fileName() ?? $this->decided->fileName), 0, 80);
         $places = [];
@@ -77,13 +78,25 @@ final class Decisions
         ], $name, $places));
     }
 
-    /** @return Text|null what is written on this site; null when everything stays */
-    public function text(): ?Text
+    /** @return array<string, string> by field, as a browser gives it back with what is decided upon it */
+    public static function seen(int $attachmentId): array
     {
-        $written = array_filter($this->decided->fields, static fn (array $field): bool => $field['write']);
+        return array_map(md5(...), TextPolicy::present($attachmentId));
+    }
+
+    /** @return Text|null what is written on this site; null when everything stays */
+    public function text(?Picture $known = null): ?Text
+    {
+        $written = $this->written($known);
         $tags = $this->decided->tags['write'] ? $this->decided->tags['text'] : null;
         return $written === [] && $tags === null ? null
             : new Text(...array_map(static fn (array $field): string => $field['text'], $written), tags: $tags);
+    }
+
+    /** Whether there is anything to be written, whatever became of it. */
+    public function says(): bool
+    {
+        return in_array(true, [...array_column($this->decided->fields, 'write'), $this->decided->tags['write']], true);
     }
 
     public function fileName(): string
@@ -98,13 +111,10 @@ final class Decisions
     }
 
     /** The words as they will stand on this site. */
-    public function forService(): ReviewedText
+    public function forService(?Picture $known = null): ReviewedText
     {
-        $present = TextPolicy::present($this->attachmentId);
-        $words = [];
-        foreach ($this->decided->fields as $name => $field) {
-            $words[$name] = $field['write'] ? $field['text'] : $present[$name];
-        }
+        $written = array_map(static fn (array $field): string => $field['text'], $this->written($known));
+        $words = array_intersect_key($written + TextPolicy::present($this->attachmentId), $this->decided->fields);
         $tags = $this->decided->tags['write'] ? $this->decided->tags['text'] : [];
         return new ReviewedText(
             ...$words,
@@ -112,6 +122,19 @@ final class Decisions
             tags: $tags,
             decorative: $words['alt'] === '',
         );
+    }
+
+    /**
+     * Without what somebody has written since: who approved the new text has not seen theirs.
+     *
+     * @return array<string, array{text: string, write: bool, seen?: string}>
+     */
+    private function written(?Picture $known): array
+    {
+        $present = TextPolicy::present($this->attachmentId);
+        return array_filter($this->decided->fields, fn (array $field, string $name): bool => $field['write']
+            && (!isset($field['seen']) || in_array($present[$name], [$field['text'], ''], true) || $field['seen'] === md5($present[$name])
+                || TextPolicy::isFree($this->attachmentId, $name, $present[$name], $known)), ARRAY_FILTER_USE_BOTH);
     }
 
     private static function cleaned(string $field, string $text): string

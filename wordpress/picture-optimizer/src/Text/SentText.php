@@ -28,6 +28,13 @@ final class SentText
         return is_scalar($write) ? (bool) rest_sanitize_boolean($write) : null;
     }
 
+    /** A hash of what a field showed as it was decided upon. */
+    public function seen(string $field): ?string
+    {
+        $seen = $this->part('seen', $field);
+        return is_string($seen) && preg_match('~^[0-9a-f]{32}$~D', $seen) === 1 ? $seen : null;
+    }
+
     /** @return list<mixed>|null */
     public function tags(): ?array
     {

@@ -119,7 +119,7 @@ final class Apply implements Stage
         $decided = $item->reviewed->accepted ? Decisions::of($item) : null;
         $text = match (true) {
             !$item->pipeline->analyses() => null,
-            $decided !== null => $decided->text(),
+            $decided !== null => $decided->text($known),
             $analysis === null => null,
             default => TextPolicy::choose($item->attachmentId, $analysis, $known, $settings->is('overwrite_text')),
         };

@@ -126,7 +126,7 @@ final class Results
     /** Where the model had nothing to say, a person may have written the text. */
     private static function isWrittenByPerson(Item $item): bool
     {
-        return $item->reviewed->accepted && Decisions::of($item)?->text() !== null;
+        return $item->reviewed->accepted && Decisions::of($item)?->says() === true;
     }
 
     private static function status(Item $item, bool $hasText, ?Picture $known): PictureStatus
