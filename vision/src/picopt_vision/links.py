@@ -57,11 +57,22 @@ _PATHS: Final = (
     (r"(?:twitter|x)\.com/(?:intent|share)", "sharing on X"),
     (r"linkedin\.com/(?:sharing|shareArticle)", "sharing on LinkedIn"),
     (r"pinterest\.com/pin/create", "sharing on Pinterest"), (r"t\.me/share", "sharing on Telegram"),
+    (r"(?:twitter|x)\.com/[^/]+/status(?:es)?/\d", "the post on X"),
+    (r"bsky\.app/profile/[^/]+/post/", "the post on Bluesky"),
+    (r"instagram\.com/(?:[^/]+/)?p/", "the post on Instagram"),
+    (r"instagram\.com/(?:[^/]+/)?reel/", "the reel on Instagram"),
+    (r"linkedin\.com/(?:posts/|feed/update/)", "the post on LinkedIn"),
+    (r"facebook\.com/[^/]+/posts/", "the post on Facebook"),
+    (r"facebook\.com/events/", "the event on Facebook"),
+    (r"tiktok\.com/@[^/]+/video/", "the video on TikTok"),
+    (r"reddit\.com/r/[^/]+/comments/", "the post on Reddit"),
     (r"api\.whatsapp\.com/send", "WhatsApp"), (r"google\.com/maps", "the map"),
     (r"docs\.google\.com/forms", "the form"), (r"docs\.google\.com", "the document"),
     (r"drive\.google\.com/drive/", "the folder on Google Drive"),
     (r"drive\.google\.com", "the file on Google Drive"),
 )  # fmt: skip
+# `m.facebook.com`, `mobile.twitter.com`
+_FOR_PHONES: Final = re.compile(r"^(?:m|mobile)\.")
 _ROUTE: Final = re.compile(r"^(?!:~:).*[/=!]")
 """In a fragment: a page that a script shows, `#/pricing`, `#feat=flexbox`, and not a part of the one that is loaded, as
 `#:~:text=prices` is."""
@@ -113,7 +124,7 @@ def _of_folder(parts: SplitResult) -> SplitResult:
 
 def _known_kind(parts: SplitResult, page: str) -> str:
     """What is told by the kind of the address alone."""
-    host = _host(parts)
+    host = _FOR_PHONES.sub("", _host(parts))
     place = next((words for start, words in _PATHS if re.match(start, f"{host}{parts.path}")), "")
     if parts.path.strip("/") and (place or host in _HOSTS):
         return place or _HOSTS[host]
