@@ -202,8 +202,50 @@ final class AltsInTextTest extends TestCase
         $other = str_replace('"id":7', '"id":8', $cover('', ''));
         self::assertSame(str_replace('alt=""', "alt=\"{$written}\"", $other), $this->rewritten($other), 'a cover of another image');
         foreach (['"logo":{"alt":""},', '"alt":"","logo":{"alt":""},'] as $nested) {
-            self::assertSame($cover($nested, $written), $this->rewritten($cover($nested, '')), 'whose alt it is cannot be told');
+            self::assertSame($cover("{$json},\"logo\":{\"alt\":\"\"},", $written), $this->rewritten($cover($nested, '')), 'its own');
         }
+    }
+
+    /** @return iterable<string, array{string, string}> a block's attributes before and after; %s stands for the new alt text */
+    public static function blocks(): iterable
+    {
+        $new = '"%s"';
+        yield 'a name of its own' => ['{"imageId":7,"imageAlt":""}', "{\"imageId\":7,\"imageAlt\":{$new}}"];
+        yield 'an ID in quotes' => ['{"id":"7","altText":""}', "{\"id\":\"7\",\"altText\":{$new}}"];
+        yield 'a list of images' => ['{"images":[{"id":6,"alt":""},{"id":7,"alt":""}]}',
+            "{\"images\":[{\"id\":6,\"alt\":\"\"},{\"id\":7,\"alt\":{$new}}]}"];
+        yield 'attributes of HTML' => ['{"mediaId":7,"htmlAttributes":{"src":"a.jpg","alt":""}}',
+            "{\"mediaId\":7,\"htmlAttributes\":{\"src\":\"a.jpg\",\"alt\":{$new}}}"];
+        yield 'one of two images' => ['{"mediaId":7,"mediaAlt":"","hover":{"id":8,"alt":""}}',
+            "{\"mediaId\":7,\"mediaAlt\":{$new},\"hover\":{\"id\":8,\"alt\":\"\"}}"];
+        $braces = '{"note":"} {\\"alt\\":\\"\\"","id":7,"alt":';
+        yield 'braces in a text' => ["{$braces}\"\"}", "{$braces}{$new}}"];
+        yield 'names that end alike' => ['{"id":7,"default":"","salt":"","altitude":""}', '{"id":7,"default":"","salt":"","altitude":""}'];
+        yield 'the image of another' => ['{"id":8,"alt":""}', '{"id":8,"alt":""}'];
+    }
+
+    /** @dataProvider blocks */
+    public function testABlockThatKeepsItsAltInItsCommentStaysWhole(string $before, string $after): void
+    {
+        $block = static fn (string $attributes, string $alt): string
+            => "<!-- wp:acme/picture {$attributes} --><img class=\"wp-image-7\" alt=\"{$alt}\" src=\"a.jpg\"/><!-- /wp:acme/picture -->";
+        self::assertSame($block(sprintf($after, 'A red bike'), 'A red bike'), $this->rewritten($block($before, ''), new: 'A red bike'));
+    }
+
+    public function testWhereABlockKeepsItsAltCannotBeToldItStaysAsItIs(): void
+    {
+        $block = '<!-- wp:acme/pair {"id":7,"frontAlt":"","backAlt":""} --><img class="wp-image-7" alt=""/><!-- /wp:acme/pair -->';
+        self::assertSame($block, $this->rewritten($block));
+    }
+
+    public function testABlockOfWhichWordPressKnowsThatItKeepsItsAltGetsIt(): void
+    {
+        $alt = ['type' => 'string', 'default' => ''];
+        register_block_type('acme/hero', ['attributes' => ['imageAlt' => $alt, 'alt' => $alt + ['source' => 'attribute']]]);
+        $block = '<!-- wp:acme/hero {"id":7} --><img class="wp-image-7" alt=""/><!-- /wp:acme/hero -->';
+        $written = $this->rewritten($block, new: 'A red bike');
+        unregister_block_type('acme/hero');
+        self::assertSame(['id' => 7, 'imageAlt' => 'A red bike'], array_reverse(parse_blocks($written)[0]['attrs'], true));
     }
 
     public function testWithoutChangesNothingIsParsed(): void

@@ -17,11 +17,6 @@ final class Alts implements TextRewriter
     private const ALT_ATTRIBUTE = '~^<img\b(?:[^"\'>]|"[^"]*"|\'[^\']*\')*?'
         . '(\salt(?:\s*=\s*(?:"[^"]*"|\'[^\']*\'|[^\s>"\']+))?)(?=[\s/>])~is';
 
-    private const BLOCK = '~\G<!-- wp:(?<name>[a-z][a-z0-9/-]*) (?<attributes>\{.*?\}) /?-->~s';
-
-    /** Attributes in which blocks keep the id of their image. */
-    private const IDS = ['id', 'mediaId', 'imageId'];
-
     private readonly ImageOwners $owners;
 
     /** @param array<int, AltChange> $changes By attachment id. */
@@ -40,8 +35,9 @@ final class Alts implements TextRewriter
         foreach (PlaceReader::read($text, $this->owners) as $place) {
             $new = $place->decorative ? null
                 : $this->changes[$place->attachmentId]->altFor($place, PostLanguage::of($postId));
-            if ($new !== null) {
-                array_push($edits, self::edit($place, $new), ...$this->inBlock($text, $place, $new));
+            $inBlock = $new === null ? null : BlockAlts::edits($text, $place, $new);
+            if ($new !== null && $inBlock !== null) {
+                array_push($edits, self::edit($place, $new), ...$inBlock);
             }
         }
         return $edits;
@@ -55,35 +51,5 @@ final class Alts implements TextRewriter
             return new Edit($place->at + $match[1][1], $match[1][0], $alt, [$place->attachmentId]);
         }
         return new Edit($place->at + strlen('<img'), '', $alt, [$place->attachmentId]);
-    }
-
-    /**
-     * Some blocks keep their alt in the comment, too, cover blocks always; if both differ the editor calls the block broken.
-     *
-     * @return list<Edit>
-     */
-    private function inBlock(string $text, ImagePlace $place, string $new): array
-    {
-        $comment = strrpos(substr($text, 0, $place->at), '<!-- wp:');
-        if ($comment === false || !preg_match(self::BLOCK, $text, $match, PREG_OFFSET_CAPTURE, $comment)) {
-            return [];
-        }
-        [$json, $at] = $match['attributes'];
-        $attributes = json_decode($json, true);
-        $ids = is_array($attributes) ? array_intersect_key($attributes, array_flip(self::IDS)) : [];
-        if (!in_array($place->attachmentId, $ids, true)) {
-            return [];
-        }
-        $written = substr(serialize_block_attributes(['alt' => $new]), 1, -1);
-        $known = preg_match_all('~"alt":"(?:[^"\\\\]|\\\\.)*"~', $json, $found, PREG_OFFSET_CAPTURE);
-        if (trim((string) ($attributes['alt'] ?? '')) !== trim((string) $place->alt)) {
-            return []; // Somebody's own words, which only the block knows.
-        }
-        if (isset($attributes['alt']) && $known === 1) {
-            [$old, $offset] = $found[0][0];
-            return [new Edit($at + $offset, $old, $written, [$place->attachmentId])];
-        }
-        return $match['name'][0] === 'cover' && $known === 0
-            ? [new Edit($at + 1, '', "{$written},", [$place->attachmentId])] : [];
     }
 }
