@@ -267,7 +267,7 @@ def test_a_card_with_text_is_no_website_whatever_its_file_is_called(
 ) -> None:
     probabilities = np.full(1000, (1 - sure) / 1000)
     probabilities[seeing.WEB_PAGE] += sure
-    monkeypatch.setattr(seeing, "classify", lambda _: probabilities)
+    monkeypatch.setattr(seeing, "_closely", lambda *_args: probabilities)
     Image.new("RGB", (300, 200), "white").save(tmp_path / "school-website.png")
     view = look(tmp_path / "school-website.png")
     seen = seeing.see(view, measure(view.image, view.width, view.height), Context(file_name="school-website.png"))
