@@ -68,6 +68,7 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("maria.jpg", Placement(text_after="Maria Example Frontend/backend developer"), "Maria Example"),
         ("ExampleMaria.jpg", Placement(text_after="Congratulations ABC Fellow Maria Example on it"), "Maria Example"),
         ("mary.jpg", Placement(text_after="Mary Example Sample J. is here"), "Mary Example"),
+        ("mary-bergmann.jpg", Placement(text_after="From: Free Commons Mary Bergmann (1596)"), "Mary Bergmann"),
         ("mary.jpg", Placement(text_after="Ann J. Mary B. Example is here"), "Mary B. Example"),
         ("team.jpg", Placement(heading="Anne-Marie"), ""),  # one word, and no account of that name
         ("team.jpg", Placement(text_after="Erin She/Her runs the shop"), ""),
@@ -109,6 +110,8 @@ def test_the_file_has_a_part_of_a_name_that_stands_by_itself(file_name: str, pla
         (Placement(heading="For teachers and students"), MANY, ""),  # which of them?
         (Placement(text_after="The day was made to celebrate our teachers."), MANY, ""),  # meant, and not seen
         (Placement(heading="Welcome, visitors"), MANY, ""),  # whom it speaks to
+        (Placement(text_after="Among our guests was the Lakeside Artists Ball."), MANY, ""),  # a name
+        (Placement(text_after="Our Students At Work."), MANY, "a group of students"),  # a headline
         (Placement(heading="Our students at work"), ONE, ""),  # who that is, nobody says
         (Placement(heading="Prices"), MANY, ""),
     ],

@@ -98,6 +98,8 @@ _INTRODUCED: Final = re.compile(rf"\s*(?:Meet|Introducing) ({_NAME.pattern})")
 # A page on which somebody speaks of themselves, and what parts its title: `Ann Example • Home`.
 _OF_ONESELF: Final = re.compile(r"\bI(?:['’]m)?\b|\b(?:my|me|myself)\b")
 _PARTS: Final = re.compile(r"\s+[-–—|•·:]\s+")
+# Within a sentence: no artist is seen for the sake of `the Brooklyn Artists Ball`.
+_PROPER: Final = re.compile(r"\b([a-z]\S* )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
 # `Filter by team`
 _SORTED_BY: Final = re.compile(r"\b(?:by|per|each|every) \w+", re.IGNORECASE)
 # `a holiday to celebrate workers`: what is meant for them shows none of them.
@@ -177,7 +179,7 @@ def _names(place: Placement, words: set[str]) -> Iterator[tuple[str, Channel]]:
         yield _as_in_file(end, words), "text beside"
     for text in touching(place):
         for match in _NAME_IN_TEXT.finditer(text):
-            yield match[0], "text beside"
+            yield _as_in_file(match[0], words), "text beside"
 
 
 def _names_of_anybody(place: Placement) -> Iterator[tuple[str, Channel]]:
@@ -293,7 +295,8 @@ def group_beside(people: Claim, place: Placement) -> str:
     Empty where they speak of more than one kind, for then nobody knows which of them is seen, or of their readers.
     Of those who work with others, one is there: `a teacher with other people`.
     """
-    told = _SORTED_BY.sub("", " ".join((place.heading, place.figcaption, *touching(place))))
+    sentences = [_PROPER.sub(r"\1", text) for text in touching(place)]
+    told = _SORTED_BY.sub("", " ".join((place.heading, place.figcaption, *sentences)))
     beside = comparable(_PURPOSE.sub(" ", told)).split()
     kinds = {singular(word) for word in beside} & ROLES
     if not people.plural or len(kinds) != 1 or not kinds.isdisjoint(_READERS):
