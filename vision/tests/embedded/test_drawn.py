@@ -9,11 +9,13 @@ from PIL import Image, ImageDraw
 
 from picopt_vision import Placement
 from picopt_vision.embedded.compose import alt_in, role_of
+from picopt_vision.embedded.model import SURE_OF_FILE, _confidence, _evidence
 from picopt_vision.embedded.networks.classifier import glance
 from picopt_vision.embedded.networks.packaged import network
 from picopt_vision.embedded.sight import drawn
-from picopt_vision.embedded.sight.drawn import drawn_kind
+from picopt_vision.embedded.sight.drawn import Drawn, drawn_kind
 from picopt_vision.embedded.writing.written import Reading, Standing
+from picopt_vision.result import Evidence
 
 pytestmark = pytest.mark.acceptance("E6")
 
@@ -52,12 +54,12 @@ def test_the_layer_has_an_output_for_each_kind() -> None:
 
 
 def test_bars_along_an_axis_are_a_chart_and_boxes_with_lines_a_diagram() -> None:
-    assert drawn_kind(glance(_bars())) == "chart"
-    assert drawn_kind(glance(_boxes())) == "diagram"
+    assert drawn_kind(glance(_bars())) == Drawn("chart", "chart")
+    assert drawn_kind(glance(_boxes())) == Drawn("diagram", "diagram")
 
 
 def test_a_blank_image_is_of_no_kind_that_is_said() -> None:
-    assert drawn_kind(glance(Image.new("RGB", (300, 200), "white"))) == ""
+    assert drawn_kind(glance(Image.new("RGB", (300, 200), "white"))).sure == ""
 
 
 def test_what_looks_like_a_chart_is_one_though_no_word_says_so() -> None:
@@ -116,3 +118,80 @@ def test_a_chart_is_told_by_its_title_before_its_labels() -> None:
     assert alt_in(chart, place) == "Chart with the text “Where it rains most”"
     long = replace(chart, seen=replace(chart.seen, reading=replace(reading, title="Where it rains " * 20 + "most")))
     assert alt_in(long, place) == "Chart with the text “Rainfall” and “Sunshine”", "a title that no alt text holds"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "likely", "lines", "alt"),
+    [
+        ("tide_as_a_clock.png", "Tide as a clock", "diagram", 6, "Diagram: Tide as a clock"),
+        ("tide_as_a_clock.png", "Tide as a clock", "chart", 6, "Chart: Tide as a clock"),
+        ("tide_as_a_clock.png", "Tide as a clock", "diagram", 1, ""),  # nothing in it is labeled
+        ("tide_as_a_clock.png", "Tide as a clock", "drawing", 6, ""),
+        ("tide.png", "Tide as a clock", "diagram", 6, ""),  # called after a part of it
+        ("lake-world-2.png", "Lake World", "logo", 0, "Lake World logo"),
+        ("lake-world-2.png", "Lake World", "drawing", 0, ""),
+        ("lakecon.png", "LakeCon", "drawing", 0, "LakeCon logo"),  # nobody calls a thing so
+        ("lakecon.png", "LakeCon", "drawing", 9, ""),
+        ("red-panda.png", "Red Panda", "logo", 0, ""),  # a drawing of one
+        ("a-quiet-lake.png", "A quiet lake", "logo", 0, ""),
+    ],
+)
+def test_what_is_called_as_its_page_is_said_with_the_kind_that_it_is_likely_of(
+    name: str, title: str, likely: str, lines: int, alt: str
+) -> None:
+    place = Placement(heading=title)
+    graphic = material_of(name, place, layout=GRAPHIC, reading=Reading(lines=lines), likely=likely)
+    said = alt_in(graphic, place)
+    if ":" in alt:
+        assert _evidence(graphic, said) == [Evidence(claim=title, source="file name, heading", score=0.8)]
+        assert _confidence(graphic) > SURE_OF_FILE
+    assert said == alt or (not alt and "logo" not in said and ":" not in said)
+
+
+def test_words_written_small_are_classes_in_a_cloud_of_dots_and_no_names_on_a_map() -> None:
+    classes = Reading(texts=("cat", "truck", "Ship"), edges=("12",), lines=4)
+    assert material_of("b.png", layout=GRAPHIC, reading=classes, drawn="map").kind == ""
+    places = Reading(texts=("Norwich", "Yare", "river"), edges=("12",), lines=4)
+    assert material_of("b.png", layout=GRAPHIC, reading=places, drawn="map").kind == "map"
+
+
+def test_days_of_a_calendar_are_no_axis_and_an_axis_among_many_words_is_one_in_what_looks_like_a_chart() -> None:
+    days = Reading(lines=40, numbers=16, has_axis=True)
+    assert material_of("b.png", layout=GRAPHIC, reading=days).kind == "chart"
+    screen = material_of("b.png", layout=GRAPHIC, reading=days, drawn="screenshot", is_screen=True)
+    assert screen.kind == ""
+    words = Reading(lines=60, numbers=8, has_axis=True)
+    assert material_of("b.png", layout=GRAPHIC, reading=words).kind == ""
+    assert material_of("b.png", layout=GRAPHIC, reading=words, likely="chart").kind == "chart"
+    table = replace(words, cells=8)
+    assert material_of("b.png", layout=GRAPHIC, reading=table, likely="chart").kind == ""
+
+
+@pytest.mark.parametrize(
+    ("clear", "alt"),
+    [
+        (
+            ("Home", "Subscribe to the harbor calendar", "Close"),
+            "Screen with the text “Subscribe to the harbor calendar”",
+        ),
+        (("Harbor calendar", "Subscribe to it"), "Screen with the text “Harbor calendar”"),
+        (("Save file", "Your account"), ""),  # on any screen
+        (("Harbor",), ""),  # one word may be a button
+        (("harbor calendar of the whole",), ""),  # it began in the line above
+        (("x Harbor calendar",), ""),  # a cross is read as a letter
+    ],
+)
+def test_a_screen_is_told_by_what_stands_on_it_and_in_the_names_of_its_page(clear: tuple[str, ...], alt: str) -> None:
+    place = Placement(heading="The harbor and its calendar", text_before="You may subscribe to it.")
+    reading = Reading(texts=clear, clear=clear, lines=9)
+    screen = material_of("a1.png", place, layout=GRAPHIC, reading=reading, drawn="screenshot")
+    assert alt_in(screen, place) == alt
+    assert alt_in(replace(screen, seen=replace(screen.seen, drawn="diagram")), place) != alt or not alt
+
+
+def test_what_looks_like_a_page_and_like_a_screen_is_one_though_the_page_explains_its_words() -> None:
+    place = Placement(text_before="Home, Events, Harbor, Contact: we explain each.")
+    reading = Reading(texts=("Home", "Events", "Harbor", "Contact"), lines=30)
+    page = material_of("a1.png", place, layout=GRAPHIC, reading=reading, is_screen=True)
+    assert role_of(page) == "complex"
+    assert role_of(replace(page, seen=replace(page.seen, drawn="screenshot"))) != "complex"

@@ -7,12 +7,14 @@ from typing import Final
 from picopt_vision.context import Placement
 from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
+from picopt_vision.embedded.page.figures import is_brand, is_coined
 from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words, singular
 from picopt_vision.embedded.page.nearby import is_said
 from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.page.proper import is_name, letters
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.writing.lettering import is_vouched_for
+from picopt_vision.embedded.writing.written import AXIS
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
@@ -45,7 +47,11 @@ def graphic_alt(material: Material) -> str:
     told = _told(material)
     if told and not is_said(told, material.context.main):
         return told
-    return _standing(material) or told or _logo_of_file(material) or _words_of_file(material)
+    return (
+        (_standing(material) or _of_likely_kind(material) or _heading_on_screen(material) or told)
+        or _logo_of_file(material)
+        or _words_of_file(material)
+    )
 
 
 def has_sentence(material: Material) -> bool:
@@ -248,6 +254,27 @@ def _words_of_file(material: Material) -> str:
     written = [match[0] for match in found if match]
     told = [word if re.search(r"[a-z][A-Z]|[A-Z]{2}", word) else word.lower() for word in written]
     return capital(" ".join(told)) if len(told) == len(words) else ""
+
+
+def _of_likely_kind(material: Material) -> str:
+    """`Diagram: R as a client` of `r_as_a_client.png` below that heading; `Example World logo` of a sign on its page.
+
+    Where all that the file is called is all that the page has there, its likely kind is all that is left to be said.
+    """
+    called, likely, reading = material.wholly_called, material.seen.likely, material.seen.reading
+    if material.kind or not called:
+        return ""
+    if likely in {"chart", "diagram"} and reading.lines >= AXIS:
+        return f"{capital(likely)}: {called}"
+    is_sign = reading.lines < AXIS and (is_coined(called) if likely == "drawing" else likely == "logo")
+    return _of_kind(called, "logo") if is_sign and is_brand(called) else ""
+
+
+def _heading_on_screen(material: Material) -> str:
+    """What stands on it and in the name of its page; no parts of a drawing."""
+    seen = material.seen
+    is_screen = seen.is_screen or seen.reading.is_window or material.is_screenshot
+    return _quoted(material, material.lettering.heading) if is_screen and not material.is_of_complex_kind else ""
 
 
 def _quoted(material: Material, *texts: str) -> str:

@@ -11,7 +11,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.depicting import kind_of_image
 from picopt_vision.embedded.page.captions import is_numbered
 from picopt_vision.embedded.page.dishes import is_dish
-from picopt_vision.embedded.page.figures import Figure, pointed_at
+from picopt_vision.embedded.page.figures import Figure, called_as_file, pointed_at
 from picopt_vision.embedded.page.filewords import (
     COMPLEX_KINDS,
     DRAWINGS,
@@ -264,6 +264,11 @@ class Material:
         """What the text right beside the image calls it, where that is a chart or the like."""
         return pointed_at(self.context.main)
 
+    @property
+    def wholly_called(self) -> str:
+        """What the page has letter for letter as the file of a graphic is called."""
+        return called_as_file(self.context) if self.seen.layout.is_graphic and not self.is_foreign else ""
+
     @cached_property
     def kind(self) -> str:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
@@ -284,7 +289,8 @@ class Material:
         """
         is_explained = len(self.lettering.labels) >= AXIS
         is_named = bool(self.called) and len(self.lettering.labels) < FEWEST_LABELS
-        is_screen = self.seen.reading.is_window or (self.seen.is_screen and not is_explained)
+        is_page = self.seen.is_screen and (self.seen.drawn == "screenshot" or not is_explained)
+        is_screen = self.seen.reading.is_window or is_page
         is_figure = self.is_crowded and not is_named and not is_screen
         is_table = self.seen.layout.is_graphic and self.seen.reading.numbers >= TABLE and not is_screen
         return self.is_of_complex_kind or is_figure or is_table or self._is_numbered_figure

@@ -33,7 +33,7 @@ from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-23"
+GRAMMAR_VERSION: Final = "grammar-24"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 # Of a thing that the file is called after and the page speaks of, and no network knows.
@@ -169,7 +169,7 @@ def _confidence(material: Material) -> float:
     """The surest claim's probability; words that file name and page share are as good as a sure one."""
     if is_thing_of_file(material):
         return SURE_OF_FILE
-    sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.told)
+    sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.told or material.wholly_called)
     return max([*sure, material.seen.reading.score * 0.7])
 
 
@@ -198,6 +198,15 @@ def _evidence_of_link(material: Material, alt: str) -> list[Evidence]:
     ]
 
 
+def _evidence_of_name(material: Material, alt: str) -> list[Evidence]:
+    """What the page and the file's name call it."""
+    if material.told:
+        said = f"{material.told.phrase} {material.kind}".strip()
+        return [Evidence(claim=said, source=", ".join(material.told.witnesses), score=0.8)]
+    whole = material.wholly_called
+    return [Evidence(claim=whole, source="file name, heading", score=0.8)] if whole and whole in alt else []
+
+
 def _evidence(material: Material, alt: str) -> list[Evidence]:
     """Why each word is there, and who says it: whoever agrees stands in one source, `file name, caption`."""
     place = material.context.main
@@ -213,9 +222,7 @@ def _evidence(material: Material, alt: str) -> list[Evidence]:
         found.append(Evidence(claim=material.product, source="product", score=0.8))
     if is_thing_of_file(material):
         found = [Evidence(claim=material.thing_of_file, source="file name, text beside", score=SURE_OF_FILE)]
-    if material.told:
-        said = f"{material.told.phrase} {material.kind}".strip()
-        found.append(Evidence(claim=said, source=", ".join(material.told.witnesses), score=0.8))
+    found += _evidence_of_name(material, alt)
     if said := material.said or account(place, LONGEST_TOLD):
         is_caption = comparable(said) in comparable(place.figcaption)
         found.append(Evidence(claim=said, source="caption" if is_caption else "text beside", score=0.8))

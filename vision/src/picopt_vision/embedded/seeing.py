@@ -59,6 +59,8 @@ class Seen:
     """A graphic that looks like a web page or a program's window, and neither drawn nor plotted."""
     drawn: str = ""
     """`chart`, `diagram`, `map` or `screenshot`: what kind of graphic it looks like."""
+    likely: str = ""
+    """The same from half of the probability on, and other kinds, too: a second witness."""
     is_food: bool = False
     """There is something to eat or to drink, by the pixels or by the recipe around it."""
     is_food_seen: bool = False
@@ -89,7 +91,8 @@ def _see_graphic(layout: Layout, view: View, context: Context) -> Seen:
         for thing in find_things(probabilities, words)
         if thing.noun in words and (is_screen or thing.noun != "website")
     ]
-    return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen, drawn=drawn_kind(first))
+    kind = drawn_kind(first)
+    return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen, drawn=kind.sure, likely=kind.likely)
 
 
 def _see_photograph(layout: Layout, objects: Sequence[Spotted], view: View, look: Look, context: Context) -> Seen:

@@ -72,6 +72,8 @@ class Lettering:
     """Where more is written in it than can be quoted: the texts that the page has, too, then the largest ones."""
     title: str = ""
     """What a chart says of itself."""
+    heading: str = ""
+    """What stands on a screen, and in the name of its page, its caption, or its file."""
     is_beside_name: bool = False
     """The file is called after another name that the page has: what was read may be a motto, or the owner."""
 
@@ -94,8 +96,16 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     title = _title(reading, words, context)
     title = "" if _is_glued(title, page) else title
     apart = reading.apart if _are_quotable(reading.apart, page) else ()
-    standing = _standing(reading, page, words, context)
-    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], apart, standing, title, is_beside_name)
+    return Lettering(
+        name,
+        headline,
+        tuple(dict.fromkeys(labels))[:MOST_LABELS],
+        apart,
+        _standing(reading, page, words, context),
+        title,
+        _heading(reading, page, context),
+        is_beside_name,
+    )
 
 
 def _are_quotable(texts: Sequence[str], page: str) -> bool:
@@ -133,6 +143,32 @@ def _standing(reading: Reading, page: str, words: set[str], context: Context) ->
         return ()
     is_small = len(chosen) == 1 and chosen[0].height < LEAST_HEIGHT_ALONE
     return in_order if len(" ".join(in_order).split()) > 1 and not is_small else ()
+
+
+def _heading(reading: Reading, page: str, context: Context) -> str:
+    """Of the short lines on a screen, the one that has most words of the page's names; the others are on the page, too.
+
+    `Save file` and `Your account` are on any screen.
+    """
+    place = context.main
+    titles = f"{place.page_title} {place.heading} {place.figcaption} {place.link_title}"
+    names = {singular(word) for word in (*comparable(titles).split(), *file_words(context.file_name))}
+    known = names | {singular(word) for word in comparable(page).split()}
+    shared: dict[str, int] = {}
+    for text in dict.fromkeys(reading.clear):
+        own = [singular(word) for word in _longer_words(text)]
+        is_known = len(own) > 1 and 3 * sum(word in known for word in own) >= 2 * len(own)
+        if is_known and _is_heading(text) and _is_quotable_alone(text, page):
+            shared[text] = sum(word in names for word in own)
+    best = max(shared, key=lambda text: shared[text], default="")
+    return best if shared.get(best) else ""
+
+
+def _is_heading(text: str) -> bool:
+    """A few words from their beginning: a line of a longer text begins with no capital, or ends with a sign."""
+    words = text.split()
+    is_begun = len(words[0]) > 1 and not text[:1].islower()
+    return is_begun and len(words) <= MOST_WORDS_OF_A_NAME and text[-1] not in ",;"
 
 
 def _is_quotable_alone(text: str, page: str) -> bool:
@@ -182,9 +218,13 @@ def is_vouched_for(text: str, context: Context) -> bool:
     place = context.main
     near = f"{context.known} {context.site_name} {' '.join(file_words(context.file_name))} {place.link_title}"
     known = {singular(word) for word in comparable(f"{near} {place.link_target}").split()}
-    longer = [word for word in comparable(text).split() if len(word) >= SHORTEST_SAID and word not in FUNCTION_WORDS]
+    longer = _longer_words(text)
     vouched = sum(singular(word) in known for word in longer)
     return not place.tells_something or vouched >= LEAST_VOUCHED * len(longer)
+
+
+def _longer_words(text: str) -> list[str]:
+    return [word for word in comparable(text).split() if len(word) >= SHORTEST_SAID and word not in FUNCTION_WORDS]
 
 
 def _is_glued(text: str, page: str) -> bool:

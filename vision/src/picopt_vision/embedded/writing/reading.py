@@ -90,6 +90,7 @@ def read_text(image: Image.Image) -> Reading:
         lines=len(sure),
         numbers=numbers,
         texts=texts,
+        clear=tuple(line.text for line in words if line.score >= SURE_OF_QUOTE),
         edges=tuple(line.text for line in sure if line.height >= LEAST_HEIGHT),
         cells=_count_cells(sure),
         has_axis=has_axis(sure),

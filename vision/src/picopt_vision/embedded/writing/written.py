@@ -50,6 +50,8 @@ class Reading:
     """How sure the surest of all lines is (0–1)."""
     texts: tuple[str, ...] = ()
     """All lines that are words and large enough to be meant, in the order of reading."""
+    clear: tuple[str, ...] = ()
+    """Of these, the lines that are read surely enough to be quoted."""
     edges: tuple[str, ...] = ()
     """The same with lines that the image's border may have cut, as it is with logos."""
     apart: tuple[str, ...] = ()
