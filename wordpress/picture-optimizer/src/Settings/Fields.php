@@ -97,7 +97,7 @@ final class Fields
             )),
             new Field('glossary', __('Glossary', 'picture-optimizer'), __(
                 'Names, products, and spellings of your site, one per line, for example “TinyPilot, one word”.'
-                    . ' AI models use them exactly as written.',
+                    . ' AI models use them exactly as written. Up to 100 lines are kept.',
                 'picture-optimizer'
             )),
             new Field('custom_instruction', __('Custom instructions', 'picture-optimizer')),
