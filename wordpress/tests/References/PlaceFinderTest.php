@@ -90,6 +90,33 @@ final class PlaceFinderTest extends TestCase
         self::assertSame([$page], $this->posts());
     }
 
+    public function testAPageBuilderNamesAnImageInItsData(): void
+    {
+        $url = (string) wp_get_attachment_url($this->id);
+        $builder = $this->page('Repairs daily.');
+        $image = ['name' => 'image', 'settings' => ['image' => ['id' => $this->id, 'url' => $url]]];
+        update_post_meta($builder, '_bricks_page_content_2', [$image, $image]);
+        $shortcode = $this->page("[et_pb_image src=\"{$url}\"] Cheap.");
+        $both = $this->page("<p>Words</p><img class=\"wp-image-{$this->id}\" src=\"{$url}\"><a href=\"{$url}\">Larger</a>");
+        $this->page("[et_pb_image src=\"{$url}\"]", ['post_status' => 'trash']);
+        $finder = new PlaceFinder($this->plugin->db(), $this->plugin->scanner());
+        $found = $finder->find([$this->id])[$this->id];
+        $places = array_map(static fn (UsedOn $one): array => [$one->postId, $one->place->after, $one->isInText()], $found);
+        $expected = [[$both, 'Larger', true], [$builder, 'Repairs daily.', false], [$shortcode, 'Cheap.', false]];
+        self::assertEqualsCanonicalizing($expected, $places);
+    }
+
+    /** @testWith ["[vc_single_image image=\"%d\" img_size=\"large\"]"]
+     *            ["[vc_gallery type=\"grid\" images=\"1,%d\"]"]
+     *            ["[et_pb_gallery gallery_ids=\"%d,1\"]"]
+     */
+    public function testShortcodesOfPageBuildersNameTheirImagesByTheirIds(string $shortcode): void
+    {
+        $page = $this->page(sprintf($shortcode, $this->id) . ' Cheap.');
+        $this->page(sprintf($shortcode, 10 * $this->id));
+        self::assertSame([$page], $this->posts());
+    }
+
     public function testAGallerysShortcodeNamesItsImagesByTheirIds(): void
     {
         $page = $this->page("<h2>Wheels</h2>[gallery ids=\"1,{$this->id}\"]");

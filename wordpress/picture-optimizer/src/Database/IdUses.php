@@ -10,15 +10,16 @@ final class IdUses
     /** Meta that names images by id, one or several. */
     private const KEYS = ['_thumbnail_id', 'thumbnail_id', '_product_image_gallery'];
 
-    /** A gallery's shortcode, and the images that it names. */
-    public const GALLERY = '~\[gallery\b[^\]]*?\bids\s*=\s*["\']?([\d,\s]+)~i';
+    /** Shortcodes of galleries and single images (WordPress, WPBakery, Divi), and the images that they name. */
+    private const SHORTCODES = 'gallery|vc_single_image|vc_gallery|vc_images_carousel|et_pb_gallery';
+    public const GALLERY = '~\[(?:' . self::SHORTCODES . ')\b[^\]]*?\s(?:ids|include|images?|gallery_ids)\s*=\s*["\']?([\d,\s]+)~i';
 
     public function __construct(private readonly \wpdb $db)
     {
     }
 
     /**
-     * The gallery of the editor of before names its images by their IDs alone.
+     * Shortcodes of galleries name their images by their IDs alone.
      *
      * @param list<int> $ids
      * @return iterable<array{int, list<int>}>
@@ -27,8 +28,9 @@ final class IdUses
     {
         $list = implode('|', array_map(intval(...), $ids)) ?: '0';
         $posts = $this->db->get_col(
-            "SELECT ID FROM {$this->db->posts} WHERE post_content LIKE '%[gallery%ids%' AND post_type <> 'revision'"
-                . " AND post_content REGEXP '[[]gallery[^]]*ids[^]]*[^0-9]({$list})[^0-9]' ORDER BY ID"
+            "SELECT ID FROM {$this->db->posts} WHERE post_type <> 'revision'"
+                . " AND (post_content LIKE '%[gallery %' OR post_content LIKE '%[vc_%' OR post_content LIKE '%[et_pb_gallery%')"
+                . ' AND post_content REGEXP \'[[](' . self::SHORTCODES . ")[^]]*[^0-9]({$list})[^0-9]' ORDER BY ID"
         );
         foreach ($posts as $post) {
             $text = $this->db->get_var($this->db->prepare("SELECT post_content FROM {$this->db->posts} WHERE ID = %d", $post));

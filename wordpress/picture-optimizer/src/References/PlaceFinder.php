@@ -17,6 +17,9 @@ final class PlaceFinder
     /** What is of no page: history, and what nobody has begun or kept. */
     private const NO_PAGE = ['inherit', 'trash', 'auto-draft'];
 
+    /** Pages of one image that are read for it: its place there is not told, only what they are about. */
+    private const MOST_NAMED = 20;
+
     private readonly IdUses $idUses;
 
     public function __construct(private readonly \wpdb $db, private readonly Scanner $scanner)
@@ -33,21 +36,42 @@ final class PlaceFinder
         $used = array_fill_keys($ids, []);
         $collector = new PlaceCollector(new ImageOwners($used, $names = self::names($ids)));
         $bases = UploadBase::ofThisSite();
-        $rewriter = Rewriter::forNames($bases, new NameMap(), [], $collector);
+        $rewriter = Rewriter::forNames($bases, $names, [], $collector);
+        $named = $used;
         foreach ($this->scanner->scanContent(Needles::for($names->paths(), $bases, $ids)) as $chunk) {
             foreach ($chunk as $found) {
                 if ($this->isPage($found->postId)) {
-                    $rewriter->rewrite($found->value($this->db), $found->postId);
+                    $shown = $rewriter->rewrite($found->value($this->db), $found->postId)->edits->attachments();
+                    foreach ($found->postId > 0 ? $shown : [] as $id) {
+                        $named[$id][$found->postId] = $found->postId;
+                    }
                 }
             }
         }
         foreach ($collector->found() as $one) {
             $used[$one->place->attachmentId][] = $one;
         }
-        foreach ($this->byId($ids) as $one) {
+        foreach ([...$this->byName($named, $used), ...$this->byId($ids)] as $one) {
             $used[$one->place->attachmentId][] = $one;
         }
         return $used;
+    }
+
+    /**
+     * Where a page names an image's file without showing it as HTML: the data and the shortcodes of page builders, backgrounds.
+     *
+     * @param array<int, array<int, int>> $named posts by attachment id
+     * @param array<int, list<UsedOn>> $used places that are known already
+     * @return iterable<UsedOn>
+     */
+    private function byName(array $named, array $used): iterable
+    {
+        foreach ($named as $id => $posts) {
+            $others = array_diff($posts, array_column($used[$id] ?? [], 'postId'));
+            foreach (array_slice($others, 0, self::MOST_NAMED) as $post) {
+                yield new UsedOn($this->besideText($id, $post), $post);
+            }
+        }
     }
 
     /** @param list<int> $ids */
@@ -61,7 +85,8 @@ final class PlaceFinder
                 continue; // Deleted since it was ordered.
             }
             foreach ($attachment->names() as $name) {
-                $names->add($attachment->relative($name), new Target($id, $name));
+                // A name that differs, so that every reference is an edit.
+                $names->add($attachment->relative($name), new Target($id, "{$name}.found"));
             }
         }
         return $names;
