@@ -1,10 +1,14 @@
 """Memory that networks freed is given back, though one small block stands behind it."""
 
 import platform
+import resource
 import subprocess
 import sys
 
 import pytest
+from PIL import Image
+
+from picopt_vision.embedded.networks.classifier import VARIANTS, glance
 
 # A large block teaches glibc to keep what is smaller; then holes before the last block stay with the process.
 _HOLES = """
@@ -32,3 +36,11 @@ def _left_over(prepare: str) -> int:
 def test_what_is_freed_is_given_back() -> None:
     assert _left_over("") > 100, "the fault is gone without our doing: drop it"
     assert _left_over("assert give_memory_back()") < 20
+
+
+def test_a_classifier_finds_the_memory_that_its_last_run_used() -> None:
+    image = Image.new("RGB", (320, 240), "gray")
+    glance(image)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    glance(image)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 1000 * len(VARIANTS), "1,900 each without"

@@ -24,6 +24,8 @@ NETWORKS: Final = {
     "graphic-kinds": "f899f461293bfdd396c94b435f3a273ac99c2d991f8f691a0ad5de8e15cfbd8c",
     "yolox-nano": "695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14",
 }
+# They look at up to a dozen views of an image.
+_CLASSIFIERS: Final = "efficientnet"
 
 
 @cache
@@ -32,7 +34,7 @@ def network(name: str) -> onnxruntime.InferenceSession:
     read_network(name)
     # From its file: a session keeps the bytes that it is given, beside the network that it made of them.
     with as_file(_file(name)) as path:
-        return start_session(path)
+        return start_session(path, in_a_row=name.startswith(_CLASSIFIERS))
 
 
 def read_network(name: str) -> bytes:
