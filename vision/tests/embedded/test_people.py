@@ -156,6 +156,13 @@ def test_a_face_that_is_nobody_s_is_not_believed(picture: Callable[[str], Path])
     assert find_people(image, [Spotted("person", 0.4, 0, 0, 0.1, 0.1)], coloured=True) == []
 
 
+def test_no_face_is_looked_for_where_it_could_be_on_no_figure(
+    picture: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "find_faces", lambda _: pytest.fail("0.06 CPU-seconds for nothing"))
+    assert find_people(Image.open(picture("door")).convert("RGB"), [], coloured=True) == []
+
+
 def test_the_detector_sees_who_is_there_and_where(picture: Callable[[str], Path]) -> None:
     found = find_objects(Image.open(picture("painted-face")).convert("RGB"))
     assert found[0].kind == "person"

@@ -65,6 +65,8 @@ def _believed_faces(image: Image.Image, figures: Sequence[Spotted], *, coloured:
 
     None where one face of many looks alive: colored light falls on a crowd, and pictures hang on walls.
     """
+    if not figures:
+        return []
     found = find_faces(image)
     faces = [
         face
