@@ -12,6 +12,7 @@ final class IdUses
 
     /** Shortcodes of galleries and single images (WordPress, WPBakery, Divi), and the images that they name. */
     private const SHORTCODES = 'gallery|vc_single_image|vc_gallery|vc_images_carousel|et_pb_gallery';
+    private const BEGINNINGS = ['[gallery ', '[vc\_', '[et\_pb\_gallery '];
     public const GALLERY = '~\[(?:' . self::SHORTCODES . ')\b[^\]]*?\s(?:ids|include|images?|gallery_ids)\s*=\s*["\']?([\d,\s]+)~i';
 
     public function __construct(private readonly \wpdb $db)
@@ -27,9 +28,11 @@ final class IdUses
     public function inGalleries(array $ids): iterable
     {
         $list = implode('|', array_map(intval(...), $ids)) ?: '0';
+        // By bytes it takes hardly longer than reading the texts; by letters ten times as long.
+        $begins = implode(' OR ', array_map(static fn (string $begin): string
+            => "post_content LIKE BINARY '%{$begin}%'", self::BEGINNINGS));
         $posts = $this->db->get_col(
-            "SELECT ID FROM {$this->db->posts} WHERE post_type <> 'revision'"
-                . " AND (post_content LIKE '%[gallery %' OR post_content LIKE '%[vc_%' OR post_content LIKE '%[et_pb_gallery%')"
+            "SELECT ID FROM {$this->db->posts} WHERE post_type <> 'revision' AND ({$begins})"
                 . ' AND post_content REGEXP \'[[](' . self::SHORTCODES . ")[^]]*[^0-9]({$list})[^0-9]' ORDER BY ID"
         );
         foreach ($posts as $post) {
