@@ -101,6 +101,21 @@ final class LastingNamesTest extends CommittedTestCase
         array_map(fn (string $url) => self::assertFileExists($this->pathOf($url)), $old);
     }
 
+    /** DISALLOW_FILE_MODS says so. */
+    public function testWherePluginsMayWriteNoCodeItIsWrittenOnlyWhenSomebodyAsks(): void
+    {
+        add_filter('file_mod_allowed', '__return_false');
+        [$id, $old] = $this->processed();
+        self::assertFileDoesNotExist($this->file);
+        array_map(fn (string $url) => self::assertFileExists($this->pathOf($url)), $old);
+        self::assertStringContainsString('DISALLOW_FILE_MODS', implode(' ', $this->plugin->replacement()->journal->allOf($id)[0]->notes));
+        $this->cli('picture-optimizer old-names keep');
+        self::assertFileExists($this->file);
+        file_put_contents($this->file, '<?php // of a version before');
+        self::assertTrue($this->plugin->lastingNames()->protect(), 'who has it wants it as it is today');
+        self::assertTrue($this->plugin->lastingNames()->isInPlace());
+    }
+
     public function testWithoutItSwitchingOffBringsTheOldFilesBack(): void
     {
         [, $old] = $this->processed();

@@ -11,6 +11,7 @@ use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Health\Leaving;
 use PictureOptimizer\Health\Remedy;
 use PictureOptimizer\Health\SiteHealth;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
 /**
@@ -23,11 +24,18 @@ final class ButtonsTest extends ReplaceTestCase
 {
     private const PLUGIN = 'picture-optimizer/picture-optimizer.php';
 
+    private SiteHealth $health;
+
     protected function setUp(): void
     {
         parent::setUp();
-        (new SiteHealth($this->plugin->checks(), $this->plugin->connection(), $this->plugin->pictures(), $this->plugin->replacer()))
-            ->register();
+        $this->health = new SiteHealth(
+            $this->plugin->checks(),
+            $this->plugin->connection(),
+            $this->plugin->pictures(),
+            $this->plugin->replacer()
+        );
+        $this->health->register();
         $this->leaving()->register();
         // Whoever is led on, or turned away, has been answered.
         add_filter('wp_redirect', static fn (string $to): never => throw new \RuntimeException("to {$to}"));
@@ -63,10 +71,10 @@ final class ButtonsTest extends ReplaceTestCase
     }
 
     /** After a restore of the database the image names files that are gone, and the disk has an unknown backup of them. */
-    private function lostImage(): int
+    private function lostImage(string $name = 'lost.jpg'): int
     {
         global $wpdb;
-        $id = $this->addPicture('lost.jpg', 400, 300);
+        $id = $this->addPicture($name, 400, 300);
         $attachment = Attachment::load($id);
         $old = array_map($attachment->absolute(...), array_values($attachment->names()));
         $meta = $wpdb->get_results("SELECT * FROM {$wpdb->postmeta} WHERE post_id = {$id}", ARRAY_A);
@@ -95,6 +103,20 @@ final class ButtonsTest extends ReplaceTestCase
         self::assertStringContainsString('site-health.php', $this->press('picopt_remedy', ['remedy' => 'adopt_backups']));
         self::assertFileExists((string) get_attached_file($id));
         self::assertNull($this->plugin->checks()->slow()['unknown_backups']()->remedy);
+    }
+
+    public function testFilesThatThereIsNoTimeForComeBackByThemselvesOrWithTheNextClick(): void
+    {
+        $files = array_map('get_attached_file', [$this->lostImage(), $this->lostImage('another.jpg')]);
+        $this->health->adopt(Budget::ofSeconds(-1));
+        self::assertCount(1, array_filter($files, is_file(...)), 'one, and no web server has to end it');
+        self::assertIsInt(wp_next_scheduled(Hooks::HEAL));
+        $this->health->adopt(Budget::ofSeconds(-1));
+        self::assertCount(2, array_filter($files, is_file(...)));
+        $this->health->adopt(Budget::ofSeconds(60)); // whatever else there is
+        array_map(unlink(...), $files);
+        $this->health->adopt(Budget::ofSeconds(60));
+        self::assertCount(2, array_filter($files, is_file(...)), 'who asks need not wait until it is due again');
     }
 
     public function testBackupsAreComparedAsLongAsThereIsTime(): void

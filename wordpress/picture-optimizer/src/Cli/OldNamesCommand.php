@@ -60,7 +60,7 @@ final class OldNamesCommand
     private function keep(): void
     {
         $this->names->want();
-        $this->names->protect()
+        $this->names->protect(asked: true)
             ? WP_CLI::success(__('Old image names keep working without this plugin.', 'picture-optimizer'))
             : WP_CLI::error(sprintf(
                 /* translators: %s: path of a file */

@@ -23,11 +23,17 @@ final class LastingNames
     {
     }
 
-    /** @return bool Whether all former names of this site will work without the plugin, or somebody said that they need not. */
-    public function protect(): bool
+    /**
+     * @param bool $asked Whether a person wants it by name: then also where plugins are to write no code.
+     * @return bool Whether all former names of this site will work without the plugin, or somebody said that they need not.
+     */
+    public function protect(bool $asked = false): bool
     {
         if ($this->isInPlace() || $this->isDeclined() || $this->redirects->count() === 0) {
             return true;
+        }
+        if (!$asked && !$this->isAllowed()) {
+            return false;
         }
         try {
             $this->write();
@@ -35,6 +41,12 @@ final class LastingNames
             return false;
         }
         return true;
+    }
+
+    /** Whether plugins may write code here (DISALLOW_FILE_MODS); what is there already was wanted, and is kept up to date. */
+    public function isAllowed(): bool
+    {
+        return wp_is_file_mod_allowed('picture_optimizer_old_names') || is_file($this->file());
     }
 
     public function isInPlace(): bool

@@ -57,6 +57,7 @@ final class Leaving
     {
         $names = $this->names->count();
         $hits = $this->redirects->hits();
+        $isAllowed = $this->names->isAllowed();
         $action = admin_url('admin-post.php');
         require __DIR__ . '/views/leaving.php';
     }

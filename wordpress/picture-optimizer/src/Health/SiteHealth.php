@@ -104,7 +104,7 @@ final class SiteHealth
             ?? wp_die(esc_html__('There is no such action. Go back to Site Health and try again.', 'picture-optimizer'), 400);
         try {
             match ($remedy) {
-                Remedy::AdoptBackups => $this->replacer->adopt(),
+                Remedy::AdoptBackups => $this->adopt(Budget::ofWebRequest()),
                 Remedy::MoveBackups => $this->replacer->moveBackups(Budget::ofWebRequest()),
             };
         } catch (ChangeError $error) {
@@ -112,6 +112,12 @@ final class SiteHealth
         }
         wp_safe_redirect(admin_url('site-health.php'));
         exit;
+    }
+
+    /** @throws ChangeError What there is no time for now goes on by itself, or with the next click. */
+    public function adopt(Budget $budget): void
+    {
+        $this->replacer->adoptSome($budget, asked: true) || wp_schedule_single_event(time(), Hooks::HEAL);
     }
 
     private static function button(Remedy $remedy): string

@@ -59,7 +59,7 @@ final class Adopter
     }
 
     /**
-     * Adopts without being asked, a part at a time.
+     * Adopts a part at a time.
      *
      * @param \Closure(): bool $goesOn Asked after each backup.
      * @return bool Whether all were looked through.
@@ -67,9 +67,10 @@ final class Adopter
     public function adoptSome(\Closure $goesOn): bool
     {
         $pass = $this->pass();
-        foreach ($pass->rest() as $name) {
+        $rest = $pass->rest();
+        foreach ($rest as $name) {
             $pass->looked($name, $this->one($name, [], false, false)?->state === AdoptionState::Known);
-            if (!$goesOn()) {
+            if (!$goesOn() && $name !== end($rest)) {
                 $pass->remember(false);
                 return false;
             }

@@ -94,14 +94,15 @@ final class Replacer
     }
 
     /**
-     * Adopts without being asked: a part at a time, and seldom while nothing has changed.
+     * Adopts a part at a time, and seldom while nothing has changed.
      *
+     * @param bool $asked Whether somebody waits for it: then also if all were looked through a moment ago.
      * @return bool Whether nothing is left to look at.
      * @throws ChangeError When another process is changing images of this site.
      */
-    public function adoptSome(Budget $budget): bool
+    public function adoptSome(Budget $budget, bool $asked = false): bool
     {
-        return !$this->adopter->isDue() || $this->alone(fn (): bool => $this->adopter->adoptSome(function () use ($budget): bool {
+        return !($asked || $this->adopter->isDue()) || $this->alone(fn (): bool => $this->adopter->adoptSome(function () use ($budget): bool {
             $this->fence->check();
             return $budget->isLeft();
         }));

@@ -73,9 +73,17 @@ final class Retirer
                 'picture-optimizer'
             );
         }
-        return $this->lastingNames->protect() ? null : __(
+        if ($this->lastingNames->protect()) {
+            return null;
+        }
+        return $this->lastingNames->isAllowed() ? __(
             'Old files stay on the disk, because their URLs would stop working if this plugin were deactivated: the'
                 . ' folder for must-use plugins isn’t writable, or the next deployment replaces it.',
+            'picture-optimizer'
+        ) : __(
+            'Old files stay on the disk, because their URLs would stop working if this plugin were deactivated: plugins may'
+                . ' not write code here (DISALLOW_FILE_MODS), not even the small must-use plugin that redirects these URLs. To have it'
+                . ' written nevertheless, run “wp picture-optimizer old-names keep”.',
             'picture-optimizer'
         );
     }

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Asks what is to become of former names of images. Gets $names, $hits and $action from Leaving::show().
+ * Asks what is to become of former names of images. Gets $names, $hits, $isAllowed and $action from Leaving::show().
  */
 
 declare(strict_types=1);
@@ -39,7 +39,9 @@ defined('ABSPATH') || exit;
                 <label>
                     <input type="radio" name="old_names" value="keep" checked>
                     <?php
-                    esc_html_e('Keep them working (recommended): a small must-use plugin stays behind', 'picture-optimizer');
+                    echo esc_html($isAllowed
+                        ? __('Keep them working (recommended): a small must-use plugin stays behind', 'picture-optimizer')
+                        : __('Keep them working (recommended): the old files stay beside the current ones', 'picture-optimizer'));
                     ?>
                 </label>
             </p>
