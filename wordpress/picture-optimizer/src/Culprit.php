@@ -7,15 +7,13 @@ namespace PictureOptimizer;
 /** Whose code an error came from: other plugins and themes hang on the hooks that WordPress and we call, and some of them fail there. */
 final class Culprit
 {
-    private const LONGEST = 300;
-
     private function __construct(public readonly string $name, public readonly string $said)
     {
     }
 
     public static function of(\Throwable $error): self
     {
-        $message = mb_substr(trim(wp_strip_all_tags($error->getMessage())), 0, self::LONGEST);
+        $message = Discretion::of($error->getMessage());
         $place = basename($error->getFile()) . ":{$error->getLine()}";
         foreach ([$error->getFile(), ...array_column($error->getTrace(), 'file')] as $file) {
             if (self::isOurs($file)) {

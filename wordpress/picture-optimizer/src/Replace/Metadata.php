@@ -8,6 +8,7 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Culprit;
 use PictureOptimizer\Database\Cell;
 use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Discretion;
 use PictureOptimizer\Delivery\SocialImages;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\NewFile;
@@ -73,7 +74,7 @@ final class Metadata
             throw new ChangeError($culprit->name !== '' ? (string) $culprit : sprintf(
                 /* translators: %s: message of the error */
                 __('Another plugin failed while handling the new file: %s', 'picture-optimizer'),
-                $error->getMessage()
+                Discretion::of($error->getMessage())
             ), 0, $error);
         }
     }
