@@ -45,6 +45,29 @@ final class MissingFilesTest extends ReplaceTestCase
         self::assertNull($missing->standIn($this->relative($id, $new['full'])), 'who asks for what is missing costs nothing');
     }
 
+    /** It was optimized once more under another name after the moment that the database is of. */
+    public function testWhereOnlyABackupHasAFormerFileItComesBack(): void
+    {
+        $id = $this->addPicture('photo.jpg', 900, 600);
+        $before = Attachment::load($id);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $after = Attachment::load($id);
+        $files = array_unique([...array_map($before->absolute(...), $before->names()), ...array_map($after->absolute(...), $after->names())]);
+        array_map(unlink(...), array_filter($files, is_file(...)));
+        do_action(Hooks::HEAL);
+        self::assertNull($this->missing()->standIn($after->relative($after->names()['medium'])));
+        self::assertNotFalse(wp_next_scheduled(Hooks::HEAL), 'it is looked for');
+        do_action(Hooks::HEAL);
+        foreach (['full', 'medium'] as $size) {
+            self::assertSame(
+                $before->relative($before->names()[$size]),
+                $this->missing()->standIn($after->relative($after->names()[$size]))
+            );
+        }
+        $this->reverted($id);
+        self::assertSame([], MissingFiles::takeWanted());
+    }
+
     public function testWhatIsThereOrNobodysHasNoStandIn(): void
     {
         $id = $this->addPlainImage('photo.png');

@@ -55,6 +55,38 @@ final class StepsBackTest extends StepsTestCase
         );
     }
 
+    /** The database was restored to the moment before names were chosen, and the files are those of after the end. */
+    public function testWhatIsTakenBackBeforeAnythingWasDoneBringsBackWhatIsMissing(): void
+    {
+        $old = $this->bytes('photo.png');
+        $change = $this->change($this->id, 'webp', 'Red bike');
+        add_action('picture_optimizer_step', function (string $step): void {
+            if ($step === 'stage') {
+                unlink("{$this->folder}/photo.png");
+                throw new \RuntimeException('restored');
+            }
+        });
+        $outcome = $this->replacer->apply($change)[$this->id];
+        self::assertSame([OutcomeState::Failed, ['photo.png']], [$outcome->state, $this->files()]);
+        self::assertSame($old, $this->bytes('photo.png'));
+        $this->assertReadableByTheServer('photo.png');
+    }
+
+    /** Somebody else may have given it another name meanwhile. */
+    public function testAFileThatTheImageNoLongerNamesDoesNotComeBack(): void
+    {
+        $change = $this->change($this->id, 'webp', 'Red bike');
+        add_action('picture_optimizer_step', function (string $step): void {
+            if ($step === 'stage') {
+                rename("{$this->folder}/photo.png", "{$this->folder}/photo-b.png");
+                update_attached_file($this->id, "{$this->folder}/photo-b.png");
+                throw new \RuntimeException('renamed');
+            }
+        });
+        $this->replacer->apply($change);
+        self::assertSame(['photo-b.png'], $this->files());
+    }
+
     public function testAFailedSecondReplacementLeadsBackToTheFirst(): void
     {
         $this->applied($this->change($this->id, 'webp', 'Red bike', quality: 80));

@@ -32,6 +32,10 @@ final class MissingFiles
     private const ANSWERS = 'picture_optimizer_stand_ins';
     private const MOST_ANSWERS = 200;
 
+    /** Images of which neither today's file nor a former one is there. */
+    private const WANTED = 'picture_optimizer_wanted_files';
+    private const MOST_WANTED = 200;
+
     private const INTERVAL = 10 * MINUTE_IN_SECONDS;
     private const CHUNK = 200;
 
@@ -142,7 +146,27 @@ final class MissingFiles
         [$id, $size] = $this->owner($path, $stem) ?? [0, ''];
         $at = Attachment::uploads();
         $former = $id === 0 ? [] : $this->redirects->formerNames($id, $size);
-        return array_values(array_filter($former, static fn (string $one): bool => is_file("{$at}/{$one}")))[0] ?? '';
+        $there = array_values(array_filter($former, static fn (string $one): bool => is_file("{$at}/{$one}")));
+        $id === 0 || $there !== [] || self::want($id);
+        return $there[0] ?? '';
+    }
+
+    /** Its backup may have what is missing: it is looked for soon, and not while a visitor waits. */
+    private static function want(int $id): void
+    {
+        $wanted = (array) get_option(self::WANTED, []);
+        if (!in_array($id, $wanted, true) && count($wanted) < self::MOST_WANTED) {
+            update_option(self::WANTED, [...$wanted, $id], false);
+            wp_next_scheduled(Hooks::HEAL) === false && wp_schedule_single_event(time(), Hooks::HEAL);
+        }
+    }
+
+    /** @return list<int> Images that are looked for; after that they are forgotten. */
+    public static function takeWanted(): array
+    {
+        $wanted = (array) get_option(self::WANTED, []);
+        delete_option(self::WANTED);
+        return array_values(array_filter($wanted, is_int(...)));
     }
 
     /** @return array{int, string}|null The image whose file it is today, and the size. */

@@ -56,6 +56,7 @@ final class Housekeeping
     {
         update_option(MissingFiles::LOOKED, time(), true);
         try {
+            $this->replacer->bringBackOldFiles(...MissingFiles::takeWanted());
             $isDone = $this->replacer->adoptSome(Budget::ofWebRequest());
         } catch (ChangeError) {
             return; // Another process is at work on images; the next request for a missing file asks again.

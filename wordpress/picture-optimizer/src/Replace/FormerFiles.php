@@ -26,9 +26,9 @@ final class FormerFiles
      */
     public function restore(array $runs, bool $keepOthers): array
     {
-        // Before names are chosen no file is touched.
         $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->newNames !== []))[0] ?? null;
         if ($first === null) {
+            $this->bringBackMissing($runs[0]);
             return [];
         }
         if ($this->lieThere($runs)) {
@@ -52,6 +52,22 @@ final class FormerFiles
             }
         }
         return $keepOthers ? [] : array_keys($kept);
+    }
+
+    /**
+     * Before names are chosen no file is touched. But the database can have been restored to that moment, and the files be those of after:
+     * what the image names and nobody has but the backup comes back.
+     */
+    private function bringBackMissing(Run $run): void
+    {
+        $backup = self::backupOf([$run], $run);
+        $image = Attachment::fresh($run->attachmentId());
+        foreach ($this->backups->exists($backup) ? $this->backups->files($backup) : [] as $name => $sha256) {
+            $path = $run->absolute((string) $name);
+            if (!file_exists($path) && $image->folder() === $run->folder && in_array((string) $name, $image->names(), true)) {
+                Disk::restore($this->backups->path($backup, (string) $name), $path, $sha256);
+            }
+        }
     }
 
     /**

@@ -28,6 +28,18 @@ final class OldFiles
         return $missing;
     }
 
+    /** What the database names of these images and the disk has under a later name only, as after half of a restore, is asked for in vain. */
+    public function bringBackOf(int ...$ids): void
+    {
+        foreach ($ids as $id) {
+            foreach ($this->journal->inEffect($id) as $run) {
+                foreach (array_unique($run->oldNames) as $name) {
+                    is_file($run->absolute($name)) || $this->isBack($run, $name);
+                }
+            }
+        }
+    }
+
     private function isBack(Run $run, string $name): bool
     {
         try {

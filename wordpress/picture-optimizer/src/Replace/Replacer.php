@@ -36,6 +36,7 @@ final class Replacer
         private readonly Adopter $adopter,
         private readonly BackupMover $mover,
         private readonly Deletions $deletions,
+        private readonly OldFiles $oldFiles,
     ) {
     }
 
@@ -106,6 +107,16 @@ final class Replacer
             $this->fence->check();
             return $budget->isLeft();
         }));
+    }
+
+    /**
+     * Brings former files of these images back beside today's, of which some are missing.
+     *
+     * @throws ChangeError When another process is changing images of this site.
+     */
+    public function bringBackOldFiles(int ...$attachmentIds): void
+    {
+        $attachmentIds === [] || $this->alone(fn () => $this->oldFiles->bringBackOf(...$attachmentIds));
     }
 
     /**

@@ -42,13 +42,13 @@ final class Workshop
             $this->journal,
             $this->backups,
             $this->backupKeeper,
-            new OldFiles($this->journal, $this->backups),
+            $oldFiles = new OldFiles($this->journal, $this->backups),
             $accepted
         );
-        $this->replacer = $this->replacer($fence);
+        $this->replacer = $this->replacer($fence, $oldFiles);
     }
 
-    private function replacer(Fence $fence): Replacer
+    private function replacer(Fence $fence, OldFiles $oldFiles): Replacer
     {
         $images = new ImageCaches();
         $caches = new Caches($this->db, $images);
@@ -101,7 +101,8 @@ final class Workshop
             $this->backups,
             $adopter,
             new BackupMover($this->backups),
-            new Deletions($this->journal, $this->backups, $this->redirects, $others)
+            new Deletions($this->journal, $this->backups, $this->redirects, $others),
+            $oldFiles
         );
     }
 }
