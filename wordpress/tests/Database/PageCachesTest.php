@@ -55,6 +55,20 @@ final class PageCachesTest extends TestCase
         $this->changed($this->db->posts, 'ID', (string) $post, 'post_content', $post);
     }
 
+    /**
+     * @runInSeparateProcess
+     * @preserveGlobalState disabled
+     */
+    public function testNitroPackHearsOfPagesAndOfTheWholeSite(): void
+    {
+        eval('function nitropack_invalidate($url = null, $tag = null, $reason = null) { $GLOBALS["nitropack"][] = [$url, $tag]; }');
+        $post = (int) wp_insert_post(['post_title' => 'A page', 'post_status' => 'publish']);
+        $this->changedPost($post);
+        self::assertSame([[null, ["single:{$post}", "post:{$post}"]]], $GLOBALS['nitropack']);
+        $this->changed($this->db->options, 'option_name', 'blogname', 'option_value');
+        self::assertSame([null, null], end($GLOBALS['nitropack']));
+    }
+
     /** @return iterable<string, array{string, string, string, string}> */
     public static function anywhere(): iterable
     {

@@ -26,6 +26,9 @@ final class CachePlugins
     private const HOOKS_WITH_LISTS = ['cache_enabler_clear_site_cache', 'wphb_clear_page_cache', 'jetpack_boost_clear_page_cache_all',
         'cachify_flush_cache', 'breeze_clear_all_cache', 'swcfpc_purge_cache', 'rt_nginx_helper_purge_all'];
 
+    /** What NitroPack's log shows. */
+    private const REASON = 'Picture Optimizer'; // not for people
+
     /**
      * @param non-empty-list<int> $posts
      * @return list<callable(): mixed> For their pages.
@@ -37,6 +40,9 @@ final class CachePlugins
         $ofPages = [...self::told(self::HOOKS_OF_PAGE), self::method('WPO_Page_Cache', 'delete_single_post_cache')];
         function_exists('sg_cachepress_purge_cache')
             && $ofPages[] = static fn (int $post) => sg_cachepress_purge_cache((string) get_permalink($post));
+        // The page, and what else shows the post; the home page and archives go with them.
+        function_exists('nitropack_invalidate') && $tells[] = static fn (int $post)
+            => nitropack_invalidate(null, ["single:{$post}", "post:{$post}"], self::REASON);
         $calls = [...self::each($tells, $posts), ...self::each($ofPages, array_filter($posts, self::hasPage(...)))];
         // A request to Cloudflare, with the lists that show them.
         $cloudflare = self::method($GLOBALS['cloudflareHooks'] ?? null, 'purgeCacheByRelevantURLs');
@@ -96,6 +102,7 @@ final class CachePlugins
         function_exists('wp_cache_clear_cache')
             && $tells[] = static fn () => wp_cache_clear_cache(is_multisite() ? get_current_blog_id() : 0);
         $tells[] = self::method($GLOBALS['cloudflareHooks'] ?? null, 'purgeCacheEverything');
+        function_exists('nitropack_invalidate') && $tells[] = static fn () => nitropack_invalidate(null, null, self::REASON);
         return [...array_values(array_filter($tells)), ...self::ofLists()];
     }
 
