@@ -8,7 +8,7 @@ return [
     'namespace' => 'PictureOptimizer',
 
     // Classes of the top folder that every room may use. All others there are the roof: they build and start, and nobody uses them.
-    'ground' => ['Access', 'Budget', 'ChangeError', 'Counted', 'Culprit', 'Hooks', 'Pause', 'Quoted', 'Sites', 'Version'],
+    'ground' => ['Access', 'Budget', 'ChangeError', 'Counted', 'Culprit', 'Discretion', 'Hooks', 'Pause', 'Quoted', 'Sites', 'Version'],
 
     // Low to high: a room uses what stands above it in this list, never what comes after it.
     'rooms' => [

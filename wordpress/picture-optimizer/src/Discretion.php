@@ -18,7 +18,8 @@ final class Discretion
         '~(\bhttps?://[^\s?#\'"<>]*)[?#][^\s\'"<>]*~i' => '$1',
         '~\b(Bearer|Basic)\s+[\w.+/=-]{8,}~i' => '$1 …',
         '~([\'"])[^\'"\s]*\1@([\'"])[^\'"\s]*\2~' => '…', // 'user'@'host'
-        '~\b((?:pass(?:word|wd)?|pwd|secret|token|api[_-]?key|key|nonce|signature)["\']?\s*(?:=>|[=:])\s*)(?:"[^"]*"|\'[^\']*\'|[^\s"\',;)]+)~i' => '$1…',
+        '~\b((?:pass(?:word|wd)?|pwd|secret|token|(?:api[_-]?)?key|nonce|signature)["\']?\s*(?:=>|[=:])\s*)'
+            . '(?:"[^"]*"|\'[^\']*\'|[^\s"\',;)]+)~i' => '$1…',
         '~\b(?:SELECT\s.+?\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM)\s.*~is' => '…',
         // An absolute path is shown by its last part.
         '~(?<![\w:/.\\\\-])(?:[a-z]:)?(?:[\\\\/][\w.@+%-]+){2,}~i' => '*',

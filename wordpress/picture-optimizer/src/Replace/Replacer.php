@@ -103,10 +103,11 @@ final class Replacer
      */
     public function adoptSome(Budget $budget, bool $asked = false): bool
     {
-        return !($asked || $this->adopter->isDue()) || $this->alone(fn (): bool => $this->adopter->adoptSome(function () use ($budget): bool {
+        $goesOn = function () use ($budget): bool {
             $this->fence->check();
             return $budget->isLeft();
-        }));
+        };
+        return !($asked || $this->adopter->isDue()) || $this->alone(fn (): bool => $this->adopter->adoptSome($goesOn));
     }
 
     /**

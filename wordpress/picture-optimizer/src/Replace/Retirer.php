@@ -81,9 +81,9 @@ final class Retirer
                 . ' folder for must-use plugins isn’t writable, or the next deployment replaces it.',
             'picture-optimizer'
         ) : __(
-            'Old files stay on the disk, because their URLs would stop working if this plugin were deactivated: plugins may'
-                . ' not write code here (DISALLOW_FILE_MODS), not even the small must-use plugin that redirects these URLs. To have it'
-                . ' written nevertheless, run “wp picture-optimizer old-names keep”.',
+            'Old files stay on the disk, because their URLs would stop working if this plugin were deactivated. The small must-use'
+                . ' plugin that would redirect them isn’t written, because DISALLOW_FILE_MODS keeps plugins from writing code. To allow'
+                . ' it, run “wp picture-optimizer old-names keep”.',
             'picture-optimizer'
         );
     }
