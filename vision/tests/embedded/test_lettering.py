@@ -270,3 +270,17 @@ def test_labels_are_told_once_and_from_their_beginning() -> None:
     texts = ("of Producing Power", "Not feasible", "Not Feasible")
     assert _on(page, *texts).labels == ("Not feasible",)
     assert _on(page, headline="RLadies+ met here", lines=2).headline == "RLadies+ met here"
+
+
+@pytest.mark.parametrize(
+    ("file_name", "headline"),
+    [
+        ("the_lake_runs_dry.gif", "THE LAKE RUNS DRY CLUB"),
+        ("intro.gif", ""),  # nobody else has these words
+        ("the_lake.gif", ""),  # one of two words
+    ],
+)
+def test_a_file_that_is_called_after_its_text_bears_out_how_it_was_read(file_name: str, headline: str) -> None:
+    context = Context(file_name=file_name, placements=(Placement(text_after="Join our club."),))
+    read = Reading(headline="THE LAKE RUNS.DRY CLUB", lines=3, score=0.95)
+    assert hold_against(read, context).headline == headline

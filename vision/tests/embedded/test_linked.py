@@ -84,6 +84,20 @@ def test_a_logo_that_leads_to_another_site_is_not_called_after_ours(link: str, a
 
 @pytest.mark.acceptance("E6")
 @pytest.mark.parametrize(
+    ("file_name", "alt"),
+    [
+        ("NCATS_logo.png", "NCATS logo"),
+        ("lake-garden-logo.png", "Lake Garden logo"),
+        ("ACME_LOGO.PNG", "Acme logo"),
+        ("gardenClub-logo.png", "Garden Club logo"),
+    ],
+)
+def test_a_logo_s_owner_is_written_as_in_its_file(file_name: str, alt: str) -> None:
+    assert _alt(file_name, Placement(heading="Sponsors"), layout=GRAPHIC) == alt
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
     ("file_name", "page", "alt"),
     [
         ("model-graph.png", "The structure of the model is a graph.", "Model graph"),

@@ -306,3 +306,25 @@ def test_a_number_begins_with_a_digit(text: str, *, is_number: bool) -> None:
 @pytest.mark.parametrize(("share", "is_so"), [(0.2, True), (0.01, False)])
 def test_a_legend_in_a_corner_is_not_what_a_drawing_is_there_for(share: float, *, is_so: bool) -> None:
     assert reading.Reading(headline="left and right curve", quoted=2, lines=2, share=share).is_mostly_quoted is is_so
+
+
+def _row(text: str, left: float, right: float, top: float, height: float = 0.1, *, is_cut: bool = False) -> Line:
+    return Line(text, 0.99, height, left, right, top, is_cut)
+
+
+def test_a_text_within_which_another_one_stands_is_no_whole_one() -> None:
+    above, below = _row("LAKESIDE", 0.3, 1.0, 0.1, 0.12), _row("CLUB", 0.4, 0.9, 0.34, 0.12)
+    within = _row("RUNS AGAIN", 0.3, 1.0, 0.24, 0.08)
+    assert [text.text for text in reading._standing([above, below])] == ["LAKESIDE CLUB"]
+    assert "LAKESIDE CLUB" not in [text.text for text in reading._standing([above, within, below])]
+    beside = _row("since", 1.2, 1.5, 0.24, 0.08)
+    assert "LAKESIDE CLUB" in [text.text for text in reading._standing([above, beside, below])]
+
+
+def test_a_text_whose_rest_the_border_may_have_cut_is_no_whole_one() -> None:
+    first = [_row("National Center", 0.2, 0.9, 0.1), _row("for Advancing", 0.2, 0.8, 0.22)]
+    rest = _row("Tidal Sciences", 0.2, 1.4, 0.34, 0.07, is_cut=True)
+    assert [text.text for text in reading._standing(first)] == ["National Center for Advancing"]
+    assert reading._standing([*first, rest]) == ()
+    other = _row("something else in a long row", 0.0, 1.4, 0.34, 0.07, is_cut=True)
+    assert [text.text for text in reading._standing([*first, other])] == ["National Center for Advancing"]

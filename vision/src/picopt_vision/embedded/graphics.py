@@ -242,7 +242,14 @@ def _logo_of_file(material: Material) -> str:
     if not words or is_of_other or len(words) > MOST_WORDS_OF_AN_OWNER or not _OF_LOGOS.isdisjoint(words):
         return ""
     found = _in_a_row(words, material.context.known)
-    return _of_kind(found or " ".join(map(capital, words)), material.kind)
+    return _of_kind(found or " ".join(_as_in_file(word, material.context.file_name) for word in words), material.kind)
+
+
+def _as_in_file(word: str, name: str) -> str:
+    """`NCATS` of `NCATS_logo.png`, and a capital first where the file has none, or nothing else."""
+    found = re.search(re.escape(word), name, re.IGNORECASE)
+    is_written = found is not None and not found[0].islower() and not name.rsplit(".", 1)[0].isupper()
+    return found[0] if found and is_written else capital(word)
 
 
 def _words_of_file(material: Material) -> str:

@@ -89,9 +89,14 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     labels.reverse()
     is_part = BROKEN.search(reading.headline) or _END_OF_SENTENCE.fullmatch(reading.headline)
     headline = "" if is_part else _mended(reading.headline, page)
+    headline = _apart_as_in_file(headline, page, context.file_name)
     is_sure = reading.score >= SURE_OF_QUOTE and not _FOREIGN.search(headline)
     is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
-    if is_strange or _is_glued(headline, page) or (not is_sure and not _is_label(headline, words)):
+    if (
+        is_strange
+        or _is_glued(headline, page)
+        or (not is_sure and not _is_label(headline, words | _in_file(context.file_name)))
+    ):
         headline = ""
     title = _title(reading, words, context)
     title = "" if _is_glued(title, page) else title
@@ -334,6 +339,22 @@ def _is_of_page(text: str, words: set[str]) -> bool:
     """Legends and buttons in many lines are no text of which the page would speak."""
     own = {comparable(word) for word in re.findall(r"[^\W\d_]{4,}", text)}
     return len(own & words) >= FEWEST_SHARED
+
+
+def _in_file(name: str) -> set[str]:
+    """All words of a file's name, also those that say nothing of an image."""
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", name)}
+
+
+def _apart_as_in_file(text: str, page: str, name: str) -> str:
+    """`STRIKES BACK` where the eye read `STRIKES.BACK`, and the file is called after both words."""
+    words = _in_file(name.rsplit(".", 1)[0])
+
+    def apart(match: re.Match[str]) -> str:
+        is_two = {match[1].lower(), match[2].lower()} <= words and match[0] not in page
+        return f"{match[1]} {match[2]}" if is_two else match[0]
+
+    return re.sub(r"([^\W\d_]{3,})\.([^\W\d_]{3,})", apart, text)
 
 
 def _mended(text: str, page: str) -> str:

@@ -123,7 +123,7 @@ def _standing(found: list[Line]) -> tuple[Standing, ...]:
     return tuple(
         Standing(as_text(block), max(line.height for line in block), min(line.score for line in block))
         for block in blocks_of(large, AS_TALL)
-        if all(map(_is_content, block))
+        if all(map(_is_content, block)) and not _is_interrupted(block, found)
     )
 
 
@@ -254,6 +254,32 @@ def _is_gappy(lines: list[Line], found: list[Line]) -> bool:
     return any(
         top < other.top + other.height / 2 < bottom and other.goes_on(line) for other in others for line in lines
     )
+
+
+def _is_interrupted(block: list[Line], found: list[Line]) -> bool:
+    """Between its lines stands another one, or below them the rest, which could not be read whole."""
+    least = HEADLINE * max(line.height for line in block)
+    apart = [
+        other
+        for other in found
+        if other not in block and other.height >= least and not _is_mark(other)
+        if all(other.overlap(line) < STACKED for line in block)
+    ]
+    return any(_is_between(other, block) or _is_rest(other, block) for other in apart)
+
+
+def _is_between(other: Line, block: list[Line]) -> bool:
+    """Below some of the lines and above others, in the middle of all of them."""
+    middle, row = (other.left + other.right) / 2, other.top + other.height / 2
+    is_central = max(line.left for line in block) < middle < min(line.right for line in block)
+    return is_central and min(line.top for line in block) < row < max(line.top for line in block)
+
+
+def _is_rest(other: Line, block: list[Line]) -> bool:
+    """It begins right below the last of them, and ends at the border."""
+    last = max(block, key=lambda line: line.top)
+    is_below = other.top > last.top and abs(other.left - last.left) < last.height / 2
+    return is_below and other.is_cut and other.goes_on(last)
 
 
 def _joined(lines: list[Line]) -> str:
