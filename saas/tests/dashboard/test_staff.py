@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext
 from together import at_once
 
 from picopt_saas.accounts.keys import create_key
@@ -205,3 +206,15 @@ def test_no_form_names_all_accounts(staff, account):
 def test_the_page_of_a_person_asks_for_all_rights_at_once(staff, user, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         assert staff.get(f"/staff/accounts/user/{user.pk}/change/").status_code == 200
+
+
+def test_items_of_a_rare_reason_are_found_by_an_index(staff):
+    """The list and its count: without one each looks at all items that there ever were."""
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # a small table is read whole
+        assert staff.get("/staff/jobs/item/?reason_code__exact=svg_refused").status_code == 200
+        about = [query["sql"] for query in asked if 'FROM "jobs_item"' in query["sql"]]
+        assert len(about) == 2
+        for statement in about:
+            cursor.execute(f"EXPLAIN {statement}")
+            assert "items_by_reason" in str(cursor.fetchall())

@@ -1,0 +1,15 @@
+"""Staff find items by a rare reason without a look at all of them; built while others write."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("jobs", "0014_known_to_the_database")]
+    operations = [
+        AddIndexConcurrently(
+            "item",
+            models.Index(fields=["reason_code", "id"], condition=~models.Q(reason_code=""), name="items_by_reason"),
+        ),
+    ]
