@@ -125,11 +125,10 @@ def _end(gate: Gate, response: Response) -> Response:
     seconds = time.perf_counter() - known.started
     route = asked.endpoint or "unknown"
     status, code, caller = response.status_code, known.get("error_code"), known.get("caller")
-    headers = response.headers
-    headers.extend(known.get("rate_limit", ()))
-    headers.add("X-Request-Id", known.request_id)
-    headers.add("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Cache-Control", "no-store")
+    ours = {"X-Request-Id": known.request_id, "X-Content-Type-Options": "nosniff"}
+    if "Cache-Control" not in response.headers:
+        ours["Cache-Control"] = "no-store"
+    response.headers.extend(known.get("rate_limit", {}) | ours)
     gate.metrics.seconds.labels(route, status).observe(seconds)
     if code:
         gate.metrics.errors.labels(code).inc()

@@ -16,6 +16,7 @@ from picopt_contract.routes import Body
 from picopt_gateway.answers import Answer
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
+from picopt_gateway.heads import PASSED
 from picopt_gateway.request_body import RequestBody
 from picopt_gateway.upstream import read_whole
 
@@ -30,23 +31,7 @@ _UP: Final = {
     "HTTP_RANGE": "Range",
     "HTTP_USER_AGENT": "User-Agent",
 }
-_DOWN_NAMES: Final = (
-    "Accept-Ranges",
-    "Cache-Control",
-    "Content-Digest",
-    "Content-Disposition",
-    "Content-Length",
-    "Content-Range",
-    "Content-Type",
-    "ETag",
-    "Last-Modified",
-    "Repr-Digest",
-    "Retry-After",
-    "Upload-Offset",
-    "X-Credits-Available",
-    "X-Credits-Held",
-)
-_DOWN: Final = {name.lower(): name for name in _DOWN_NAMES}
+_DOWN: Final = {name.lower(): name for name in PASSED}
 
 
 def forward(gate: Gate, call: Call) -> Response:

@@ -1,15 +1,38 @@
-"""Heads of the platform's answers, read line by line.
+"""Heads of the platform's answers, read line by line, and of them what is of use here.
 
-`http.client` has them read by the parser of mails, which is a tenth of what a request costs here.
+`http.client` has them read by the parser of mails, which is a tenth of what a request costs here. And each header of
+the dozen that nobody asks for would be looked at four times on its way.
 """
 
 from http import HTTPStatus
 from http.client import BadStatusLine, HTTPException, HTTPMessage, HTTPResponse, LineTooLong, RemoteDisconnected
 from typing import IO, Final
 
+from picopt_contract.internal import REFUSED_HEADER
+
 _LONGEST_LINE: Final = 65_536  # as `http.client` has it
 _MOST_LINES: Final = 100
+_END: Final = (b"\r\n", b"\n")
 _BODILESS: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+PASSED: Final = (
+    "Accept-Ranges",
+    "Cache-Control",
+    "Content-Digest",
+    "Content-Disposition",
+    "Content-Length",
+    "Content-Range",
+    "Content-Type",
+    "ETag",
+    "Last-Modified",
+    "Repr-Digest",
+    "Retry-After",
+    "Upload-Offset",
+    "X-Credits-Available",
+    "X-Credits-Held",
+)
+"""What a caller gets of the platform's answer."""
+_OURS: Final = ("Connection", "Transfer-Encoding", REFUSED_HEADER)
+_KEPT: Final = frozenset(name.lower() for name in (*PASSED, *_OURS))
 
 
 class PlainAnswer(HTTPResponse):
@@ -56,19 +79,20 @@ def read_status(file: IO[bytes]) -> tuple[str, int, str]:
 
 
 def read_head(file: IO[bytes]) -> HTTPMessage:
-    """The headers from here to the empty line.
+    """What is kept of the headers from here to the empty line.
 
     Raises `HTTPException` for a line that is no `Name: value`, one that is too long, or too many.
     """
     message = HTTPMessage()
     for _ in range(_MOST_LINES + 1):
         line = _line(file)
-        if line in {b"\r\n", b"\n"}:
+        if line in _END:
             return message
         name, colon, value = line.decode("iso-8859-1").partition(":")
         if not colon or not name.isascii() or name != name.strip():
             raise HTTPException("a head with a line that is no header")
-        message.set_raw(name, value.strip())
+        if name.lower() in _KEPT:
+            message.set_raw(name, value.strip())
     raise HTTPException(f"more than {_MOST_LINES} headers")
 
 
