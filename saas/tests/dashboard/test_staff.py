@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.test.utils import CaptureQueriesContext
 from together import at_once
 
 from picopt_saas.accounts.keys import create_key
