@@ -12,6 +12,7 @@ use PictureOptimizer\Api\Wire\ItemState;
 use PictureOptimizer\Api\Wire\PlacementText;
 use PictureOptimizer\Files\Described;
 use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Settings\TypedText;
 use PictureOptimizer\Store\DecidedText;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
@@ -154,7 +155,7 @@ final class Desk
             ));
         }
         $times = $item->reviewed->regenerated;
-        $wish = mb_substr(sanitize_textarea_field($wish), 0, 500);
+        $wish = mb_substr(TypedText::lines($wish), 0, 500);
         // A second click on the same text sends the same key and is the same request.
         $key = "regenerate:{$item->remoteItem}:{$times}:" . md5($wish);
         $this->client->regenerate($item->remoteItem, $wish, $key);

@@ -96,7 +96,7 @@ final class Settings
 
     private static function cleanText(string $name, string $value): string
     {
-        $text = $name === 'custom_instruction' ? sanitize_textarea_field($value) : sanitize_text_field($value);
+        $text = $name === 'custom_instruction' ? TypedText::lines($value) : TypedText::line($value);
         return mb_substr(self::storable($text), 0, Defaults::LENGTHS[$name] ?? 100);
     }
 
@@ -120,7 +120,7 @@ final class Settings
         $entries = is_array($value) ? $value : (preg_split($separators, (string) $value) ?: []);
         $longest = Defaults::LENGTHS[$name] ?? 100;
         $texts = array_map(
-            static fn (mixed $entry): string => mb_substr(self::storable(sanitize_text_field((string) $entry)), 0, $longest),
+            static fn (mixed $entry): string => mb_substr(self::storable(TypedText::line((string) $entry)), 0, $longest),
             array_filter($entries, is_scalar(...))
         );
         $kept = array_values(array_unique(array_filter($texts, static fn (string $text): bool => $text !== '')));
