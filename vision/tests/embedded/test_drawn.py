@@ -195,3 +195,38 @@ def test_what_looks_like_a_page_and_like_a_screen_is_one_though_the_page_explain
     page = material_of("a1.png", place, layout=GRAPHIC, reading=reading, is_screen=True)
     assert role_of(page) == "complex"
     assert role_of(replace(page, seen=replace(page.seen, drawn="screenshot"))) != "complex"
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("http://localhost:45...", "informative"),
+        ("Connecting to: 10.0.2.15:57575", "informative"),
+        ("Router 10.0.2.15", "complex"),  # a plan of a network
+        ("Data of https://www.example.org/", "complex"),
+    ],
+)
+def test_where_a_program_says_its_own_address_is_a_screen(line: str, role: str) -> None:
+    place = Placement(text_before="The harbor has a page. It rained.", text_after="It rained. A login stands there.")
+    reading = Reading(texts=("one", line), lines=20)
+    terminal = material_of("harbor-login.png", place, layout=GRAPHIC, reading=reading)
+    assert alt_in(terminal, place) == "Harbor login"
+    assert role_of(terminal) == role
+
+
+@pytest.mark.parametrize(("name", "alt"), [("floor_plan.jpg", "Floor plan"), ("plan-of-floors.jpg", "")])
+def test_a_drawing_is_called_as_its_file_where_that_is_a_kind_of_drawing(name: str, alt: str) -> None:
+    place = Placement(text_after="Facilities: one meeting room.")
+    plan = material_of(name, place, layout=GRAPHIC, reading=Reading(texts=("Hall", "Store"), lines=20))
+    assert alt_in(plan, place) == alt
+    assert role_of(plan) == "complex"
+    assert alt_in(material_of(name, place, layout=GRAPHIC), place) == "", "nothing in it is labeled"
+
+
+def test_a_product_that_has_writing_on_it_is_told_by_its_name_and_is_no_image_of_text() -> None:
+    printed = Standing("Harbor kit with a book of all its lessons", 0.1, 0.99)
+    reading = Reading(texts=(printed.text,), standing=(printed,), apart=(printed.text,), lines=4)
+    named = material_of("harbor-kit.png", Placement(page_title="Harbor Kit: new"), layout=GRAPHIC, reading=reading)
+    assert alt_in(named, named.context.main) == "Harbor Kit"
+    assert role_of(named) == "informative"
+    assert role_of(material_of("a1.png", layout=GRAPHIC, reading=reading)) == "text"

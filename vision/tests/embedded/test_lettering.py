@@ -284,3 +284,9 @@ def test_a_file_that_is_called_after_its_text_bears_out_how_it_was_read(file_nam
     context = Context(file_name=file_name, placements=(Placement(text_after="Join our club."),))
     read = Reading(headline="THE LAKE RUNS.DRY CLUB", lines=3, score=0.95)
     assert hold_against(read, context).headline == headline
+
+
+def test_a_phrase_of_the_page_with_a_word_between_is_no_name() -> None:
+    assert _on("It is the probability of moving up.", "probability of", "moving UP", lines=3).name == ""
+    assert _on("Come to the Museum of Tides.", "MUSEUM OF", "TIDES", lines=3).name == "Museum of Tides"
+    assert _on("We build on tide scala.", "tide", "scala", lines=3).name == "tide scala"

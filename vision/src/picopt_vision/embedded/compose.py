@@ -96,7 +96,8 @@ def role_of(material: Material) -> str:
     """Told from the pixels, where the markup left it open."""
     if material.is_complex or is_told_by_parts(material):
         return "complex"
-    is_name = bool(material.kind or material.claims or material.lettering.name)
+    is_called = bool(material.called) and comparable(material.called) not in comparable(material.headline)
+    is_name = bool(material.kind or material.claims or material.lettering.name) or is_called
     parts = material.lettering.apart or material.lettering.standing
     is_quoted = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material)
     is_there_for_text = is_quoted or len(material.lettering.apart) == 1 or has_sentence(material)

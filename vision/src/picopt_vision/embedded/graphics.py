@@ -8,7 +8,7 @@ from picopt_vision.context import Placement
 from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
 from picopt_vision.embedded.page.figures import is_brand, is_coined
-from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, KINDS, MARKS, file_words, singular
+from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, COMPOUND_KINDS, KINDS, MARKS, file_words, singular
 from picopt_vision.embedded.page.nearby import is_said
 from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.page.proper import is_name, letters
@@ -255,6 +255,8 @@ def _as_in_file(word: str, name: str) -> str:
 def _words_of_file(material: Material) -> str:
     """`GitHub commit` of `github_commit.png`, a window of which the page speaks in these words, as it writes them."""
     words = file_words(material.context.file_name)
+    if material.is_crowded and " ".join(words) in COMPOUND_KINDS:
+        return capital(" ".join(words))
     if not material.is_crowded or material.is_foreign or not FEWEST_PARTS <= len(words) <= MOST_WORDS_OF_AN_OWNER:
         return ""
     found = [re.search(rf"\b{re.escape(word)}\b", material.context.known, re.IGNORECASE) for word in words]

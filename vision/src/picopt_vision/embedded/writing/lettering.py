@@ -8,7 +8,7 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.page.filewords import KINDS, file_words, kind_of, singular
-from picopt_vision.embedded.page.proper import FUNCTION_WORDS, initials
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS, initials, is_capital
 from picopt_vision.embedded.writing.reading import BROKEN, SURE_OF_QUOTE, WORD
 from picopt_vision.embedded.writing.written import PAGE, Reading, Standing
 from picopt_vision.links import site_of
@@ -269,10 +269,16 @@ def _longest_on_page(texts: Sequence[str], page: str) -> str:
         # A phrase ends where a text does: the page's title does not go on in its heading.
         pattern = r"\b" + r"(?:[^\w\n]|_)+".join(map(_with_apostrophes, words)) + r"\b"
         found = [match[0] for match in re.finditer(pattern, page, re.IGNORECASE)]
-        is_common = len(words) == 1 and any(map(str.islower, found))
+        is_common = any(map(str.islower, found)) if len(words) == 1 else all(map(_is_phrase, found))
         if found and not is_common:
             return min(found, key=str.isupper)
     return ""
+
+
+def _is_phrase(text: str) -> bool:
+    """`probability of moving UP`: words in small letters, and what names have between their words."""
+    words = text.split()
+    return text[:1].islower() and not any(map(is_capital, words)) and not FUNCTION_WORDS.isdisjoint(words[1:])
 
 
 def _with_apostrophes(word: str) -> str:

@@ -1,5 +1,6 @@
 """What is written in an image, as the engine for reading found it."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,8 @@ _COMMANDS: Final = frozenset(
     tools upload username view window""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 FEWEST_COMMANDS: Final = 2
+# What programs call each other by, with the port. A plan of a network has machines alone.
+_OF_PROGRAMS: Final = re.compile(r"\blocalhost\b|\b\d{1,3}(?:\.\d{1,3}){3}:\d{2,5}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ class Reading:
 
     @property
     def is_window(self) -> bool:
-        """It has buttons or a menu."""
+        """It has buttons or a menu, or a program says where it runs, as in a terminal."""
+        if any(_OF_PROGRAMS.search(line) for line in (*self.texts, *self.edges)):
+            return True
         lines = (line.strip(" :>•").lower().replace(" ", "_") for line in self.texts)
         return sum(line in _COMMANDS for line in lines) >= FEWEST_COMMANDS
 
