@@ -6,8 +6,11 @@ still waits for its body, which is how slow clients are refused; before 2.8 it t
 """
 
 import resource
+import signal
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -17,6 +20,8 @@ from granian.server import Server
 _CONNECTIONS: Final = 16_384
 """Open connections that are taken at most. One that says nothing costs about 1 kB."""
 _BACKLOG: Final = 4096
+_STOP_SECONDS: Final = 25
+"""For requests under way, when all is to end: less than the half minute that systemd and containers give."""
 _SPARE_FILES: Final = 512
 """Of the open files that the system allows, for everything that is not a client's connection."""
 
@@ -57,7 +62,20 @@ def serve(serving: Serving) -> None:
         backlog=_BACKLOG,
         websockets=False,
         log_level=LogLevels(serving.log_level.lower()),
-    ).serve()
+        workers_kill_timeout=_STOP_SECONDS,
+    ).serve(target_loader=_load)
+
+
+def _load(target: str) -> Callable[..., Any]:
+    """The application, for the worker process, which until then has the signal handlers of the one that it came from.
+
+    With those it would not hear SIGTERM, and whoever stops a service that is just starting would wait for ever.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    module, _, name = target.partition(":")
+    application: Callable[..., Any] = getattr(import_module(module), name)
+    return application
 
 
 def _most_connections() -> int:
