@@ -186,3 +186,29 @@ def test_a_plot_without_a_title_is_called_as_its_file_where_the_page_has_that_in
 ) -> None:
     place = Placement(text_before=f"{page} Then it rained. Snow fell.", text_after="It rained.")
     assert _alt(file_name, place, layout=GRAPHIC, drawn="chart") == alt
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize("link", ["http://sailtolearn.example/", ""])
+def test_a_part_of_the_name_is_not_quoted_in_its_place(link: str) -> None:
+    place = Placement(heading="Sail To Learn", text_after="Tides in the Classroom", link_target=link)
+    reading = Reading(headline="To LEARN", texts=("To", "LEARN", "in the Classroom"), lines=4, score=0.99)
+    cover = material_of("sail-to-learn.jpg", place, layout=GRAPHIC, reading=reading)
+    assert "“" not in compose(cover).alt
+    assert not link or compose(cover).alt == "Sail To Learn home page"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("link", "alt"),
+    [
+        ("https://www.tide.example/lake-os", "Tide.example – lake os"),
+        ("https://other.example/lake-os", "The text “A LAKE COMMUNITY” – lake os"),
+    ],
+)
+def test_a_logo_that_is_its_site_s_address_has_that_as_its_name_and_not_its_motto(link: str, alt: str) -> None:
+    texts = ("A LAKE COMMUNITY",)
+    reading = Reading(headline=texts[0], texts=texts, edges=("tide.example", *texts), lines=2, score=0.99)
+    place = Placement(heading="Community", text_after="Look at our lake.", link_target=link)
+    alt_text = compose(material_of("rgb.png", place, layout=GRAPHIC, reading=reading)).alt
+    assert alt_text.casefold() == alt.casefold()

@@ -44,14 +44,19 @@ HOME: Final = re.compile(r"(?:^|[-_ ])home(?:page)?\b", re.IGNORECASE)
 
 def graphic_alt(material: Material) -> str:
     """A chart or a logo by its name and kind; an image of text by its text; empty where neither is known."""
-    told = _told(material)
-    if told and not is_said(told, material.context.main):
+    told, place = _told(material), material.context.main
+    if told and not (is_said(told, place) and _is_told_again(material, told)):
         return told
     return (
         (_standing(material) or _of_likely_kind(material) or _heading_on_screen(material) or told)
         or _logo_of_file(material)
         or _words_of_file(material)
     )
+
+
+def _is_told_again(material: Material, told: str) -> bool:
+    """A link wants its name all the same, unless its image says more than a part of that."""
+    return not (material.context.main.is_link and _is_part(material.headline, told))
 
 
 def has_sentence(material: Material) -> bool:
@@ -118,7 +123,7 @@ def _is_cut(called: str, place: Placement) -> bool:
 def _named(material: Material, called: str) -> str:
     """What it is called, or what the caption says, and what is written in it beside that."""
     headline = material.headline
-    if headline and not material.lettering.name:
+    if headline and not (material.lettering.name or _is_part(headline, called)):
         return f"{capital(called)}: “{headline}”"
     if called and _is_first_page(material):
         return f"{capital(called)} home page"
@@ -164,12 +169,20 @@ def long_description(material: Material) -> str:
 
 
 def _unsaid(material: Material) -> str:
-    """The name, unless the page has it beside the image as a whole; then what is written in the image tells more."""
+    """The name, unless the page has it beside the image as a whole; then what is written in the image tells more.
+
+    A part of the name, `To LEARN`, does not.
+    """
     place = material.context.main
     said = {comparable(text) for text in (place.page_title, place.heading, place.figcaption)}
-    if material.lettering.labels and not material.kind and comparable(material.called) in said:
+    is_whole = bool(material.lettering.labels) and not _is_part(material.headline, material.called)
+    if is_whole and not material.kind and comparable(material.called) in said:
         return ""
     return material.called
+
+
+def _is_part(headline: str, called: str) -> bool:
+    return bool(headline) and f" {comparable(headline)} " in f" {comparable(called)} "
 
 
 def _complex(material: Material) -> str:

@@ -288,6 +288,9 @@ def _with_apostrophes(word: str) -> str:
 
 def _in_address(texts: Sequence[str], context: Context) -> str:
     """What the file or the site behind the link is called, as the image writes it, and most of what it writes."""
+    host = _plain(site_of(context.main))
+    if address := next((text for text in texts if host and _plain(text) == host), ""):
+        return address  # beside it stands a motto, or an owner
     words = file_words(context.file_name)
     own = [word for word in words if word not in KINDS]
     sites = {*map(_plain, site_of(context.main).split("."))}
