@@ -1,8 +1,9 @@
 """Rule 11 at its edges: with a detector whose every word is known beforehand, and with the real one."""
 
+import numpy as np
 import pytest
 
-from picopt_vision.rules import language
+from picopt_vision.rules import language, packing
 
 TWENTY = "abcdefghij klmnopqrst"
 
@@ -92,8 +93,13 @@ def test_the_real_detector_gives_shares_of_one_and_knows_the_languages_of_the_fa
     assert language._identifier() is detector
 
 
-def test_its_table_holds_the_same_numbers_in_a_fifth_of_the_memory() -> None:
-    numbers = language.LanguageIdentifier.from_model_file(language.MODEL_FILE, norm_probs=True).tk_nextmove
-    table = language._Table(numbers)
-    assert all(table[index] == numbers[index] for index in range(0, len(numbers), 97))
-    assert 5 * table.size < len(numbers) * numbers.itemsize
+def test_its_tables_hold_the_same_numbers_in_a_third_of_the_memory() -> None:
+    loaded = language.LanguageIdentifier.from_model_file(language.MODEL_FILE, norm_probs=True)
+    numbers, table = loaded.tk_nextmove, loaded.nb_ptc
+    stretches, exceptions = packing.Stretches(numbers), packing.Exceptions(table)
+    assert all(stretches[index] == numbers[index] for index in range(0, len(numbers), 97))
+    rows = range(0, len(table), 89)
+    assert np.array_equal(exceptions[rows], table[list(rows)])
+    assert 3 * (stretches.size + exceptions.size) < len(numbers) * numbers.itemsize + table.nbytes
+    for text in ("White lighthouse on a rocky shore", "Der Leuchtturm von Portland", "東京タワー", "", "12"):
+        assert language._identifier().classify(text) == loaded.classify(text)
