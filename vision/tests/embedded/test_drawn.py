@@ -221,6 +221,8 @@ def test_a_drawing_is_called_as_its_file_where_that_is_a_kind_of_drawing(name: s
     assert alt_in(plan, place) == alt
     assert role_of(plan) == "complex"
     assert alt_in(material_of(name, place, layout=GRAPHIC), place) == "", "nothing in it is labeled"
+    assert [one.source for one in _evidence(plan, alt)] == ["file name"] * bool(alt)
+    assert _confidence(plan) == SURE_OF_FILE, "nobody but the file says so"
 
 
 def test_a_product_that_has_writing_on_it_is_told_by_its_name_and_is_no_image_of_text() -> None:

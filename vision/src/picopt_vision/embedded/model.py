@@ -170,7 +170,9 @@ def _confidence(material: Material) -> float:
     if is_thing_of_file(material):
         return SURE_OF_FILE
     sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.told or material.wholly_called)
-    return max([*sure, material.seen.reading.score * 0.7])
+    return (
+        max([*sure, material.seen.reading.score * 0.7]) or SURE_OF_FILE
+    )  # some of what is written, or the file's words
 
 
 def _evidence_of_people(material: Material, alt: str) -> list[Evidence]:
@@ -204,7 +206,12 @@ def _evidence_of_name(material: Material, alt: str) -> list[Evidence]:
         said = f"{material.told.phrase} {material.kind}".strip()
         return [Evidence(claim=said, source=", ".join(material.told.witnesses), score=0.8)]
     whole = material.wholly_called
-    return [Evidence(claim=whole, source="file name, heading", score=0.8)] if whole and whole in alt else []
+    if whole and whole in alt:
+        return [Evidence(claim=whole, source="file name, heading", score=0.8)]
+    is_of_file = material.seen.layout.is_graphic and set(comparable(alt).split()) <= {
+        *file_words(material.context.file_name)
+    }
+    return [Evidence(claim=alt, source="file name", score=SURE_OF_FILE)] if alt and is_of_file else []
 
 
 def _evidence(material: Material, alt: str) -> list[Evidence]:
