@@ -170,9 +170,8 @@ def _confidence(material: Material) -> float:
     if is_thing_of_file(material):
         return SURE_OF_FILE
     sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.told or material.wholly_called)
-    return (
-        max([*sure, material.seen.reading.score * 0.7]) or SURE_OF_FILE
-    )  # some of what is written, or the file's words
+    surest = max([*sure, material.seen.reading.score * 0.7])
+    return surest or SURE_OF_FILE  # a part of what is written, or the file's own words
 
 
 def _evidence_of_people(material: Material, alt: str) -> list[Evidence]:
