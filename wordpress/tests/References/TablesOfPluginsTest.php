@@ -111,7 +111,8 @@ final class TablesOfPluginsTest extends TestCase
     public static function records(): iterable
     {
         $records = ['_ewwwio_images', '_shortpixel_postmeta', '_imagify_files', '_wfFileMods', '_redirection_404', '_log', '_visit_logs',
-            '_simple_history_contexts', '_wsal_metadata', '_slim_stats', '_slim_events_archive', '_matomo_log_action', '_pmxi_images'];
+            '_simple_history_contexts', '_wsal_metadata', '_slim_stats', '_slim_events_archive', '_matomo_log_action', '_pmxi_images',
+            '_mainwp_child_changes_logs', '_mainwp_child_changes_meta'];
         foreach ($records as $name) {
             yield $name => [$name, false];
         }

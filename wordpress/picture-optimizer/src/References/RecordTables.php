@@ -16,14 +16,15 @@ final class RecordTables
 
     /**
      * How their names end: EWWW Image Optimizer, ShortPixel, Imagify, Smush, Media Cleaner; WP All Import; LiteSpeed Cache, W3 Total
-     * Cache; Wordfence; Redirection and whatever else keeps a log; Simple History, WP Activity Log; Slimstat, Matomo.
+     * Cache; Wordfence; Redirection and whatever else keeps a log; Simple History, WP Activity Log, MainWP; Slimstat, Matomo.
      */
     private const NAMES = [
         'ewwwio_images', 'ewwwio_queue', 'shortpixel_(?:meta|postmeta|aipostmeta|folders|queue)', 'imagify_(?:files|folders)',
         'smush_dir_images', 'mclean_(?:refs|scan|work|runs|operations|duplicates)', 'pmxi_(?:images|files|history|hash)',
         'litespeed_(?:url|url_file|img_optming?)',
         'w3tc_cdn_(?:queue|pathmap)', 'wf(?:filemods|knownfilelist|hits|issues|pendingissues)', 'logs?', '404s?',
-        'simple_history(?:_contexts)?', 'wsal_(?:occurrences|metadata)', 'slim_(?:stats|events)(?:_archive)?', 'matomo_log_\w+',
+        'simple_history(?:_contexts)?', 'wsal_(?:occurrences|metadata)', 'mainwp_child_changes_meta',
+        'slim_(?:stats|events)(?:_archive)?', 'matomo_log_\w+',
     ];
 
     /** Of Stream, whose word others use for what they show. */
