@@ -85,6 +85,18 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("photo.jpg", Placement(heading="Our Team"), ""),
         ("headshot.jpg", Placement(text_after="Chief Financial Officer"), ""),  # an office
         ("bakery-photo.jpg", Placement(heading="Mary Example"), ""),
+        ("teacher-2.jpg", Placement(page_title="Mary Example", text_after="About me"), "Mary Example"),
+        # In a row, the name above may be that of the one before.
+        ("speaker-3.jpg", Placement(heading="Mary Example", text_after="Ann Sample About the event"), ""),
+        ("speaker-3.jpg", Placement(heading="Mary Example", text_after="Mary Example will be here"), "Mary Example"),
+        ("speaker-3.jpg", Placement(heading="Mary Example", text_after="Chief Financial Officer"), "Mary Example"),
+        # By title and last name.
+        ("ann_wagner.jpg", Placement(page_title="Dr. Wagner to Join Lakeside"), "Dr. Wagner"),
+        ("wagner.jpg", Placement(heading="An evening with Prof. Wagner"), "Prof. Wagner"),
+        ("ann_wagner.jpg", Placement(page_title="Dr. Wagner's Clinic"), ""),
+        ("wagner-hall.jpg", Placement(page_title="Dr. Wagner to Join Lakeside"), ""),
+        ("ann_wagner.jpg", Placement(page_title="Dr. Wagner Hall opens"), ""),
+        ("ann_wagner.jpg", Placement(page_title="Dr. Anna Miller to Join Lakeside"), ""),
         ("john.jpg", Placement(heading="Mary Example"), ""),
         ("spring.jpg", Placement(heading="Spring Sale"), ""),
         ("mary.jpg", Placement(heading="Mary Example leaves"), ""),  # a headline

@@ -62,6 +62,32 @@ def test_the_file_may_be_called_so() -> None:
 
 
 @pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "texts", "sign"),
+    [
+        ("vote.jpg", Placement(page_title="Board election"), ("VOTE",), "VOTE"),
+        ("vote.jpg", Placement(page_title="Board election"), ("VOTE", "Exit", "Push", "12"), ""),  # one of many
+        ("vote-now.jpg", Placement(page_title="Board election"), ("VOTE",), ""),  # a part of it
+        # A piece of the name that file and page have.
+        ("lumineers.jpg", Placement(text_before="We heard Lumineers again."), ("neers", "presents"), "Lumineers"),
+        ("lumineers.jpg", Placement(text_before="We heard a band."), ("neers", "presents"), ""),
+        ("pioneers.jpg", Placement(text_before="They were pioneers."), ("neers",), ""),  # no name
+        ("lumineers.jpg", Placement(text_before="We heard Lumineers again."), ("umine",), ""),
+        # Cut off, and whole in the title.
+        ("1.jpg", Placement(page_title="Review: The Careful Engineer"), ("The Careful Eng",), "The Careful Engineer"),
+        ("1.jpg", Placement(page_title="Review", text_before="The Careful Engineer"), ("The Careful Eng",), ""),
+        ("1.jpg", Placement(page_title="Our Indian dishes"), ("INDIA",), ""),
+        ("1.jpg", Placement(page_title="The Careful Engineer", heading="The Careful Engine"), ("The Careful Eng",), ""),
+    ],
+)
+def test_file_or_title_complete_what_can_be_read(
+    file_name: str, place: Placement, texts: tuple[str, ...], sign: str
+) -> None:
+    written = Reading(texts=texts, edges=texts, lines=len(texts), score=0.99)
+    assert sign_in(written, Context(file_name=file_name, placements=(place,)), has_people=False) == sign
+
+
+@pytest.mark.acceptance("E6")
 def test_what_fills_much_of_the_image_needs_nobody_else() -> None:
     assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.06) == "IT DEPENDS"
     assert _sign("IT DEPENDS", headline="IT DEPENDS", quoted=1, share=0.01) == ""

@@ -34,7 +34,7 @@ from picopt_vision.embedded.page.naming import (
     tells_of_people,
 )
 from picopt_vision.embedded.page.nearby import is_said
-from picopt_vision.embedded.page.phrases import capital, head, joined, share_a_word, uncapital
+from picopt_vision.embedded.page.phrases import capital, head, is_of_other_script, joined, share_a_word, uncapital
 from picopt_vision.embedded.page.thing import shorter
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
@@ -125,7 +125,8 @@ def _subject(material: Material, place: Placement) -> str:
 
 def _seen_or_called(material: Material, place: Placement) -> str:
     """What the pixels show, or what the page calls by a name or a caption."""
-    thing = _things(material.claims) + (material.tone and f" in {material.tone}") if material.claims else ""
+    claims = [] if is_of_other_script(material.called) else material.claims
+    thing = _things(claims) + (material.tone and f" in {material.tone}") if claims else ""
     if material.seen.layout.is_graphic:
         return graphic_alt(material) or capital(thing)
     if material.called:

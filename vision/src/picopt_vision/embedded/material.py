@@ -23,7 +23,7 @@ from picopt_vision.embedded.page.filewords import (
 from picopt_vision.embedded.page.kinds import is_kind_of
 from picopt_vision.embedded.page.naming import fits_people, may_be_person, named_person, tells_of_people
 from picopt_vision.embedded.page.nearby import hints, product_name
-from picopt_vision.embedded.page.phrases import head, share_a_word
+from picopt_vision.embedded.page.phrases import head, is_of_other_script, share_a_word
 from picopt_vision.embedded.page.proper import letters
 from picopt_vision.embedded.page.thing import thing_of_file
 from picopt_vision.embedded.page.topic import Topic
@@ -244,7 +244,7 @@ class Material:
         """One word of the page: anything may be called so, and alone it tells nobody what is to be seen."""
         if self.told is None or self.seen.layout.is_graphic or self.seen.is_food:
             return False
-        if self.is_portrait and self.told.is_name:
+        if (self.is_portrait and self.told.is_name) or is_of_other_script(self.told.phrase):
             return False
         return len(self.told.phrase.split()) == 1 and not self.product and not self.told.is_captioned
 

@@ -7,7 +7,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.page.dishes import in_sentence, is_put_on, shortened
 from picopt_vision.embedded.page.nearby import is_said
-from picopt_vision.embedded.page.phrases import share_a_word
+from picopt_vision.embedded.page.phrases import is_of_other_script, share_a_word
 from picopt_vision.embedded.sight.serving import DISH, IN_BOWL
 
 # Whatever is baked in a round dish is taken for pizza, but less surely.
@@ -16,6 +16,8 @@ SURE_KIND: Final = 0.65
 
 def dish_alt(material: Material, place: Placement) -> str:
     """A dish by its name, and by what it is served in; where that stands beside the image, by less of its name."""
+    if is_of_other_script(material.called):
+        return material.called
     called = in_sentence(material.called, material.context.known)
     served, vessel = material.seen.served, material.seen.vessel
     if is_put_on(called):

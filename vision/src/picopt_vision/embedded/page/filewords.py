@@ -1,6 +1,7 @@
 """What an image's file name says: words about the image, and what kind of image it is."""
 
 import re
+import unicodedata
 from typing import Final
 
 from picopt_vision.context import Context, Placement
@@ -14,8 +15,14 @@ _OF_FILES: Final = frozenset(
     profile item slide demo example contact about schedule services faq preview exterior interior closeup a an the of
     and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
-# `ann-example-Zyx1bK9mqmA-unsplash.jpg`, and what WordPress adds.
-_OF_UNSPLASH: Final = re.compile(r"-[\w-]{11}-unsplash(?:[-_. (]|$)", re.IGNORECASE)
+# Letters of any script, capitals apart: `redPanda`, `Crème`, `Борщ`; scripts without capitals are as if small.
+_CAPITALS: Final = "".join(filter(str.isupper, map(chr, range(0x530))))
+_SMALL: Final = rf"[^\W\d_{_CAPITALS}]"
+_WORD: Final = re.compile(rf"[{_CAPITALS}]?{_SMALL}{{2,}}|[{_CAPITALS}]{{2,}}(?!{_SMALL})")
+# Chinese, Japanese and Korean write in two signs what takes others a word.
+_OF_TWO_SIGNS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+# `ann-example-Zyx1bK9mqmA-unsplash.jpg`, and what WordPress adds. Former ids were numbers, without a name in them.
+_OF_UNSPLASH: Final = re.compile(r"-(?![a-z]+-\d+-u)[\w-]{11}-unsplash(?:[-_. (]|$)", re.IGNORECASE)
 # `acmelogo.png`
 _GLUED_LOGO: Final = re.compile(r"(?<=[a-z]{3})logo(?![a-z])")
 _PLACEHOLDER: Final = re.compile(
@@ -32,6 +39,12 @@ _DRAWN: Final = frozenset(
 # What anybody's portrait may be called: `profile-photo-2.jpg`.
 _OF_ANYBODY: Final = frozenset(
     {"avatar", "author", "headshot", "me", "mugshot", "photo", "pic", "picture", "portrait", "profile", "selfie"}
+)
+# Whoever stands in a list of them, by number: `speaker-3.jpg`, `team-member-1.jpg`.
+_OF_A_ROW: Final = re.compile(
+    r"(?:team(?:[-_ ]member)?|member|staff|employee|person|speaker|teacher|instructor|trainer|coach|tutor|mentor|doctor"
+    r"|dentist|lawyer|attorney|agent|author|founder|testimonial|client)s?[-_ ]?\d{1,3}(?:-scaled|-\d+x\d+)?\.\w+",
+    re.IGNORECASE,
 )
 # `care-and-welfare-hero.jpg`
 _OF_LAYOUT: Final = re.compile(
@@ -95,7 +108,8 @@ def file_words(name: str) -> list[str]:
     """
     if _OF_UNSPLASH.search(name):
         return []
-    return [word for word in dict.fromkeys(_all_words(name)) if word not in _OF_FILES and len(word) > 2]
+    words = (word for word in dict.fromkeys(_all_words(name)) if word not in _OF_FILES)
+    return [word for word in words if len(word) > 2 or _OF_TWO_SIGNS.match(word)]
 
 
 def is_of_layout(name: str) -> bool:
@@ -106,7 +120,8 @@ def is_of_layout(name: str) -> bool:
 def is_of_anybody(name: str) -> bool:
     """It is called as anybody's portrait may be, and after nothing else."""
     words = set(_all_words(name))
-    return not words.isdisjoint(_OF_ANYBODY) and words <= _OF_ANYBODY | _OF_FILES
+    is_portrait_s = not words.isdisjoint(_OF_ANYBODY) and words <= _OF_ANYBODY | _OF_FILES
+    return is_portrait_s or _OF_A_ROW.fullmatch(name) is not None
 
 
 def is_of_drawing(name: str) -> bool:
@@ -128,12 +143,12 @@ def word_after(word: str, name: str) -> str:
 
 
 def _all_words(name: str) -> list[str]:
+    name = unicodedata.normalize("NFC", name)  # Apple's disks have letters and their accents apart
     if not _FILE.match(name):
         return []
     stem = name.rsplit(".", 1)[0]
     stem = _GLUED_LOGO.sub(" logo", stem)
-    parts = re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])", re.sub(r"\d+x\d+|\b\d+\b", " ", stem))
-    return [part.lower() for part in parts]
+    return [part.lower() for part in _WORD.findall(re.sub(r"\d+x\d+|\b\d+\b", " ", stem))]
 
 
 def kind_of(context: Context) -> str:

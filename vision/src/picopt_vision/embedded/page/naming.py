@@ -95,6 +95,11 @@ SHORTEST_OF_ACCOUNTS: Final = 4
 _FIRST_NAME: Final = re.compile(r"\s*([A-Z][a-z]{2,})(?:,|:|['’]s|\s(?:is|was|has|had|lives|works|loves|likes|grew))\s")
 # `Meet Ann Example, a designer` behind `headshot.jpg`
 _INTRODUCED: Final = re.compile(rf"\s*(?:Meet|Introducing) ({_NAME.pattern})")
+# `Dr. Wagner to join us` above `ann_wagner.jpg`
+_ADDRESSED: Final = re.compile(
+    r"\b(?:Dr|Prof|Mr|Mrs|Ms|Mx|Rev|Sen|Rep|Gov|Judge|Justice|Professor|Pastor|Rabbi|Mayor|Coach)\.? "
+    r"([A-Z][^\W\d_]{2,})\b(?![-'’]|\s[A-Z])"
+)
 # A page on which somebody speaks of themselves, and what parts its title: `Ann Example • Home`.
 _OF_ONESELF: Final = re.compile(r"\bI(?:['’]m)?\b|\b(?:my|me|myself)\b")
 _PARTS: Final = re.compile(r"\s+[-–—|•·:]\s+")
@@ -147,6 +152,20 @@ def named_person(context: Context) -> Topic | None:
         is_of_file = is_anybodys or is_named
         if is_of_file and len(parts[0]) > 1 and not tells_of_people(name) and may_be_person(name, context.known):
             return Topic(phrase=name, is_name=True, said_by=frozenset({channel}))
+    return _addressed(place, file_words(context.file_name))
+
+
+def _addressed(place: Placement, words: Sequence[str]) -> Topic | None:
+    """Whom title, heading, or caption calls by a last name with which the file's name ends: `Dr. Wagner`."""
+    texts: tuple[tuple[str, Channel], ...] = (
+        (place.figcaption, "caption"),
+        (place.heading, "heading"),
+        (place.page_title, "page title"),
+    )
+    for text, channel in texts if len(words) <= LONGEST_NAME else ():
+        for said in _ADDRESSED.finditer(text):
+            if letters(said[1]) in {letters(word) for word in words[-1:]}:
+                return Topic(phrase=said[0], is_name=True, said_by=frozenset({channel}))
     return None
 
 
@@ -183,11 +202,22 @@ def _names(place: Placement, words: set[str]) -> Iterator[tuple[str, Channel]]:
 
 
 def _names_of_anybody(place: Placement) -> Iterator[tuple[str, Channel]]:
-    """The same by the page alone: texts that are nothing else, and the title of a page on which somebody says `I`."""
-    yield from _by_themselves(place)
-    yield from ((end, "text beside") for end in _ends(place) if len(end.split()) <= LONGEST_NAME)
+    """The same by the page alone: texts that are nothing else, and the title of a page on which somebody says `I`.
+
+    In a row of people one name stands before the image and another behind it: nobody knows whose portrait it is.
+    """
+    ends = [end for end in _ends(place) if len(end.split()) <= LONGEST_NAME and not tells_of_people(end)]
+    above = [place.heading] if _NAME.fullmatch(place.heading) else []
+    is_row = any(_is_other(one, name) for one in (*above, *ends) for name in ends)
+    yield from ((name, channel) for name, channel in _by_themselves(place) if not (is_row and channel == "heading"))
+    yield from ((end, "text beside") for end in ends if not is_row)
     if _OF_ONESELF.search(f"{place.before} {place.after}"):
         yield from ((part, "page title") for part in _PARTS.split(place.page_title) if _NAME.fullmatch(part))
+
+
+def _is_other(one: str, name: str) -> bool:
+    """Both are names, and of two people."""
+    return {letters(part) for part in one.split()}.isdisjoint(letters(part) for part in name.split())
 
 
 def _by_themselves(place: Placement) -> Iterator[tuple[str, Channel]]:

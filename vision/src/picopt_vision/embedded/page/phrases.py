@@ -1,10 +1,19 @@
 """Small change of English grammar."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.rules.checks import comparable
+
+# Any letter of the Latin script has one of these below its accents.
+_LATIN: Final = re.compile("[a-zA-Z]")
+
+
+def is_of_other_script(phrase: str) -> bool:
+    """`懒人蛋挞`, `Борщ`: a name in no Latin letters, beside which English words are not read."""
+    return phrase != "" and _LATIN.search(unicodedata.normalize("NFD", phrase)) is None
 
 
 def joined(parts: Sequence[str]) -> str:

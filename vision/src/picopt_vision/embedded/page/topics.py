@@ -16,6 +16,7 @@ from picopt_vision.embedded.page.recipes import is_part
 from picopt_vision.embedded.page.runs import Run, best_run, whole_name
 from picopt_vision.embedded.page.stock import stock_words
 from picopt_vision.embedded.page.topic import Channel, Topic
+from picopt_vision.embedded.page.unspaced import unspaced_name
 from picopt_vision.rules.checks import comparable
 
 # The first or second of several images of one matter.
@@ -32,9 +33,11 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     wanted = [word for word in file_words(context.file_name) if not _is_of_camera(word, camera)]
     place = context.main
     is_mark = kind_of(context) in MARKS
+    texts = _near(place, is_step=_NUMBERED.search(context.file_name) is not None)
+    if unspaced := unspaced_name(wanted, texts):
+        return unspaced
     near = [
-        (best_run(text, wanted, place, any_noun=any_noun, is_mark=is_mark), channel)
-        for text, channel in _near(place, is_step=_NUMBERED.search(context.file_name) is not None).items()
+        (best_run(text, wanted, place, any_noun=any_noun, is_mark=is_mark), channel) for text, channel in texts.items()
     ]
     far: list[tuple[Run, Channel]] = [
         (whole_name(text, wanted), "running text") for text in (place.after, place.before)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.page.proper import FUNCTION_WORDS
+from picopt_vision.embedded.page.filewords import file_words
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS, letters
 from picopt_vision.embedded.writing.lettering import hold_against, is_vouched_for
 from picopt_vision.embedded.writing.written import Reading
 
@@ -20,6 +21,12 @@ _OF_PHOTOGRAPHER: Final = re.compile(r"\bphoto(?:s|graph(?:s|y|er)?)?\b", re.IGN
 # Marks that belong to more than the line in which they stand.
 _OF_MORE: Final = frozenset('"“”()[]')
 _GOING_ON: Final = frozenset("-–—:;,/&")
+# What is read of a word at least, where the rest is cut off, hidden, or out of focus.
+FEWEST_OF_A_PIECE: Final = 5
+# Words before the one that is cut off: one word alone may be whole, as `INDIA` is below `Our Indian dishes`.
+FEWEST_WHOLE: Final = 2
+SHORTEST_CUT: Final = 3
+SHORTEST_OF_FILES: Final = 4
 
 
 def sign_in(signs: Reading, context: Context, *, has_people: bool) -> str:
@@ -31,7 +38,42 @@ def sign_in(signs: Reading, context: Context, *, has_people: bool) -> str:
     labels = [label for label in (*written.labels, written.name) if _tells(label, is_alone=signs.lines <= MOST)]
     if labels:
         return max(labels, key=lambda label: (" " in label, len(label))) if len(labels) <= MOST else ""
+    if signs.lines <= MOST and (found := _of_file(signs.texts, context) or _completed(signs.texts, context)):
+        return found
     return "" if has_people else _only_writing(signs, written.standing)
+
+
+def _of_file(texts: Sequence[str], context: Context) -> str:
+    """What the file is called after, too: all of its name, or a piece of the one word that the page has as a name."""
+    words = file_words(context.file_name)
+    whole = "".join(map(letters, words))
+    if len(whole) < SHORTEST_OF_FILES:
+        return ""
+    if said := next((text for text in texts if letters(text) == whole), ""):
+        return said
+    name = re.search(rf"\b{re.escape(words[0].capitalize())}\b", context.known) if len(words) == 1 else None
+    return name[0] if name and any(_is_piece(text.lower(), words[0]) for text in texts) else ""
+
+
+def _is_piece(read: str, word: str) -> bool:
+    """Half of the word or more, from its beginning or to its end."""
+    is_long = len(read) >= FEWEST_OF_A_PIECE and len(word) <= 2 * len(read)
+    return is_long and (word.startswith(read) or word.endswith(read))
+
+
+def _completed(texts: Sequence[str], context: Context) -> str:
+    """`The Pragmatic Programmer` where `The Pragmatic Prog` can be read, as title, heading, or caption have it."""
+    place = context.main
+    for text in texts:
+        *before, last = text.split() or [""]
+        if len(before) < FEWEST_WHOLE or len(last) < SHORTEST_CUT or not last.isalpha():
+            continue
+        pattern = r"\b" + r"\s+".join(map(re.escape, [*before, last])) + r"[^\W\d_]*\b"
+        near = f"{place.figcaption}\n{place.heading}\n{place.page_title}"
+        found = {match[0] for match in re.finditer(pattern, near)}
+        if len(found) == 1:
+            return found.pop()
+    return ""
 
 
 def _only_writing(signs: Reading, standing: Sequence[str]) -> str:
