@@ -157,6 +157,9 @@ def test_a_name_comes_with_where_the_page_says_it(place: Placement, channel: str
         ("sitting.jpg", "Our site", ""),
         ("running.jpg", "A run through town", "a person running"),
         ("dancing.jpg", "She dances", "a person dancing"),
+        ("speaking-2023.jpg", "Our talks and tutorials", "a person speaking"),
+        ("speaking-2023.jpg", "Our tutorials", ""),
+        ("dancing.jpg", "Our talks and tutorials", ""),
     ],
 )
 def test_what_somebody_does_is_on_the_page_in_some_form(file_name: str, page: str, words: str) -> None:

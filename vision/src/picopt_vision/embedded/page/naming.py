@@ -46,6 +46,9 @@ DEEDS: Final = frozenset(
 )
 
 
+# Who gives a talk speaks.
+_SPEAKING: Final = frozenset({"speaking", "presenting"})
+_TALKS: Final = frozenset({"keynote", "lecture", "presentation", "presenter", "speaker", "speech", "talk"})
 # Words of headlines and of places: what has one of them is the name of no person, however its capitals look.
 _NO_PERSON: Final = frozenset(
     """about access accessories action age annual apartment app art awards bakery bar beach best black blog blue book
@@ -358,7 +361,9 @@ def _role(word: str, people: Claim) -> str:
 
 
 def _is_on(deed: str, page: set[str]) -> bool:
-    """The page has the verb in some form: `speak`, `speaker`, `speaking`."""
+    """The page has the verb in some form, or what is done: `speak`, `speaker`, `talks` for `speaking`."""
+    if deed in _SPEAKING and not page.isdisjoint(_TALKS):
+        return True
     root = deed.removesuffix("ing")
     is_doubled = root[-2:-1] == root[-1:]
     forms = re.compile(rf"{root}?(?:s|ed|ers?|ing)?" if is_doubled else rf"{root}(?:s|e|e[drs]s?|ors?|ing)?")
