@@ -35,7 +35,8 @@ use PictureOptimizer\Text\TextPolicy;
  * Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another.
  *
  * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, large: string, full: string,
- *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText, seen: array<string, string>,
+ *     present: array<string, string>, seen: array<string, string>, by_person: list<string>, proposed: array<string, string>,
+ *     decisions: DecidedText,
  *     placements: list<PlacementText>, renames: bool, max_alt_length: int, draft: bool, decorative: bool,
  *     confidence: float, silent: bool, note: string, exports: bool, regenerated: int, regenerable: bool, title_is_file_name: bool}
  */
