@@ -212,11 +212,11 @@ final class BordersTest extends TestCase
     {
         yield 'an image without an alt of its own' => ['image {"id":7}', 1];
         yield 'an image with an empty one' => ['image {"id":7,"alt":""}', 2];
-        yield 'with two: nobody knows which' => ['image {"id":7,"alt":"","inner":{"alt":""}}', 1];
+        yield 'with two: the one beside the ID' => ['image {"id":7,"alt":"","inner":{"alt":""}}', 2];
         yield 'an inner one only' => ['image {"id":7,"inner":{"alt":""}}', 1];
         yield 'with words of its own' => ['image {"id":7,"alt":"Mine"}', 1];
         yield 'a cover without one' => ['cover {"id":7}', 2];
-        yield 'a cover with two' => ['cover {"id":7,"alt":"","inner":{"alt":""}}', 1];
+        yield 'a cover with two' => ['cover {"id":7,"alt":"","inner":{"alt":""}}', 2];
         yield 'of another image' => ['cover {"id":8}', 1];
         yield 'with media' => ['media-text {"mediaId":7,"alt":""}', 2];
     }

@@ -44,10 +44,11 @@ final class BlockAlts
             [$offset, $written, , $name] = reset($chosen);
             return [new Edit($at + $offset, $written, self::written($name, $new), [$place->attachmentId])];
         }
-        $name = $chosen === [] && isset($ours[0]) ? self::ownName($match['name'][0]) : null;
+        $known = self::ownNames($match['name'][0]);
+        $own = $chosen === [] && isset($ours[0]) ? array_keys($known, false, true) : [];
         return match (true) {
-            $name !== null => [new Edit($at + 1, '', self::written($name, $new) . ',', [$place->attachmentId])],
-            $same === [] => [],
+            count($own) === 1 => [new Edit($at + 1, '', self::written($own[0], $new) . ',', [$place->attachmentId])],
+            $same === [] || in_array(true, $known, true) => [],
             default => null,
         };
     }
@@ -106,12 +107,16 @@ final class BlockAlts
         return in_array((string) $attachmentId, array_map(strval(...), $ids), true);
     }
 
-    /** Under which name a block keeps it that has none yet: what its HTML says of it, the editor does not read there. */
-    private static function ownName(string $block): ?string
+    /**
+     * Alt texts of a block that WordPress knows of.
+     *
+     * @return array<string, bool> by name, whether the editor reads it from the HTML and not from the comment
+     */
+    private static function ownNames(string $block): array
     {
         $type = \WP_Block_Type_Registry::get_instance()->get_registered(str_contains($block, '/') ? $block : "core/{$block}");
-        $names = array_filter(array_keys($type->attributes ?? []), static fn (string $name): bool
-            => preg_match('~^' . self::NAME . '$~D', $name) === 1 && !isset($type->attributes[$name]['source']));
-        return count($names) === 1 ? reset($names) : null;
+        $alts = array_filter($type->attributes ?? [], static fn (string $name): bool
+            => preg_match('~^' . self::NAME . '$~D', $name) === 1, ARRAY_FILTER_USE_KEY);
+        return array_map(static fn (array $attribute): bool => isset($attribute['source']), $alts);
     }
 }
