@@ -39,6 +39,19 @@ final class OldUrlsTest extends ReplaceTestCase
         self::assertSame(wp_get_attachment_image_url($id, 'medium'), $urls->target($medium));
         $other = $this->addPicture('photo.jpg', 400, 300, 2);
         self::assertNull($urls->target(Attachment::load($other)->file), 'an image of its own');
+        $this->plugin->redirects()->countHit($medium);
+        self::assertSame(1, $this->plugin->redirects()->hits($id));
+    }
+
+    /** Where disks know capitals, these were two files. */
+    public function testANameThatTwoImagesHadInOtherCasesIsNeithers(): void
+    {
+        $this->plugin->redirects()->add('2026/05/Photo.jpg', $one = $this->addPlainImage('one.png'), 'full');
+        $this->plugin->redirects()->add('2026/05/photo.jpg', $other = $this->addPlainImage('other.png'), 'full');
+        $urls = new OldUrls($this->plugin->redirects());
+        self::assertNull($urls->target('2026/05/PHOTO.jpg'));
+        self::assertSame(wp_get_attachment_url($one), $urls->target('2026/05/Photo.jpg'));
+        self::assertSame(wp_get_attachment_url($other), $urls->target('2026/05/photo.jpg'));
     }
 
     public function testMetadataThatAnObjectCacheKeptFromBeforeLeadsOnAllTheSame(): void

@@ -117,14 +117,24 @@ final class OldUrls
     /** @return string|null Where the file is today; null when nothing is known or the name is the present one. */
     public function target(string $path): ?string
     {
-        $isMissing = !file_exists(Attachment::uploads() . "/{$path}");
-        $known = $this->redirects->resolve([$path])[$path] ?? ($isMissing ? $this->redirects->resolveInAnyCase($path) : null);
-        if ($known !== null && $known['path'] === $path && $isMissing) {
+        $known = $this->known($path);
+        if ($known !== null && $known['path'] === $path && !file_exists(Attachment::uploads() . "/{$path}")) {
             // A request that had read the metadata before our change can have put it into an object cache after that.
             wp_cache_delete($known['attachment'], 'post_meta');
-            $known = $this->redirects->resolve([$path])[$path] ?? null;
+            $known = $this->known($path);
         }
         return $known === null || $known['path'] === $path ? null : self::url($known['path']);
+    }
+
+    /** @return array{attachment: int, path: string}|null Null also where it could be one of two that differ by case only. */
+    private function known(string $path): ?array
+    {
+        $spelled = $this->redirects->resolveInAnyCase($path);
+        if ($spelled === [] || isset($spelled[$path])) {
+            return $spelled[$path] ?? null;
+        }
+        $isOne = count(array_unique(array_column($spelled, 'path'))) === 1;
+        return $isOne && !file_exists(Attachment::uploads() . "/{$path}") ? reset($spelled) : null;
     }
 
     /**

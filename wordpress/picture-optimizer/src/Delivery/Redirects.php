@@ -42,30 +42,17 @@ final class Redirects
      */
     public function resolve(array $paths): array
     {
-        $found = [];
-        foreach ($this->rows($paths) as $row) {
-            $now = $this->currentPath((int) $row->attachment_id, $row->size);
-            if ($now !== null) {
-                $found[$row->path] = ['attachment' => (int) $row->attachment_id, 'path' => $now];
-            }
-        }
-        return $found;
+        return $this->today($this->rows($paths));
     }
 
     /**
-     * The same of a name that a page has in another case than the file had: on disks that know no difference it was found.
+     * The same for all spellings of one name, in one query: on disks that know no capitals, pages name files in any case.
      *
-     * @return array{attachment: int, path: string}|null
+     * @return array<string, array{attachment: int, path: string}> By the name that the file had.
      */
-    public function resolveInAnyCase(string $path): ?array
+    public function resolveInAnyCase(string $path): array
     {
-        foreach ($this->rows([mb_strtolower($path)], 'lower_hash') as $row) {
-            $now = $this->currentPath((int) $row->attachment_id, $row->size);
-            if ($now !== null) {
-                return ['attachment' => (int) $row->attachment_id, 'path' => $now];
-            }
-        }
-        return null;
+        return $this->today($this->rows([mb_strtolower($path)], 'lower_hash'));
     }
 
     /**
@@ -173,12 +160,13 @@ final class Redirects
         return (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->table()}");
     }
 
+    /** @param string $path In any case. */
     public function countHit(string $path): void
     {
         $this->db->query($this->db->prepare(
-            "UPDATE {$this->table()} SET hits = hits + 1, last_hit_at = %s WHERE path_hash = %s",
+            "UPDATE {$this->table()} SET hits = hits + 1, last_hit_at = %s WHERE lower_hash = %s",
             current_time('mysql', true),
-            self::hash($path)
+            self::hash(mb_strtolower($path))
         ));
     }
 
@@ -202,6 +190,22 @@ final class Redirects
     public function forgetPicture(int $attachmentId): void
     {
         $this->db->delete($this->table(), ['attachment_id' => $attachmentId]);
+    }
+
+    /**
+     * @param list<object> $rows
+     * @return array<string, array{attachment: int, path: string}>
+     */
+    private function today(array $rows): array
+    {
+        $found = [];
+        foreach ($rows as $row) {
+            $now = $this->currentPath((int) $row->attachment_id, $row->size);
+            if ($now !== null) {
+                $found[$row->path] = ['attachment' => (int) $row->attachment_id, 'path' => $now];
+            }
+        }
+        return $found;
     }
 
     private function currentPath(int $attachmentId, string $size): ?string
