@@ -127,6 +127,20 @@ final class PlaceFinderTest extends TestCase
         self::assertSame([[$page], 'Wheels'], [array_column($found, 'postId'), $found[0]->place->heading]);
     }
 
+    /** MariaDB reads patterns as PHP does, MySQL as ICU does: there it would be an error. */
+    public function testMySqlUnderstandsThePatternForGalleriesToo(): void
+    {
+        $asked = [];
+        add_filter('query', static function (string $query) use (&$asked): string {
+            $asked[] = $query;
+            return $query;
+        });
+        $this->posts();
+        $patterns = implode("\n", preg_grep('~ REGEXP ~', $asked) ?: []);
+        self::assertStringContainsString('gallery', $patterns);
+        self::assertDoesNotMatchRegularExpression('~\[\[(?!:)~', $patterns);
+    }
+
     public function testWhatStandsInTheTextComesFirst(): void
     {
         $beside = $this->page();

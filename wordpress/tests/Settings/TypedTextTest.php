@@ -16,6 +16,7 @@ final class TypedTextTest extends TestCase
     {
         yield 'a sign' => ["Alt text < 100 characters, don't say \"us\" & co", "Alt text < 100 characters, don't say \"us\" & co"];
         yield 'a heart' => ['We <3 bikes', 'We <3 bikes'];
+        yield 'a sign before a letter' => ["If a <b, don't say <i>so</i>", "If a <b, don't say so"];
         yield 'markup' => ['A <b>red</b> <script>alert(1)</script>bike < 5', 'A red bike < 5'];
         yield 'another script' => ["\u{5d0}\u{5d1} < 5 mm", "\u{5d0}\u{5d1} < 5 mm"];
         yield 'nothing' => ['', ''];

@@ -33,7 +33,8 @@ final class IdUses
             => "post_content LIKE BINARY '%{$begin}%'", self::BEGINNINGS));
         $posts = $this->db->get_col(
             "SELECT ID FROM {$this->db->posts} WHERE post_type <> 'revision' AND ({$begins})"
-                . ' AND post_content REGEXP \'[[](' . self::SHORTCODES . ")[^]]*[^0-9]({$list})[^0-9]' ORDER BY ID"
+                // MySQL takes "[" within brackets for brackets within those.
+                . ' AND post_content REGEXP \'\\\\[(' . self::SHORTCODES . ")[^]]*[^0-9]({$list})[^0-9]' ORDER BY ID"
         );
         foreach ($posts as $post) {
             $text = $this->db->get_var($this->db->prepare("SELECT post_content FROM {$this->db->posts} WHERE ID = %d", $post));
