@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Delivery;
 
 use PictureOptimizer\Budget;
+use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Delivery\MissingFiles;
 use PictureOptimizer\Delivery\OldUrls;
 use PictureOptimizer\Files\Attachment;
@@ -58,6 +59,13 @@ final class MissingFilesTest extends ReplaceTestCase
         do_action(Hooks::HEAL);
         self::assertNull($this->missing()->standIn($after->relative($after->names()['medium'])));
         self::assertNotFalse(wp_next_scheduled(Hooks::HEAL), 'it is looked for');
+        $left = $this->replacer->bringBackOldFiles(MissingFiles::wanted(), Budget::ofSeconds(0));
+        self::assertSame([[$id], false], [$left, is_file($before->absolute($before->names()['full']))], 'there was no time');
+        $isAlone = new Fence($this->plugin->db());
+        $isAlone->acquire();
+        do_action(Hooks::HEAL);
+        self::assertSame([$id], MissingFiles::wanted(), 'another process is at work');
+        $isAlone->release();
         do_action(Hooks::HEAL);
         foreach (['full', 'medium'] as $size) {
             self::assertSame(
@@ -66,7 +74,7 @@ final class MissingFilesTest extends ReplaceTestCase
             );
         }
         $this->reverted($id);
-        self::assertSame([], MissingFiles::takeWanted());
+        self::assertSame([], MissingFiles::wanted());
     }
 
     public function testWhatIsThereOrNobodysHasNoStandIn(): void

@@ -154,19 +154,23 @@ final class MissingFiles
     /** Its backup may have what is missing: it is looked for soon, and not while a visitor waits. */
     private static function want(int $id): void
     {
-        $wanted = (array) get_option(self::WANTED, []);
+        $wanted = self::wanted();
         if (!in_array($id, $wanted, true) && count($wanted) < self::MOST_WANTED) {
             update_option(self::WANTED, [...$wanted, $id], false);
             wp_next_scheduled(Hooks::HEAL) === false && wp_schedule_single_event(time(), Hooks::HEAL);
         }
     }
 
-    /** @return list<int> Images that are looked for; after that they are forgotten. */
-    public static function takeWanted(): array
+    /** @return list<int> Images whose files are to be looked for in backups. */
+    public static function wanted(): array
     {
-        $wanted = (array) get_option(self::WANTED, []);
-        delete_option(self::WANTED);
-        return array_values(array_filter($wanted, is_int(...)));
+        return array_values(array_filter((array) get_option(self::WANTED, []), is_int(...)));
+    }
+
+    /** @param list<int> $ids Images that there was no time for. */
+    public static function wantOnly(array $ids): void
+    {
+        $ids === [] ? delete_option(self::WANTED) : update_option(self::WANTED, $ids, false);
     }
 
     /** @return array{int, string}|null The image whose file it is today, and the size. */

@@ -55,9 +55,11 @@ final class Housekeeping
     public function heal(): void
     {
         update_option(MissingFiles::LOOKED, time(), true);
+        $budget = Budget::ofWebRequest();
         try {
-            $this->replacer->bringBackOldFiles(...MissingFiles::takeWanted());
-            $isDone = $this->replacer->adoptSome(Budget::ofWebRequest());
+            $left = $this->replacer->bringBackOldFiles(MissingFiles::wanted(), $budget);
+            MissingFiles::wantOnly($left);
+            $isDone = $this->replacer->adoptSome($budget) && $left === [];
         } catch (ChangeError) {
             return; // Another process is at work on images; the next request for a missing file asks again.
         }

@@ -28,16 +28,23 @@ final class OldFiles
         return $missing;
     }
 
-    /** What the database names of these images and the disk has under a later name only, as after half of a restore, is asked for in vain. */
-    public function bringBackOf(int ...$ids): void
+    /**
+     * What the database names of these images and the disk has under a later name only, as after half of a restore, is asked for in vain.
+     *
+     * @param list<int>        $ids
+     * @param \Closure(): bool $goesOn Asked before each image.
+     * @return list<int> Images that are left.
+     */
+    public function bringBackOf(array $ids, \Closure $goesOn): array
     {
-        foreach ($ids as $id) {
-            foreach ($this->journal->inEffect($id) as $run) {
+        while ($ids !== [] && $goesOn()) {
+            foreach ($this->journal->inEffect(array_shift($ids)) as $run) {
                 foreach (array_unique($run->oldNames) as $name) {
                     is_file($run->absolute($name)) || $this->isBack($run, $name);
                 }
             }
         }
+        return $ids;
     }
 
     private function isBack(Run $run, string $name): bool

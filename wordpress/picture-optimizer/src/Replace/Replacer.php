@@ -103,21 +103,29 @@ final class Replacer
      */
     public function adoptSome(Budget $budget, bool $asked = false): bool
     {
-        $goesOn = function () use ($budget): bool {
-            $this->fence->check();
-            return $budget->isLeft();
-        };
-        return !($asked || $this->adopter->isDue()) || $this->alone(fn (): bool => $this->adopter->adoptSome($goesOn));
+        return !($asked || $this->adopter->isDue())
+            || $this->alone(fn (): bool => $this->adopter->adoptSome($this->goesOn($budget)));
     }
 
     /**
      * Brings former files of these images back beside today's, of which some are missing.
      *
+     * @param list<int> $ids
+     * @return list<int> Images for which there was no time.
      * @throws ChangeError When another process is changing images of this site.
      */
-    public function bringBackOldFiles(int ...$attachmentIds): void
+    public function bringBackOldFiles(array $ids, Budget $budget): array
     {
-        $attachmentIds === [] || $this->alone(fn () => $this->oldFiles->bringBackOf(...$attachmentIds));
+        return $ids === [] ? [] : $this->alone(fn (): array => $this->oldFiles->bringBackOf($ids, $this->goesOn($budget)));
+    }
+
+    /** @return \Closure(): bool Says that this run lives, too. */
+    private function goesOn(Budget $budget): \Closure
+    {
+        return function () use ($budget): bool {
+            $this->fence->check();
+            return $budget->isLeft();
+        };
     }
 
     /**
