@@ -13,7 +13,9 @@ from batch_lane import PRICES, Lane, Start
 
 from picopt_vision import ModelConfig, Settings, VisionError
 from picopt_vision.remote.batch import Delivery, protocol_of
+from picopt_vision.remote.batch.client import failure_as_text
 from picopt_vision.remote.batch.folder import describe_all
+from picopt_vision.remote.failures import Failure
 from picopt_vision.scripted import read_script
 from picopt_vision.scripted.batches import BatchServer
 
@@ -292,6 +294,19 @@ def test_a_lane_may_send_but_once(server: BatchServer, tmp_path: Path, picture: 
     server.finish(lambda *_: "expired")
     report = lane.delivery.run()
     assert (report.failed, report.sent) == (1, 0)
+
+
+def test_where_a_batch_left_no_room_for_the_answer_the_next_one_keeps_less(start: Start, server: BatchServer) -> None:
+    """The first request does not go with it: it would be refused anew each day, and the image never had its text."""
+    lane = start()
+    lane.code()
+    (asked,) = lane.ledger.waiting()
+    lane.ledger.settle(asked.key, "failed", failure_as_text(Failure("room", "the room for the answer is too long")))
+    assert [lane.code(), start().code()] == ["model_waiting"] * 2
+    assert lane.delivery.run().sent == 1
+    server.finish(lambda *_: GOOD)
+    lane.delivery.run()
+    assert start().describe().alt.startswith("White lighthouse")
 
 
 def test_what_was_too_long_is_not_sent_a_second_time(start: Start, server: BatchServer) -> None:

@@ -128,3 +128,14 @@ def test_an_image_that_is_too_long_by_itself_is_asked_about_once(picture: Callab
         with pytest.raises(VisionError, match="too long"):
             analyse(build_model(config, {asked.key: TOO_LONG}), picture("cat"), Context(), Settings())
         assert server.asked_at_once == []
+
+
+def test_a_batch_that_left_no_room_for_the_answer_is_asked_again_with_less(picture: Callable[[str], Path]) -> None:
+    no_room = failure_as_text(Failure("room", "the room that is kept for the answer is too long for it"))
+    with serve_batches() as server:
+        server.at_once = lambda _body: GOOD
+        config = config_for(server.url)
+        asked = question_of(config, picture("cat"), Context(), Settings())
+        analyse(build_model(config, {asked.key: no_room}), picture("cat"), Context(), Settings())
+        (sent,) = server.asked_at_once
+    assert sent["max_tokens"] < asked.request["max_tokens"]

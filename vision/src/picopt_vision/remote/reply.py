@@ -61,9 +61,17 @@ class Reply:
     usage: Usage
 
 
+_TOO_LONG: Final = {"long": TooLong, "room": NoRoom}
+
+
+def is_too_long(failure: Failure) -> bool:
+    """Whether the same request stays too long, so that it need not be sent again, and a smaller one may be taken."""
+    return failure.verdict in _TOO_LONG
+
+
 def error_of(failure: Failure) -> VisionError:
     """What the caller is told of a failure that another try does not mend."""
-    kind = {"long": TooLong, "room": NoRoom}.get(failure.verdict, VisionError)
+    kind = _TOO_LONG.get(failure.verdict, VisionError)
     return kind(_CODES[failure.verdict], _MESSAGES[failure.verdict].format(why=failure.why))
 
 

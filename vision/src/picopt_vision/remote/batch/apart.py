@@ -11,7 +11,7 @@ from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.batch.client import key_of, read_answer
 from picopt_vision.remote.client import Asks
 from picopt_vision.remote.model import RemoteModel
-from picopt_vision.remote.reply import AskFailed, Reply, error_of
+from picopt_vision.remote.reply import AskFailed, Reply, error_of, is_too_long
 from picopt_vision.settings import Settings
 
 
@@ -63,6 +63,6 @@ class AnsweredClient:
             try:
                 return read_answer(answer, self._config, sent=1)
             except AskFailed as failed:
-                if failed.failure.verdict == "long":
+                if is_too_long(failed.failure):
                     raise error_of(failed.failure) from failed
         return self._client.ask(request, deadline)

@@ -12,7 +12,7 @@ from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.batch.ledger import Asked
 from picopt_vision.remote.dialect import Dialect
 from picopt_vision.remote.failures import Failure, Verdict
-from picopt_vision.remote.reply import AskFailed, Reply, error_of, read_reply
+from picopt_vision.remote.reply import AskFailed, Reply, error_of, is_too_long, read_reply
 
 # What both providers take for requests that wait, of what they take otherwise.
 PRICE: Final = Decimal("0.5")
@@ -56,7 +56,7 @@ class BatchClient:
         try:
             return read_answer(asked.answer, self._config, sent=asked.tries)
         except AskFailed as failed:
-            if failed.failure.verdict != "long":
+            if not is_too_long(failed.failure):
                 self._ledger.forget(key)
             raise _error(failed.failure) from failed
 
