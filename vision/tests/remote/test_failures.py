@@ -1,5 +1,7 @@
 """What an endpoint's words mean; the statuses alone would mislead."""
 
+import json
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -114,5 +116,31 @@ def test_words_of_newer_servers(status: int, body: str, verdict: str) -> None:
 def test_an_error_that_is_not_called_one_is_found() -> None:
     for body in ('{"code": 401, "msg": "expired"}', '{"detail": "expired", "code": 401}'):
         assert read_error_in_answer(read_completion(body).error).verdict == "account"
-    with pytest.raises(ValueError, match="no completion"):
-        read_completion('{"status": "ok"}')
+    for body in ('{"status": "ok"}', '{"message": {"role": "assistant", "content": "An unpaid billing form"}}'):
+        with pytest.raises(ValueError, match="no completion"):
+            read_completion(body)
+
+
+def test_a_code_of_success_beside_something_that_is_no_answer_is_no_matter_of_the_image() -> None:
+    body = '{"code": 200, "msg": "success", "data": {"choices": []}}'
+    assert read_error_in_answer(read_completion(body).error).verdict == "again"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"detail": [{"loc": ["body"], "msg": "Value error", "input": {"text": "A page on billing"}}]}),
+        json.dumps({"error": {"message": "1 error: {'msg': 'Value error', 'input': 'A page on billing'}"}}),
+        json.dumps({"error": {"message": "Value error in " + "the text of a page " * 500 + " on billing"}}),
+    ],
+    ids=["FastAPI's", "vLLM's", "long"],
+)
+def test_what_a_page_says_is_no_matter_of_the_account(body: str) -> None:
+    """It would stop everybody's images, and some endpoints repeat the request that they refuse."""
+    assert read_failure(400, {}, body).verdict == "image"
+
+
+def test_an_endless_error_is_read_at_once() -> None:
+    started = time.process_time()
+    assert read_failure(400, {}, json.dumps({"error": {"message": "response_format" * 40_000}})).verdict == "image"
+    assert time.process_time() - started < 2

@@ -69,9 +69,13 @@ def read_completion(body: bytes | str) -> Completion:
 
 
 def _error_elsewhere(found: dict[str, Any]) -> dict[str, Any] | None:
-    """What servers that know no `error` say in place of a completion; None where they say nothing."""
+    """What servers that know no `error` say in place of a completion; None where they say nothing.
+
+    A message with content is an answer in another protocol, whose words are no error's.
+    """
     base = _dict(found.get("base_resp"))  # MiniMax's, whose 0 is a success
-    failed = base if base.get("status_code") else {name: found[name] for name in _SAID if found.get(name)}
+    said = {name: found[name] for name in _SAID if found.get(name) and "content" not in _dict(found[name])}
+    failed = base if base.get("status_code") else said
     return {"code": found.get("code"), "message": json.dumps(failed, ensure_ascii=False)} if failed else None
 
 

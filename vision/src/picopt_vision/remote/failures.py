@@ -35,12 +35,16 @@ Trait = Literal[
 
 _BUSY: Final = frozenset({408, 409, 425, 429, 498, *range(500, 600)})
 _LONGEST_PAUSE: Final = 600.0
+# Characters of an error that are read; what it has to say comes first.
+_LONGEST_WORDS: Final = 4000
 # `Please retry in 28.3s.`, `try again in 6ms`, `"retryDelay": "26s"`, `try again in 1m7.5s`.
 _TOLD_PAUSE: Final = re.compile(
     r"(?:(?:retry|again) (?:in|after) |retryDelay\W+)"
     r"(?:(?P<minutes>\d+)m(?!s))?(?:(?P<number>\d+(?:\.\d+)?) ?(?P<unit>ms|s))?",
     re.IGNORECASE,
 )
+# From here on a validator says what it got, which is our request: a page about billing is no unpaid bill.
+_ECHO: Final = re.compile(r"""["']input["']: .*""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class _Reading:
 def read_failure(status: int, headers: Mapping[str, str], body: str) -> Failure:
     """What a status that is no success means, with the words that came with it."""
     error = _error_of(body)
-    words = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name)) or body[:2000]
+    said = " ".join(str(error[name]) for name in ("code", "type", "message") if error.get(name)) or body
+    words = _ECHO.sub("", said[:_LONGEST_WORDS])
     # A router whose providers all refuse a part of the request finds none.
     is_about_request = status in (400, 422) or (status == 404 and "No endpoints found" in words)
     trait = _refused_trait(error, words) if is_about_request else None
@@ -86,7 +91,7 @@ def read_error_in_answer(error: Any) -> Failure:
     code = str(known.get("code", ""))
     body = json.dumps({"error": known})
     # Without a status, the words are read as those of a failure of the server's, and of one of the account's.
-    tried = [int(code)] if re.fullmatch(r"[1-5]\d\d", code) else [500, 429]
+    tried = [int(code)] if re.fullmatch(r"[345]\d\d", code) else [500, 429]
     failures = [read_failure(status, {}, body) for status in tried]
     return next((failure for failure in failures if failure.verdict != "again"), failures[0])
 
