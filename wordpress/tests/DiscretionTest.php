@@ -44,5 +44,6 @@ final class DiscretionTest extends TestCase
     {
         self::assertSame(str_repeat('ü', 300), Discretion::of(str_repeat('ü', 1000)));
         self::assertSame('', Discretion::of(''));
+        self::assertSame('a', Discretion::of('a' . str_repeat('<b></b>', 5_000) . 'SELECT'), 'the rest costs no time');
     }
 }

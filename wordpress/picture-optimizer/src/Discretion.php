@@ -12,6 +12,9 @@ final class Discretion
 {
     private const LONGEST = 300;
 
+    /** Of a longer message (a query with all its rows) the rest is not looked at. */
+    private const MOST_BYTES = 20_000;
+
     /** By what stands in the place of each. */
     private const SECRETS = [
         '~\b([a-z][a-z0-9+.-]*://)[^\s/@\'"]+@~i' => '$1', // user and password before a host
@@ -29,7 +32,7 @@ final class Discretion
     /** @return string one line without markup */
     public static function of(string $message): string
     {
-        $said = (string) preg_replace('~\s+~', ' ', wp_strip_all_tags($message));
+        $said = (string) preg_replace('~\s+~', ' ', wp_strip_all_tags(mb_strcut($message, 0, self::MOST_BYTES)));
         foreach (self::SECRETS as $pattern => $instead) {
             $said = $instead === '*'
                 ? (string) preg_replace_callback($pattern, static fn (array $path): string => wp_basename($path[0]), $said)

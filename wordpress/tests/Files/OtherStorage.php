@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Files;
 
-/** Files behind a stream wrapper, as plugins bring one that keep uploads in a bucket: what is there cannot be changed, only written anew. */
+/** Files behind a stream wrapper, as plugins bring one that keep uploads in a bucket: what is there cannot be changed, only replaced. */
 final class OtherStorage
 {
     public const SCHEME = 'picoptbucket';

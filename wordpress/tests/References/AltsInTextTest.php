@@ -220,6 +220,8 @@ final class AltsInTextTest extends TestCase
             "{\"mediaId\":7,\"mediaAlt\":{$new},\"hover\":{\"id\":8,\"alt\":\"\"}}"];
         $braces = '{"note":"} {\\"alt\\":\\"\\"","id":7,"alt":';
         yield 'braces in a text' => ["{$braces}\"\"}", "{$braces}{$new}}"];
+        $page = '{"html":"' . str_repeat('a \\"b\\" ', 20_000) . '","id":7,"alt":';
+        yield 'a whole page in a text' => ["{$page}\"\"}", "{$page}{$new}}"];
         yield 'names that end alike' => ['{"id":7,"default":"","salt":"","altitude":""}', '{"id":7,"default":"","salt":"","altitude":""}'];
         yield 'the image of another' => ['{"id":8,"alt":""}', '{"id":8,"alt":""}'];
     }

@@ -17,7 +17,10 @@ final class BlockAlts
     /** `alt`, `imageAlt`, `image_alt`, `altText`; no `default`, no `altitude`. */
     private const NAME = '(?:alt|[A-Za-z0-9]*Alt|[A-Za-z0-9_]+_alt)(?:_?[Tt]ext|Tag)?';
 
-    private const MEMBER = '~(?<=[{,])"(?<name>' . self::NAME . ')":(?<value>"(?:[^"\\\\]|\\\\.)*")~';
+    /** Possessive: whole pages stand in some, for which PHP has too little memory otherwise. */
+    private const STRING = '"(?:[^"\\\\]++|\\\\.)*+"';
+
+    private const MEMBER = '~(?<=[{,])"(?<name>' . self::NAME . ')":(?<value>' . self::STRING . ')~';
 
     /**
      * @return list<Edit>|null Null where the block has the alt text in a place that cannot be told: then its HTML stays as well.
@@ -69,7 +72,7 @@ final class BlockAlts
     /** @return list<array{int, string}> where each object begins, and its text; the whole first */
     private static function objects(string $json): array
     {
-        preg_match_all('~"(?:[^"\\\\]|\\\\.)*"(*SKIP)(*FAIL)|[{}]~', $json, $braces, PREG_OFFSET_CAPTURE);
+        preg_match_all('~' . self::STRING . '(*SKIP)(*FAIL)|[{}]~', $json, $braces, PREG_OFFSET_CAPTURE);
         $objects = $open = [];
         foreach ($braces[0] as [$brace, $at]) {
             if ($brace === '{') {
