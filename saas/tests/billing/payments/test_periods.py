@@ -1,13 +1,15 @@
 """With test money a plan's time ends too."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Purchase, Subscription
-from picopt_saas.billing.payments import periods
+from picopt_saas.billing.payments import periods, webhooks
 from picopt_saas.billing.plans import plan_of
 
 pytestmark = pytest.mark.usefixtures("in_balance")
@@ -41,6 +43,16 @@ def test_the_end_of_one_period_is_told_once_though_two_workers_saw_it(account, s
     kept = Subscription.objects.select_related("account").get()
     told = [sandbox.period_over(kept), sandbox.period_over(kept)]
     assert [periods.hear(sandbox, events) for events in told] == [2, 0]
+    assert ledger.balance(account).granted == 10_000
+
+
+@pytest.mark.usefixtures("a_month_ago")
+def test_a_plan_does_not_go_on_without_its_credits(account, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(webhooks, "take_payment", Mock(side_effect=IntegrityError))
+        assert periods.end_periods() == 0
+    assert Subscription.objects.get().period_ends_at < timezone.now()
+    assert periods.end_periods() == 1
     assert ledger.balance(account).granted == 10_000
 
 

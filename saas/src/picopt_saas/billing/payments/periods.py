@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from picopt_saas.billing.ledger.apart import Apart
@@ -29,5 +30,7 @@ def end_periods() -> int:
     )
 
 
+@transaction.atomic
 def _end_period(provider: SandboxProvider, kept: Subscription) -> int:
+    """Both or neither: a plan that has gone on without its credits would never be looked at for them again."""
     return int(hear(provider, provider.period_over(kept)) > 0)
