@@ -57,6 +57,17 @@ def test_orders_of_test_keys_end_and_everything_else_stays(migrate, site):
     assert now.get_model("jobs", "Job").objects.filter(cancelled_at=None).count() == 1
 
 
+def test_an_index_that_was_left_half_built_does_not_hold_up_the_next_try(migrate):
+    """Building it waits for those who write, and gives up after a while."""
+    migrate("0014_known_to_the_database")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX items_by_reason ON jobs_item (id)")
+        cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'items_by_reason'::regclass")
+        migrate("0015_items_by_reason")
+        cursor.execute("SELECT indisvalid, indnatts FROM pg_index WHERE indexrelid = 'items_by_reason'::regclass")
+        assert cursor.fetchone() == (True, 2)
+
+
 def test_what_was_paid_before_contexts_were_dropped_is_still_paid(migrate, site, known_picture):
     """The old name held the words around the image; the new one must be what the code of today computes."""
     then = migrate("0003_without_test_orders")
