@@ -12,7 +12,7 @@ import pytest
 SLOW_TO_LOAD = """
 import pathlib, time
 pathlib.Path("loading").touch()
-time.sleep(5)
+time.sleep(600)
 
 def app(environ, start_response):
     start_response("204 No Content", [])
@@ -45,7 +45,5 @@ def starting(tmp_path):
 
 
 def test_one_that_is_just_starting_can_be_stopped(starting):
-    began = time.monotonic()
     starting.terminate()
-    starting.wait(timeout=20)
-    assert time.monotonic() - began < 4, "it waited for the application, and did not hear of it"
+    starting.wait(timeout=15)  # less than requests under way are given; the application would take ten minutes
