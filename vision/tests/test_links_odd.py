@@ -154,6 +154,9 @@ def test_files(target: str, words: str) -> None:
         ("https://www.linkedin.com/posts/annexample_title-activity-7", "the post on LinkedIn"),
         ("https://www.linkedin.com/feed/update/urn:li:activity:7", "the post on LinkedIn"),
         ("https://m.facebook.com/shop/posts/7215", "the post on Facebook"),
+        ("https://www.facebook.com/shop/posts/", "Facebook"),  # all of them
+        ("https://www.facebook.com/events/discovery/", "Facebook"),
+        ("https://www.facebook.com/events/7215/", "the event on Facebook"),
         ("https://www.facebook.com/events/7215", "the event on Facebook"),
         ("https://www.tiktok.com/@annexample/video/7215", "the video on TikTok"),
         ("https://www.reddit.com/r/bread/comments/1abc/rye/", "the post on Reddit"),

@@ -134,6 +134,8 @@ def test_a_chart_is_told_by_its_title_before_its_labels() -> None:
         ("lakecon.png", "LakeCon", "drawing", 9, ""),
         ("red-panda.png", "Red Panda", "logo", 0, ""),  # a drawing of one
         ("a-quiet-lake.png", "A quiet lake", "logo", 0, ""),
+        ("Тихий-Берег.png", "Тихий Берег", "logo", 0, ""),  # no English beside a name in another script
+        ("数据总流程图表.png", "数据总流程图表", "diagram", 6, ""),
     ],
 )
 def test_what_is_called_as_its_page_is_said_with_the_kind_that_it_is_likely_of(

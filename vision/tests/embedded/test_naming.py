@@ -97,6 +97,12 @@ def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -
         ("wagner-hall.jpg", Placement(page_title="Dr. Wagner to Join Lakeside"), ""),
         ("ann_wagner.jpg", Placement(page_title="Dr. Wagner Hall opens"), ""),
         ("ann_wagner.jpg", Placement(page_title="Dr. Anna Miller to Join Lakeside"), ""),
+        ("mayor-election.jpg", Placement(heading="Mayor Election"), ""),  # no name stands behind it
+        ("justice-reform.jpg", Placement(heading="Racial Justice Reform now"), ""),
+        ("coach-luggage.jpg", Placement(heading="Coach Luggage on sale"), ""),
+        # Who took the photograph.
+        ("mary-example-485982-unsplash.jpg", Placement(figcaption="Mary Example"), ""),
+        ("mary-bell-485982-unsplash.jpg", Placement(figcaption="Mary Bell"), ""),
         ("john.jpg", Placement(heading="Mary Example"), ""),
         ("spring.jpg", Placement(heading="Spring Sale"), ""),
         ("mary.jpg", Placement(heading="Mary Example leaves"), ""),  # a headline

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from picopt_vision import Context, Placement, Settings, VisionModel, analyse
 from picopt_vision.embedded.compose import alt_in, role_of
+from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.writing.signs import sign_in
 from picopt_vision.embedded.writing.written import Reading, Standing
 
@@ -76,6 +77,7 @@ def test_the_file_may_be_called_so() -> None:
         # Cut off, and whole in the title.
         ("1.jpg", Placement(page_title="Review: The Careful Engineer"), ("The Careful Eng",), "The Careful Engineer"),
         ("1.jpg", Placement(page_title="Review", text_before="The Careful Engineer"), ("The Careful Eng",), ""),
+        ("1.jpg", Placement(heading="Review: The Careful", page_title="Engineers"), ("The Careful Eng",), ""),
         ("1.jpg", Placement(page_title="Our Indian dishes"), ("INDIA",), ""),
         ("1.jpg", Placement(page_title="The Careful Engineer", heading="The Careful Engine"), ("The Careful Eng",), ""),
     ],
@@ -283,3 +285,15 @@ def test_a_bare_name_that_tells_nothing_leaves_the_word_to_what_is_written() -> 
     place = Placement(text_after="Our Lakeside in winter. We met at the Harbor Museum.")
     signs = Reading(texts=("HARBOR MUSEUM",), lines=1, score=0.99)
     assert alt_in(material_of("lakeside.jpg", place, signs=signs), place) == "The text “HARBOR MUSEUM”"
+
+
+@pytest.mark.parametrize(
+    ("beside", "source"), [("We met at the Harbor Museum.", "text recognition, page"), ("", "text recognition")]
+)
+def test_writing_in_a_photograph_is_its_own_witness(beside: str, source: str) -> None:
+    place = Placement(text_after=beside)
+    written = Standing("HARBOR MUSEUM", 0.2, 0.99)
+    signs = Reading(texts=(written.text,), standing=(written,), headline=written.text, quoted=1, lines=1, score=0.99)
+    photo = material_of("a1.jpg", place, signs=signs)
+    (one,) = _evidence(photo, alt_in(photo, place))
+    assert (one.claim.casefold(), one.source) == ("harbor museum", source)

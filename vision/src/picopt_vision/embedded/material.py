@@ -266,8 +266,9 @@ class Material:
 
     @property
     def wholly_called(self) -> str:
-        """What the page has letter for letter as the file of a graphic is called."""
-        return called_as_file(self.context) if self.seen.layout.is_graphic and not self.is_foreign else ""
+        """What the page has letter for letter as the file of a graphic is called, to be said with a word of ours."""
+        called = called_as_file(self.context) if self.seen.layout.is_graphic and not self.is_foreign else ""
+        return "" if is_of_other_script(called) else called
 
     @cached_property
     def kind(self) -> str:

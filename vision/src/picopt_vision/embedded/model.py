@@ -188,6 +188,15 @@ def _evidence_of_people(material: Material, alt: str) -> list[Evidence]:
     return [Evidence(claim=said, source=source, score=0.8) for said, source in told if said and capital(said) in alt]
 
 
+def _evidence_of_sign(material: Material, alt: str) -> list[Evidence]:
+    """What is written in a photograph, and whether the page has it, too."""
+    if not material.sign or f"“{material.sign}”" not in alt:
+        return []
+    is_on_page = comparable(material.sign) in comparable(material.context.known)
+    source = "text recognition, page" if is_on_page else "text recognition"
+    return [Evidence(claim=material.sign, source=source, score=SURE_OF_QUOTE)]
+
+
 def _evidence_of_link(material: Material, alt: str) -> list[Evidence]:
     """Where it leads, or what it is called after."""
     place = material.context.main
@@ -244,6 +253,7 @@ def _evidence(material: Material, alt: str) -> list[Evidence]:
         # A caption quotes as well, and that was not read in the image.
         if quote != reading.headline and says(reading, quote):
             found.append(Evidence(claim=quote, source=source, score=SURE_OF_QUOTE))
+    found += _evidence_of_sign(material, alt)
     found += _evidence_of_people(material, alt)
     found += _evidence_of_link(material, alt)
     colors = material.look.colours if material.claims else ()

@@ -79,7 +79,7 @@ _ORDER: Final = re.compile(
     r"|\b(?:say|write|output|respond|reply|answer|print|return)\b(?: only| with| that|:)",
     re.IGNORECASE,
 )
-# Where one of these stands, the detector, which takes 70 MB, is not asked.
+# Where one of these stands, the detector is not asked.
 _ENGLISH: Final = frozenset({"the", "of", "and", "with", "from", "our", "this", "their", "for"})
 # `Figure 2. Nurses by county`: the caption of a page that has no element for captions. It stands behind its figure.
 _FIGURE: Final = re.compile(

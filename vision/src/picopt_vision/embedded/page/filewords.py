@@ -16,13 +16,13 @@ _OF_FILES: Final = frozenset(
     and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 # Letters of any script, capitals apart: `redPanda`, `Crème`, `Борщ`; scripts without capitals are as if small.
-_CAPITALS: Final = "".join(filter(str.isupper, map(chr, range(0x530))))
+_CAPITALS: Final = "".join(filter(str.isupper, map(chr, range(0x2000))))
 _SMALL: Final = rf"[^\W\d_{_CAPITALS}]"
 _WORD: Final = re.compile(rf"[{_CAPITALS}]?{_SMALL}{{2,}}|[{_CAPITALS}]{{2,}}(?!{_SMALL})")
 # Chinese, Japanese and Korean write in two signs what takes others a word.
 _OF_TWO_SIGNS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
-# `ann-example-Zyx1bK9mqmA-unsplash.jpg`, and what WordPress adds. Former ids were numbers, without a name in them.
-_OF_UNSPLASH: Final = re.compile(r"-(?![a-z]+-\d+-u)[\w-]{11}-unsplash(?:[-_. (]|$)", re.IGNORECASE)
+# `ann-example-Zyx1bK9mqmA-unsplash.jpg`, and what WordPress adds. Former ids were numbers: `ann-example-4859-unsplash`.
+_OF_UNSPLASH: Final = re.compile(r"-(?:[\w-]{11}|\d{3,})-unsplash(?:[-_. (]|$)", re.IGNORECASE)
 # `acmelogo.png`
 _GLUED_LOGO: Final = re.compile(r"(?<=[a-z]{3})logo(?![a-z])")
 _PLACEHOLDER: Final = re.compile(

@@ -98,10 +98,9 @@ SHORTEST_OF_ACCOUNTS: Final = 4
 _FIRST_NAME: Final = re.compile(r"\s*([A-Z][a-z]{2,})(?:,|:|['’]s|\s(?:is|was|has|had|lives|works|loves|likes|grew))\s")
 # `Meet Ann Example, a designer` behind `headshot.jpg`
 _INTRODUCED: Final = re.compile(rf"\s*(?:Meet|Introducing) ({_NAME.pattern})")
-# `Dr. Wagner to join us` above `ann_wagner.jpg`
+# `Dr. Wagner to join us` above `ann_wagner.jpg`. Whole words stand before anything: `Mayor Election`, `Justice Reform`.
 _ADDRESSED: Final = re.compile(
-    r"\b(?:Dr|Prof|Mr|Mrs|Ms|Mx|Rev|Sen|Rep|Gov|Judge|Justice|Professor|Pastor|Rabbi|Mayor|Coach)\.? "
-    r"([A-Z][^\W\d_]{2,})\b(?![-'’]|\s[A-Z])"
+    r"\b(?:(?:Dr|Prof|Mr|Mrs|Ms|Mx)\.?|(?:Rev|Sen|Rep|Gov)\.) ([A-Z][^\W\d_]{2,})\b(?![-'’]|\s[A-Z])"
 )
 # A page on which somebody speaks of themselves, and what parts its title: `Ann Example • Home`.
 _OF_ONESELF: Final = re.compile(r"\bI(?:['’]m)?\b|\b(?:my|me|myself)\b")

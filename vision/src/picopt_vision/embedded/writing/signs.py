@@ -69,8 +69,8 @@ def _completed(texts: Sequence[str], context: Context) -> str:
         if len(before) < FEWEST_WHOLE or len(last) < SHORTEST_CUT or not last.isalpha():
             continue
         pattern = r"\b" + r"\s+".join(map(re.escape, [*before, last])) + r"[^\W\d_]*\b"
-        near = f"{place.figcaption}\n{place.heading}\n{place.page_title}"
-        found = {match[0] for match in re.finditer(pattern, near)}
+        near = (place.figcaption, place.heading, place.page_title)
+        found = {" ".join(match[0].split()) for part in near for match in re.finditer(pattern, part)}
         if len(found) == 1:
             return found.pop()
     return ""
