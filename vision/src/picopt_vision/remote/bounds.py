@@ -12,17 +12,20 @@ import httpx2
 
 # What is read of an error at most, in bytes; what an endpoint has to say takes a few hundred.
 _LONGEST_ERROR: Final = 64_000
+# The same of what is packed, which may be a thousand times as long.
+_LONGEST_PACKED_ERROR: Final = 8_000
 
 
 class _Bounded(httpx2.SyncByteStream):
     """A body that is cut where it is too long, and given up where it comes too slowly."""
 
-    def __init__(self, body: httpx2.SyncByteStream, seconds: float) -> None:
+    def __init__(self, body: httpx2.SyncByteStream, seconds: float, longest: int) -> None:
         self._body = body
+        self._longest = longest
         self._until = time.monotonic() + seconds
 
     def __iter__(self) -> Iterator[bytes]:
-        left = _LONGEST_ERROR
+        left = self._longest
         for chunk in self._body:
             if time.monotonic() > self._until:
                 raise httpx2.ReadTimeout("the error came too slowly")
@@ -49,4 +52,5 @@ def bounded(client: httpx2.Client) -> httpx2.Client:
 def _bound(response: httpx2.Response) -> None:
     if not response.is_success and isinstance(response.stream, httpx2.SyncByteStream):
         seconds = (response.request.extensions.get("timeout") or {}).get("read")
-        response.stream = _Bounded(response.stream, seconds or 60.0)
+        longest = _LONGEST_PACKED_ERROR if "content-encoding" in response.headers else _LONGEST_ERROR
+        response.stream = _Bounded(response.stream, seconds or 60.0, longest)
