@@ -21,6 +21,10 @@ final class DiscretionTest extends TestCase
         yield 'in quotes, of Windows' => ["fopen('C:\\inetpub\\wwwroot\\a b\\x.jpg'): failed", "fopen('a b\\x.jpg'): failed"];
         yield 'a query' => ["WordPress database error Table 'x' doesn't exist for query SELECT option_value\nFROM wp_options WHERE 1",
             "WordPress database error Table 'x' doesn't exist for query …"];
+        yield 'a query in small letters' => ['Failed: select id from wp_users where 1', 'Failed: …'];
+        yield 'a change in small letters' => ['Failed: update `x` set a = 1', 'Failed: …'];
+        yield 'what sounds like one' => ['Please select an image from the list, or update plugins set to off.',
+            'Please select an image from the list, or update plugins set to off.'];
         yield 'an account' => ["Access denied for user 'shop_db'@'localhost' (using password: YES)",
             'Access denied for user … (using password: …)'];
         yield 'an address with a password' => ['GET https://jane:s3cret@api.example.com/v1/sync?token=abc#x failed',

@@ -23,7 +23,9 @@ final class Discretion
         '~([\'"])[^\'"\s]*\1@([\'"])[^\'"\s]*\2~' => '…', // 'user'@'host'
         '~\b((?:pass(?:word|wd)?|pwd|secret|token|(?:api[_-]?)?key|nonce|signature)["\']?\s*(?:=>|[=:])\s*)'
             . '(?:"[^"]*"|\'[^\']*\'|[^\s"\',;)]+)~i' => '$1…',
-        '~\b(?:SELECT\s.+?\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM)\s.*~is' => '…',
+        '~\b(?:SELECT\s.+?\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM)\s.*~s' => '…',
+        // In small letters only of what is called like a table: "Please select an image from the list."
+        '~\b(?:select\s.+?\sfrom|insert\s+into|update(?=\s+\S+\s+set)|delete\s+from)\s+\S*[_`].*~is' => '…',
         // An absolute path is shown by its last part.
         '~(?<![\w:/.\\\\-])(?:[a-z]:)?(?:[\\\\/][\w.@+%-]+){2,}~i' => '*',
         '~(?<![\w-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])[\w+/-]{28,}={0,2}~i' => '…', // a key, or a hash
