@@ -46,6 +46,8 @@ def test_a_name_of_a_page_reads_as_words(target: str, words: str) -> None:
     ("target", "page", "words"),
     [
         ("/acmecamp2014", "The AcmeCamp 2014 is on!", "AcmeCamp 2014"),
+        ("/lakeBoats.html", "Lake Boats and more", "Lake Boats"),
+        ("/lakeBoats.html", "lakeBoats, with Lake Boats", "lakeBoats"),
         ("/hpc-for-schools", "What HPC can do", "HPC for schools"),
         ("/qx-report.pdf", "The QX met.", "QX report (PDF)"),
         ("/lakeside-map.pdf", "A map of Lakeside center", "Lakeside map (PDF)"),

@@ -42,6 +42,8 @@ _HOSTS: Final = {
     "flickr.com": "Flickr", "commons.wikimedia.org": "Wikimedia Commons",
     "instagram.com": "Instagram", "facebook.com": "Facebook", "linkedin.com": "LinkedIn", "x.com": "X",
     "twitter.com": "X", "tiktok.com": "TikTok", "pinterest.com": "Pinterest", "bsky.app": "Bluesky",
+    "threads.net": "Threads", "threads.com": "Threads", "twitch.tv": "Twitch", "patreon.com": "Patreon",
+    "ko-fi.com": "Ko-fi", "discord.gg": "Discord", "discord.com": "Discord", "snapchat.com": "Snapchat",
     "wa.me": "WhatsApp", "t.me": "Telegram", "open.spotify.com": "Spotify", "podcasts.apple.com": "Apple Podcasts",
     "apps.apple.com": "the App Store", "play.google.com": "Google Play", "forms.gle": "the form",
 }  # fmt: skip
@@ -71,8 +73,10 @@ _PATHS: Final = (
     (r"drive\.google\.com/drive/", "the folder on Google Drive"),
     (r"drive\.google\.com", "the file on Google Drive"),
 )  # fmt: skip
-# `m.facebook.com`, `mobile.twitter.com`
-_FOR_PHONES: Final = re.compile(r"^(?:m|mobile)\.")
+# `m.facebook.com`, `ja-jp.facebook.com`, `br.linkedin.com`: the same site for phones, or in a language.
+_EDITION: Final = re.compile(
+    r"^(?:m|mobile|[a-z]{2}(?:-[a-z]{2})?)\.(?=(?:facebook|twitter|x|linkedin|pinterest)\.com$)"
+)
 _ROUTE: Final = re.compile(r"^(?!:~:).*[/=!]")
 """In a fragment: a page that a script shows, `#/pricing`, `#feat=flexbox`, and not a part of the one that is loaded, as
 `#:~:text=prices` is."""
@@ -124,7 +128,7 @@ def _of_folder(parts: SplitResult) -> SplitResult:
 
 def _known_kind(parts: SplitResult, page: str) -> str:
     """What is told by the kind of the address alone."""
-    host = _FOR_PHONES.sub("", _host(parts))
+    host = _EDITION.sub("", _host(parts))
     place = next((words for start, words in _PATHS if re.match(start, f"{host}{parts.path}")), "")
     if parts.path.strip("/") and (place or host in _HOSTS):
         return place or _HOSTS[host]

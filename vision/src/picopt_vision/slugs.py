@@ -34,6 +34,7 @@ def page_name(words: Sequence[str], page: str, *, is_file: bool = False) -> str:
 
     `page`: the text around the link. `is_file`: it names a file, whose initials may be anybody's.
     """
+    words = _apart(words, page)
     name = _in_a_row(words, page)
     if not name and _is_readable(words, page, is_file=is_file):
         calm = _SHOUTED.sub(" ", page)
@@ -43,6 +44,13 @@ def page_name(words: Sequence[str], page: str, *, is_file: bool = False) -> str:
         name = _in_a_row(words[1:], page)
     is_marked = re.match("[a-z]+[A-Z]", name)  # `iPhone` begins as it does
     return name if is_marked else f"{name[:1].upper()}{name[1:]}"
+
+
+def _apart(words: Sequence[str], page: str) -> Sequence[str]:
+    """`crochetNecklaces`, where the page has the two words and not the one."""
+    (word, *others), parts = words or [""], re.split(r"(?<=[a-z])(?=[A-Z][a-z])", "".join(words[:1]))
+    is_joined = others or len(parts) < 2 or re.search(rf"\b{re.escape(word)}\b", page)
+    return words if is_joined or not _in_a_row(parts, page) else parts
 
 
 def _in_a_row(words: Sequence[str], page: str) -> str:

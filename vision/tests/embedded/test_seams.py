@@ -34,6 +34,9 @@ def called(file_name: str, place: Placement) -> str | None:
         # Quoted from its first letter on.
         ("boat-basics-plan.png", Placement(text_before="See the 'Basics of a Boat' plan."), "Basics of a Boat"),
         ("boat-basics.png", Placement(text_before="See the 'Boat Basics' here."), "Boat Basics"),
+        # A title without a full stop ends where an order begins.
+        ("acmepack.png", Placement(text_after="Acmepack Convert a project into an app."), "Acmepack"),
+        ("acmepack.png", Placement(text_after="Acmepack Studio converts a project."), "Acmepack Studio"),
         # The noun behind a name between `the` and it.
         ("millerLane.jpg", Placement(text_after="I found the Miller Lane trail which was long."), "Miller Lane trail"),
         ("millerLane.jpg", Placement(text_after="I found Miller Lane trail maps."), "Miller Lane"),

@@ -69,7 +69,14 @@ def test_a_stock_library_s_name_for_it_needs_no_page() -> None:
 
 @pytest.mark.parametrize(
     ("thing", "short"),
-    [("stuffed marrow", "a marrow"), ("owl quilts", "quilts"), ("quilt", ""), ("Blue Nile", ""), ("", "")],
+    [
+        ("stuffed marrow", "a marrow"),
+        ("owl quilts", "quilts"),
+        ("quilt", ""),
+        ("candle holder", ""),
+        ("Blue Nile", ""),
+        ("", ""),
+    ],
 )
 def test_the_last_word_alone_tells_the_same(thing: str, short: str) -> None:
     assert shorter(thing) == short

@@ -186,6 +186,8 @@ def test_what_commands_a_machine_names_nothing() -> None:
         ),
         # A phrase with half of its brackets is torn, and another year's issue is another one.
         ("newsletter.jpg", Placement(text_before="Newsletter (May Issue) Newsletter (July"), None),
+        ("lakeside-camp.jpg", Placement(heading="Lakeside Camp 2025"), "Lakeside Camp"),
+        ("lakeside-camp-2025.jpg", Placement(heading="Lakeside Camp 2025"), "Lakeside Camp 2025"),
         ("news-letter-July2020.jpg", Placement(text_before="News Letter July 2021 Issue"), None),
         ("news-letter-July2021.jpg", Placement(text_before="News Letter July 2021"), "News Letter July 2021"),
         # Steps of a task name nothing.

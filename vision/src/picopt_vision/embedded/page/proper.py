@@ -48,6 +48,10 @@ def is_whole_name(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
     return beside and not is_headline(text)
 
 
+# What follows a verb, and no name.
+_OBJECT: Final = re.compile(r" (?:an?|the|any|all|your|our|my|this|these|it|them)\b")
+
+
 def grown(text: str, tokens: Sequence[re.Match[str]], first: int, last: int, place: Placement) -> tuple[int, int]:
     """With the capitalized words around a name: `audrey` in a file name and `Audrey Tang joins` give `Audrey Tang`.
 
@@ -63,7 +67,12 @@ def grown(text: str, tokens: Sequence[re.Match[str]], first: int, last: int, pla
         first -= 1
     if last + 1 < len(tokens) and singular(tokens[last + 1][0]) in KINDS and is_named:
         last += 1
-    return first, last
+    return first, last - 1 if is_named and _runs_on(text, tokens, first, last) else last
+
+
+def _runs_on(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -> bool:
+    """A title that ends without a full stop, and an order that begins behind it: `Sunglasses Add a touch of`."""
+    return first == 0 < last and _OBJECT.match(text, tokens[last].end()) is not None
 
 
 def belongs(text: str, tokens: Sequence[re.Match[str]], left: int) -> bool:

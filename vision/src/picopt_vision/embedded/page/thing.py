@@ -29,6 +29,12 @@ _OF_PROGRAMS: Final = frozenset(
     puppet python root ruby server shell socket stack switch table template terminal thread token tool tree widget
     window""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
+# What such a thing is for is all that tells it: a candle's holder, a cake's stand.
+_TELLING_NOTHING: Final = frozenset(
+    """accessory bag base basket board bottle box bracket cabinet can cap card case container cover cup device dispenser
+    frame holder jar kit lid light machine maker mount pack pad pot rack sensor set shelf stand stick strap support tool
+    tray""".split()  # noqa: SIM905 # as above
+)
 # What tells a noun from a verb: `a launch`, and not `we launch`.
 _BEFORE_NOUNS: Final = r"(?:an?|the|this|that|these|those|my|our|your|his|her|their|its|each|every|one|of|with)"
 # What is called after things, so that the thing is not to be seen: `hammer museum`.
@@ -67,7 +73,7 @@ def thing_of_file(context: Context) -> str:
 def shorter(thing: str) -> str:
     """`marrow` of `stuffed marrow`, for where the whole of it stands beside the image; empty where that is one word."""
     *others, last = thing.split() or [""]
-    found = noun(last)
+    found = noun(last) if last.lower() not in _TELLING_NOTHING else None
     return _with_article(last.lower(), found) if others and found else ""
 
 

@@ -22,6 +22,8 @@ from picopt_vision.rules.checks import comparable
 # The first or second of several images of one matter.
 _NUMBERED: Final = re.compile(r"[-_ ]?\d+(?:-scaled|-\d+x\d+)?\.\w+$")
 
+_YEAR_BEHIND: Final = re.compile(r"(?<=\w) ((?:19|20)\d\d)$")
+
 
 def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") -> Topic | None:
     """The phrase, or None where file name and page have nothing in common.
@@ -54,7 +56,7 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     runs = [run for run, _ in found if run.confirmed == most]
     best = next((run for run in runs if comparable(run.phrase) not in said), runs[0])
     return Topic(
-        phrase=best.phrase,
+        phrase=_without_year(best.phrase, context.file_name),
         is_name=2 <= len(best.words) <= 4 and all(map(is_capital, best.words)),
         is_captioned=best.is_captioned,
         said_by=frozenset(channel for run, channel in found if run.confirmed == most),
@@ -95,6 +97,12 @@ def _is_of_another_year(phrase: str, file_name: str) -> bool:
     """`Newsletter July 2021` is not that of `newsletter-July2020`."""
     said, meant = (set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)) for text in (phrase, file_name))
     return bool(said and meant) and said.isdisjoint(meant)
+
+
+def _without_year(phrase: str, file_name: str) -> str:
+    """`Lakeside Camp` of `Lakeside Camp 2025` for `lakeside-camp.jpg`: which one is seen, the page does not say."""
+    year = _YEAR_BEHIND.search(phrase)
+    return phrase if year is None or year[1] in file_name else phrase[: year.start()]
 
 
 def _is_about_heading(place: Placement) -> bool:
