@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from picopt_vision.remote.bounds import bounded
+from picopt_vision.remote.reaching import plain_http
 
 LONG = b'{"error": "no"}' + b" " * 50_000_000
 
@@ -21,3 +22,10 @@ def test_an_error_is_read_as_far_as_it_may_say_something(body: bytes, headers: d
         read = client.get("https://model.example/v1").content
     assert read.startswith(b'{"error": "no"}')
     assert len(read) <= most
+
+
+def test_so_is_one_of_the_batch_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = httpx2.Response(500, stream=httpx2.ByteStream(LONG))
+    monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", lambda _self, _request: answer)
+    with plain_http("https://model.example/v1", {}, httpx2.Timeout(5)) as client:
+        assert len(client.get("batches").content) == 64_000

@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import httpx2
 import openai
 
+from picopt_vision.remote.bounds import bounded
+
 
 class _NoProxy(httpx2.BaseTransport):
     """Refuses each request where nothing can go through the proxy that the environment names."""
@@ -31,6 +33,6 @@ def plain_http(address: str, headers: dict[str, str], timeout: httpx2.Timeout) -
     """The same for what the SDK does not speak."""
     base, parameters = split_address(address)
     try:
-        return httpx2.Client(base_url=base, params=parameters, headers=headers, timeout=timeout)
+        return bounded(httpx2.Client(base_url=base, params=parameters, headers=headers, timeout=timeout))
     except (ImportError, ValueError):
         return httpx2.Client(base_url=base, timeout=timeout, transport=_NoProxy(), trust_env=False)
