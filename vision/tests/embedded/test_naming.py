@@ -4,7 +4,8 @@ import pytest
 
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.page.naming import group_beside, may_be_person, named_person, people_in_words
+from picopt_vision.embedded.page.naming import may_be_person, named_person
+from picopt_vision.embedded.page.roles import group_beside, people_in_words
 from picopt_vision.embedded.sight.people import GROUP
 
 ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="people")

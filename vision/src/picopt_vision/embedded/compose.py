@@ -21,20 +21,17 @@ from picopt_vision.embedded.page.briefs import brief
 from picopt_vision.embedded.page.captions import account, is_description, touching
 from picopt_vision.embedded.page.filewords import file_words, singular
 from picopt_vision.embedded.page.kinds import noun
-from picopt_vision.embedded.page.naming import (
-    fits_people,
+from picopt_vision.embedded.page.naming import fits_people, is_person_name, may_be_person, names_anybody
+from picopt_vision.embedded.page.nearby import is_said
+from picopt_vision.embedded.page.phrases import capital, head, is_of_other_script, joined, share_a_word, uncapital
+from picopt_vision.embedded.page.roles import (
     group_beside,
     group_of_file,
-    is_person_name,
-    may_be_person,
-    names_anybody,
     names_somebody,
     occasion,
     people_in_words,
     tells_of_people,
 )
-from picopt_vision.embedded.page.nearby import is_said
-from picopt_vision.embedded.page.phrases import capital, head, is_of_other_script, joined, share_a_word, uncapital
 from picopt_vision.embedded.page.thing import shorter
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN

@@ -21,10 +21,11 @@ from picopt_vision.embedded.page.filewords import (
     singular,
 )
 from picopt_vision.embedded.page.kinds import is_kind_of
-from picopt_vision.embedded.page.naming import fits_people, may_be_person, named_person, tells_of_people
+from picopt_vision.embedded.page.naming import fits_people, may_be_person, named_person
 from picopt_vision.embedded.page.nearby import hints, product_name
 from picopt_vision.embedded.page.phrases import head, is_of_other_script, share_a_word
 from picopt_vision.embedded.page.proper import letters
+from picopt_vision.embedded.page.roles import tells_of_people
 from picopt_vision.embedded.page.thing import thing_of_file
 from picopt_vision.embedded.page.topic import Topic
 from picopt_vision.embedded.seeing import Seen

@@ -12,10 +12,10 @@ from picopt_vision.embedded.linked import alt_of_link, heading_of_link, led_to
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.page.captions import account, caption_gist, told_by
 from picopt_vision.embedded.page.filewords import file_words
-from picopt_vision.embedded.page.naming import group_beside, group_of_file, occasion, people_in_words
 from picopt_vision.embedded.page.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.page.phrases import capital
 from picopt_vision.embedded.page.recipes import dish_of
+from picopt_vision.embedded.page.roles import group_beside, group_of_file, occasion, people_in_words
 from picopt_vision.embedded.page.seams import without_rest
 from picopt_vision.embedded.page.topic import Topic
 from picopt_vision.embedded.page.topics import find_topic
