@@ -1,40 +1,34 @@
 """Writing in the image held against the page: what both say is read right, and spelled as the page spells it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.page.filewords import KINDS, file_words, kind_of, singular
-from picopt_vision.embedded.page.proper import FUNCTION_WORDS, initials, is_capital
+from picopt_vision.embedded.page.filewords import file_words, singular
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS
+from picopt_vision.embedded.writing.names import MOST_WORDS_OF_A_NAME, is_of_another, name_in
 from picopt_vision.embedded.writing.reading import BROKEN, SURE_OF_QUOTE, WORD
+from picopt_vision.embedded.writing.spelling import (
+    SHORTEST_MENDED,
+    SHORTEST_SAID,
+    apart_as_in_file,
+    count_letters,
+    in_file,
+    is_glued,
+    mended,
+    plain,
+)
 from picopt_vision.embedded.writing.written import PAGE, Reading, Standing
-from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
 # A logo, a badge or a cover has few lines.
 MOST_LINES_OF_A_NAME: Final = 4
-MOST_WORDS_OF_A_NAME: Final = 6
 MOST_LABELS: Final = 12
-# So alike are a word of the page and what became of it through a mark or a stain beside it.
-LEAST_LIKENESS: Final = 0.9
-SHORTEST_MENDED: Final = 6
-# `retransmission` is another word than `transmission`.
-SHORTEST_PREFIX: Final = 2
-_ENDINGS: Final = frozenset(
-    {"", "s", "es", "e", "d", "ed", "r", "er", "or", "n", "ing", "ings", "ion", "ions", "ive", "ly", "y"}
-)
-SHORTEST_STEM: Final = 4
-SHORTEST_SAID: Final = 3
-# Of the only line of a logo, which nobody else confirms.
-SURE_OF_ONE_LINE: Final = 0.97
 # So many lines are quoted only where so many of their longer words stand on the page, too.
 MANY_LINES: Final = 4
 FEWEST_SHARED: Final = 2
-# A logo may have a motto or an owner beside its name, but the name is a good part of what is written.
-LEAST_OF_ALL: Final = 0.4
 # More texts than this are a window or a drawing with its labels; longer ones no alt text holds.
 MOST_APART: Final = 4
 LONGEST_APART: Final = 114
@@ -52,8 +46,6 @@ _FOREIGN: Final = re.compile(r"(?![a-zA-Z])[^\W\d_]")
 FEWEST_OF_AN_AXIS: Final = 3
 # Share (0–1) of the words of a part of what is written that somebody else has, too.
 LEAST_VOUCHED: Final = 0.25
-# One word that is less of it than this is a piece of a phrase.
-LEAST_OF_ALL_IF_ONE: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +73,25 @@ class Lettering:
 def hold_against(reading: Reading, context: Context) -> Lettering:
     """The reading, seen with the page's eyes."""
     page = f"{context.known}\n{context.site_name}"
-    name = _name(reading, page, context) if reading.lines <= MOST_LINES_OF_A_NAME else ""
-    is_beside_name = _is_of_another(name or reading.headline, page, context)
+    name = name_in(reading, page, context) if reading.lines <= MOST_LINES_OF_A_NAME else ""
+    is_beside_name = is_of_another(name or reading.headline, page, context)
     name = "" if is_beside_name else name
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
     labels = list({text.casefold(): text for text in reversed(reading.texts) if _is_begun_label(text, words)}.values())
     labels.reverse()
     is_part = BROKEN.search(reading.headline) or _END_OF_SENTENCE.fullmatch(reading.headline)
-    headline = "" if is_part else _mended(reading.headline, page)
-    headline = _apart_as_in_file(headline, page, context.file_name)
+    headline = "" if is_part else mended(reading.headline, page)
+    headline = apart_as_in_file(headline, page, context.file_name)
     is_sure = reading.score >= SURE_OF_QUOTE and not _FOREIGN.search(headline)
     is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
     if (
         is_strange
-        or _is_glued(headline, page)
-        or (not is_sure and not _is_label(headline, words | _in_file(context.file_name)))
+        or is_glued(headline, page)
+        or (not is_sure and not _is_label(headline, words | in_file(context.file_name)))
     ):
         headline = ""
     title = _title(reading, words, context)
-    title = "" if _is_glued(title, page) else title
+    title = "" if is_glued(title, page) else title
     apart = reading.apart if _are_quotable(reading.apart, page) else ()
     return Lettering(
         name,
@@ -121,8 +113,8 @@ def _are_quotable(texts: Sequence[str], page: str) -> bool:
 
 
 def _is_quotable(text: str, page: str) -> bool:
-    is_part = _letters(text) < SHORTEST_SAID or BROKEN.search(text) or len(_CODE.findall(text)) > MOST_CODES
-    return not (is_part or _FOREIGN.search(text) or _is_glued(text, page))
+    is_part = count_letters(text) < SHORTEST_SAID or BROKEN.search(text) or len(_CODE.findall(text)) > MOST_CODES
+    return not (is_part or _FOREIGN.search(text) or is_glued(text, page))
 
 
 def _standing(reading: Reading, page: str, words: set[str], context: Context) -> tuple[str, ...]:
@@ -132,7 +124,7 @@ def _standing(reading: Reading, page: str, words: set[str], context: Context) ->
     """
     if reading.lines > PAGE:
         return ()
-    mended = [replace(each, text=_mended(each.text, page)) for each in reading.standing]
+    mended = [replace(each, text=mended(each.text, page)) for each in reading.standing]
     told = {each.text for each in mended if _is_label(each.text, words)}
     sure = [each for each in mended if each.score >= SURE_OF_QUOTE or each.text in told]
     texts: dict[str, Standing] = {}
@@ -184,30 +176,10 @@ def _is_quotable_alone(text: str, page: str) -> bool:
     return is_begun and _is_quotable(text, page)
 
 
-def _name(reading: Reading, page: str, context: Context) -> str:
-    """Lines that the border may have cut are read right where page or address has the same; a logo's only line is."""
-    confirmed = _longest_on_page(reading.texts, page) or _longest_on_page(reading.edges, page)
-    in_address = _as_on_page(_in_address(reading.edges, context), page)
-    return confirmed or in_address or (_only_line(reading) if kind_of(context) == "logo" else "")
-
-
-def _as_on_page(name: str, page: str) -> str:
-    """`Hack for Change` where the eye read `HACKFOR CHANGE`; as it was read, where the page does not have it."""
-    spaced = r"[^\w\n]?".join(map(re.escape, _plain(name)))
-    found = re.search(rf"\b{spaced}\b", page, re.IGNORECASE) if name else None
-    return found[0] if found else name
-
-
-def _only_line(reading: Reading) -> str:
-    line = reading.edges[0] if len(reading.edges) == reading.lines == 1 else ""
-    is_clear = reading.surest >= SURE_OF_ONE_LINE and _letters(line) >= SHORTEST_SAID and not BROKEN.search(line)
-    return line if is_clear and len(line.split()) <= MOST_WORDS_OF_A_NAME else ""
-
-
 def says(reading: Reading, phrase: str) -> bool:
     """Most of the phrase's longer words are written in the image."""
     texts = " ".join((*reading.edges, *reading.texts, reading.title, reading.axis))
-    glued, apart = _plain(texts), {_plain(word) for word in re.findall(r"[^\W_]+", texts)}
+    glued, apart = plain(texts), {plain(word) for word in re.findall(r"[^\W_]+", texts)}
     longer = [word.lower() for word in re.findall(r"[^\W_]+", phrase) if len(word) >= SHORTEST_SAID]
     words = [word for word in longer if word not in FUNCTION_WORDS]
     # A short word is a part of many others; a longer one may be written in two, or together with the next.
@@ -232,104 +204,11 @@ def _longer_words(text: str) -> list[str]:
     return [word for word in comparable(text).split() if len(word) >= SHORTEST_SAID and word not in FUNCTION_WORDS]
 
 
-def _is_glued(text: str, page: str) -> bool:
-    """`ChapterR-Ladies`: words that stand in boxes are read as one. Names that are written so, the page has, too."""
-    return any(word not in page for word in re.findall(r"\w*[^\W\dA-Z_][A-Z]\w*", text))
-
-
 def _title(reading: Reading, words: set[str], context: Context) -> str:
     """What stands above a chart; the name of its axis where the page says that, or a part of one that tells enough."""
     is_telling = len(re.findall(r"[^\W\d_]{3,}", reading.axis)) >= FEWEST_OF_AN_AXIS
     is_told = _is_label(reading.axis, words) or (is_telling and is_vouched_for(reading.axis, context))
     return reading.title or (reading.axis if is_told else "")
-
-
-def _is_of_another(read: str, page: str, context: Context) -> bool:
-    """The file is called after a name of the page that is not in this: `Part of Big Group` below a logo."""
-    words = [word for word in file_words(context.file_name) if word not in KINDS and _is_name_on(page, word, context)]
-    return bool(words) and not any(word in _plain(read) or word in initials(read.split()) for word in words)
-
-
-def _is_name_on(page: str, word: str, context: Context) -> bool:
-    """The page writes it large wherever it has it, or the link leads to it."""
-    found = re.findall(rf"\b{re.escape(word)}\b", page, re.IGNORECASE)
-    return (bool(found) and not any(map(str.islower, found))) or word in site_of(context.main).split(".")
-
-
-def _longest_on_page(texts: Sequence[str], page: str) -> str:
-    """The longest run of lines that the page has as a phrase, as the page writes it."""
-    letters = sum(map(_letters, texts))
-    runs = [" ".join(texts[first:last]) for first in range(len(texts)) for last in range(first + 1, len(texts) + 1)]
-    for run in sorted(runs, key=len, reverse=True):
-        words = re.findall(r"[^\W_]+", run)
-        least = LEAST_OF_ALL if len(words) > 1 else LEAST_OF_ALL_IF_ONE
-        is_part = _letters(run) < max(SHORTEST_MENDED, least * letters)
-        if is_part or len(words) > MOST_WORDS_OF_A_NAME:
-            continue
-        # A phrase ends where a text does: the page's title does not go on in its heading.
-        pattern = r"\b" + r"(?:[^\w\n]|_)+".join(map(_with_apostrophes, words)) + r"\b"
-        found = [match[0] for match in re.finditer(pattern, page, re.IGNORECASE)]
-        is_common = any(map(str.islower, found)) if len(words) == 1 else all(map(_is_phrase, found))
-        if found and not is_common:
-            return min(found, key=str.isupper)
-    return ""
-
-
-def _is_phrase(text: str) -> bool:
-    """`probability of moving UP`: words in small letters, and what names have between their words."""
-    words = text.split()
-    return text[:1].islower() and not any(map(is_capital, words)) and not FUNCTION_WORDS.isdisjoint(words[1:])
-
-
-def _with_apostrophes(word: str) -> str:
-    """A logo may leave out what the page writes, or the eye may: `Marias Cafe` and `Maria's Cafe`."""
-    return f"{re.escape(word[:-1])}['’]?{re.escape(word[-1])}" if word.lower().endswith("s") else re.escape(word)
-
-
-def _in_address(texts: Sequence[str], context: Context) -> str:
-    """What the file or the site behind the link is called, as the image writes it, and most of what it writes."""
-    host = _plain(site_of(context.main))
-    if address := next((text for text in texts if host and _plain(text) == host), ""):
-        return address  # beside it stands a motto, or an owner
-    words = file_words(context.file_name)
-    own = [word for word in words if word not in KINDS]
-    sites = {*map(_plain, site_of(context.main).split("."))}
-    names = {*(_plain(" ".join(each)) for each in (words, own)), *sites}
-    whole = _plain(" ".join(texts))
-    runs = [" ".join(texts[first:last]) for first in range(len(texts)) for last in range(first + 1, len(texts) + 1)]
-    half = sum(map(_letters, texts)) / 2
-    is_named = len(whole) >= SHORTEST_SAID and (whole in names or _begins_one(whole, names) or _has_one(texts, sites))
-    found = (
-        " ".join(texts)
-        if is_named
-        else max(
-            (run for run in runs if max(SHORTEST_MENDED, half) <= len(_plain(run)) and _plain(run) in names),
-            key=len,
-            default="",
-        )
-    )
-    return found.title() if found.isupper() and " " in found else found
-
-
-def _begins_one(whole: str, names: set[str]) -> bool:
-    """`Veridian` of `veridiansoftware.example`."""
-    return len(whole) >= SHORTEST_MENDED and any(name.startswith(whole) for name in names)
-
-
-def _has_one(texts: Sequence[str], sites: Collection[str]) -> bool:
-    """`The Alan Turing Institute` before a link to `turing.example`."""
-    words = " ".join(texts).split()
-    return len(words) <= MOST_WORDS_OF_A_NAME and any(
-        len(word) >= SHORTEST_MENDED and _plain(word) in sites for word in words
-    )
-
-
-def _plain(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
-
-
-def _letters(text: str) -> int:
-    return sum(char.isalnum() for char in text)
 
 
 def _is_label(text: str, words: set[str]) -> bool:
@@ -348,44 +227,3 @@ def _is_of_page(text: str, words: set[str]) -> bool:
     """Legends and buttons in many lines are no text of which the page would speak."""
     own = {comparable(word) for word in re.findall(r"[^\W\d_]{4,}", text)}
     return len(own & words) >= FEWEST_SHARED
-
-
-def _in_file(name: str) -> set[str]:
-    """All words of a file's name, also those that say nothing of an image."""
-    return {word.lower() for word in re.findall(r"[^\W\d_]+", name)}
-
-
-def _apart_as_in_file(text: str, page: str, name: str) -> str:
-    """`STRIKES BACK` where the eye read `STRIKES.BACK`, and the file is called after both words."""
-    words = _in_file(name.rsplit(".", 1)[0])
-
-    def apart(match: re.Match[str]) -> str:
-        is_two = {match[1].lower(), match[2].lower()} <= words and match[0] not in page
-        return f"{match[1]} {match[2]}" if is_two else match[0]
-
-    return re.sub(r"([^\W\d_]{3,})\.([^\W\d_]{3,})", apart, text)
-
-
-def _mended(text: str, page: str) -> str:
-    known = {word.lower(): word for word in re.findall(r"[^\W\d_]{6,}", page)}
-    joined = {_plain(word) for word in re.findall(r"\w+(?:-\w+)+", page)}
-
-    def mend(match: re.Match[str]) -> str:
-        word = match[0]
-        if word.lower() in known or _plain(word) in joined:  # `RLadies` of `R-Ladies` is no `Ladies`
-            return word
-        near = next(iter(get_close_matches(word.lower(), known, n=1, cutoff=LEAST_LIKENESS)), "")
-        is_misread = near and abs(len(near) - len(word)) < SHORTEST_PREFIX and not _are_forms(word.lower(), near)
-        return known[near] if is_misread else word
-
-    return re.sub(rf"[^\W\d_]{{{SHORTEST_MENDED},}}", mend, text)
-
-
-def _are_forms(one: str, other: str) -> bool:
-    """`device` and `devices`, `translating` and `translation`: both are words, and neither is the other read wrong."""
-    shared = next(
-        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
-        min(len(one), len(other)),
-    )
-    stems = range(max(shared - 2, SHORTEST_STEM), shared + 1)
-    return any({one[stem:], other[stem:]} <= _ENDINGS for stem in stems)
