@@ -124,9 +124,9 @@ def _standing(reading: Reading, page: str, words: set[str], context: Context) ->
     """
     if reading.lines > PAGE:
         return ()
-    mended = [replace(each, text=mended(each.text, page)) for each in reading.standing]
-    told = {each.text for each in mended if _is_label(each.text, words)}
-    sure = [each for each in mended if each.score >= SURE_OF_QUOTE or each.text in told]
+    spelled = [replace(each, text=mended(each.text, page)) for each in reading.standing]
+    told = {each.text for each in spelled if _is_label(each.text, words)}
+    sure = [each for each in spelled if each.score >= SURE_OF_QUOTE or each.text in told]
     texts: dict[str, Standing] = {}
     for each in sure:
         if _is_quotable_alone(each.text, page):
