@@ -60,6 +60,11 @@ _ADDRESSED: Final = re.compile(
 # A page on which somebody speaks of themselves, and what parts its title: `Ann Example • Home`.
 _OF_ONESELF: Final = re.compile(r"\bI(?:['’]m)?\b|\b(?:my|me|myself)\b")
 _PARTS: Final = re.compile(r"\s+[-–—|•·:]\s+")
+_WITHIN_NAMES: Final = frozenset({"al", "bin", "da", "de", "del", "der", "di", "dos", "el", "la", "le", "van", "von"})
+# Two words, or one that ends as a name in a list does.
+_STARTS: Final = re.compile(
+    r"\W*(?:(?:Dr|Prof|Mr|Mrs|Ms|Mx)\b\.?\s+)?([^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*|(?=\s*(?:[,:|–—-]|$))))"
+)
 # `Ann Example She/Her`
 _PRONOUN: Final = re.compile(r" (?:He|She|They)$")
 
@@ -155,7 +160,7 @@ def _names_of_anybody(place: Placement) -> Iterator[tuple[str, Channel]]:
     """
     ends = [end for end in _ends(place) if len(end.split()) <= LONGEST_NAME and not tells_of_people(end)]
     above = [place.heading] if _NAME.fullmatch(place.heading) else []
-    is_row = any(_is_other(one, name) for one in (*above, *ends) for name in ends)
+    is_row = any(_is_other(one, name) for one in (*above, *ends) for name in (*ends, _starts_with(place.after)))
     yield from ((name, channel) for name, channel in _by_themselves(place) if not (is_row and channel == "heading"))
     yield from ((end, "text beside") for end in ends if not is_row)
     if _OF_ONESELF.search(f"{place.before} {place.after}"):
@@ -164,7 +169,19 @@ def _names_of_anybody(place: Placement) -> Iterator[tuple[str, Channel]]:
 
 def _is_other(one: str, name: str) -> bool:
     """Both are names, and of two people."""
-    return {letters(part) for part in one.split()}.isdisjoint(letters(part) for part in name.split())
+    return bool(name) and {letters(part) for part in one.split()}.isdisjoint(letters(part) for part in name.split())
+
+
+def _starts_with(after: str) -> str:
+    """One or two words with capitals that may be a name, in any letters: `Åsa Öberg`, `Ann Sample Director`, `Ben – `.
+
+    No office. What is doubtful counts as a name: silence costs less than calling somebody by another's.
+    """
+    begun = _STARTS.match(after)
+    name = begun[1] if begun else ""
+    is_written_so = all(word[:1].isupper() or word in _WITHIN_NAMES for word in name.split())
+    is_no_person = tells_of_people(name) or not _NO_PERSON.isdisjoint(name.lower().split())
+    return name if is_written_so and not is_no_person else ""
 
 
 def _by_themselves(place: Placement) -> Iterator[tuple[str, Channel]]:
