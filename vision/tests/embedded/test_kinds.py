@@ -11,7 +11,7 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import compose
 from picopt_vision.embedded.model import _evidence
 from picopt_vision.embedded.page.kinds import as_file_says, is_kind_of, noun, wider_in_file
-from picopt_vision.embedded.page.naming import group_of_file
+from picopt_vision.embedded.page.roles import group_of_file
 from picopt_vision.embedded.sight.people import GROUP
 
 TOOL = Path(__file__).parents[2] / "tools" / "kinds.py"
