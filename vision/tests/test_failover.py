@@ -14,8 +14,8 @@ def lighthouse(picture: Callable[[str], Path]) -> Path:
     return picture("lighthouse")
 
 
-def _remote(url: str, fallback: ModelConfig | None = None, *, name: str = "first") -> ModelConfig:
-    budget = 1.0 if fallback else 20  # the first is given up soon; the second may be slow on a busy machine
+def _remote(url: str, fallback: ModelConfig | None = None, *, name: str = "first", is_down: bool = True) -> ModelConfig:
+    budget = 1.0 if fallback and is_down else 20  # who is down is given up soon; who answers may have a busy machine
     return ModelConfig(kind="openai", model=name, base_url=url, budget_seconds=budget, fallback=fallback)
 
 
@@ -52,7 +52,7 @@ def test_a_model_that_is_down_is_left_alone_for_a_while(lighthouse: Path) -> Non
 
 def test_a_refusal_is_an_answer_and_goes_to_nobody_else(lighthouse: Path) -> None:
     with serve(read_script("refusal_prose")) as first, serve(read_script("good")) as second:
-        model = build_model(_remote(first.url, _remote(second.url)))
+        model = build_model(_remote(first.url, _remote(second.url), is_down=False))
         with pytest.raises(VisionError) as caught:
             analyse(model, lighthouse, Context(), Settings())
     assert caught.value.code == "model_refused"
@@ -63,7 +63,7 @@ def test_a_refusal_is_an_answer_and_goes_to_nobody_else(lighthouse: Path) -> Non
 def test_an_empty_account_goes_to_the_next_model_and_is_not_asked_again_and_again(lighthouse: Path) -> None:
     empty = {"status": 429, "body": '{"error": {"message": "You exceeded your current quota"}}'}
     with serve([empty]) as first, serve(read_script("good")) as second:
-        model = build_model(_remote(first.url, _remote(second.url, name="second")))
+        model = build_model(_remote(first.url, _remote(second.url, name="second"), is_down=False))
         results = [analyse(model, lighthouse, Context(), Settings()) for _ in range(5)]
     assert {result.model for result in results} == {"second"}
     assert len(first.requests) == 3  # once an image, without retries, until the circuit opened
@@ -72,7 +72,7 @@ def test_an_empty_account_goes_to_the_next_model_and_is_not_asked_again_and_agai
 @pytest.mark.acceptance("E9")
 def test_refused_images_never_open_the_circuit(lighthouse: Path) -> None:
     with serve(read_script("refusal_prose")) as first, serve(read_script("good")) as second:
-        model = build_model(_remote(first.url, _remote(second.url)))
+        model = build_model(_remote(first.url, _remote(second.url), is_down=False))
         for _ in range(5):
             with pytest.raises(VisionError, match="refused"):
                 analyse(model, lighthouse, Context(), Settings())
