@@ -25,6 +25,7 @@ MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, 
         ("speaking-2023.jpg", "All our speakers", ONE, "a person speaking"),
         ("running.jpg", "Who runs here", ONE, "a person running"),
         ("running.jpg", "Who walks here", ONE, ""),
+        ("waste-carrier.jpg", "Register as a waste carrier", MORE, ""),  # a company, more often than not
         ("volunteer.jpg", "Prices", ONE, ""),  # the page knows of none
         ("portrait.jpg", "Volunteers wanted", ONE, ""),  # the file's name does not say so
         ("woman-doctor.jpg", "Our doctor", ONE, "a doctor"),  # what sex, nobody asks

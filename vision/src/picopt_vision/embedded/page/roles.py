@@ -22,9 +22,10 @@ ROLES: Final = frozenset(
 _MANY: Final = frozenset({"family", "couple", "team", "staff", "crew", "crowd", "audience"})
 # Whom a page speaks to, or hopes for, without showing them.
 _READERS: Final = frozenset({"visitor", "guest", "customer", "tourist", "parent", "baby", "child"})
-# Who somebody is to the site: files are called so whoever is to be seen.
+# Who somebody is to the site or to trade: files are called so whoever is to be seen.
 _NOT_SEEN: Final = _READERS - {"child", "baby"} | frozenset(
-    """client contact friend guide hero host member partner reader sponsor stakeholder user""".split()  # noqa: SIM905 # as above
+    """agent broker carrier client contact contractor dealer distributor friend guide hero holder host member operator
+    partner producer provider reader sponsor stakeholder supplier user""".split()  # noqa: SIM905 # as above
 )
 # What people come together for.
 _OCCASIONS: Final = frozenset(
