@@ -83,8 +83,10 @@ def test_ten_thousand_idle_connections_stop_nobody(patient_door: tuple[str, int]
 def test_idle_keep_alive_connections_stop_nobody_and_are_closed(door: tuple[str, int]) -> None:
     url, port = door
     with ExitStack() as stack:
-        connections = [stack.enter_context(connect(port, f"127.0.3.{number % 10 + 1}")) for number in range(100)]
-        for connection in connections:
+        connections = []
+        for number in range(100):
+            connection = stack.enter_context(connect(port, f"127.0.3.{number % 10 + 1}"))
+            connections.append(connection)
             connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
             assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         assert is_live(url)
