@@ -150,6 +150,8 @@ def test_files(target: str, words: str) -> None:
         ("https://ja-jp.facebook.com/shop/posts/7215", "the post on Facebook"),
         ("https://br.linkedin.com/in/annexample", "LinkedIn"),
         ("https://twitch.tv/annexample", "Twitch"),
+        ("https://discord.com/invite/Ab1cDe", "Discord"),
+        ("https://discord.com/safety/our-policies", "Our policies"),  # a page like others
         ("https://de.example.com/shop", "Shop"),
         ("https://bsky.app/profile/ann.example.org/post/3kabc", "the post on Bluesky"),
         ("https://www.instagram.com/p/Cabc123/", "the post on Instagram"),

@@ -43,7 +43,7 @@ _HOSTS: Final = {
     "instagram.com": "Instagram", "facebook.com": "Facebook", "linkedin.com": "LinkedIn", "x.com": "X",
     "twitter.com": "X", "tiktok.com": "TikTok", "pinterest.com": "Pinterest", "bsky.app": "Bluesky",
     "threads.net": "Threads", "threads.com": "Threads", "twitch.tv": "Twitch", "patreon.com": "Patreon",
-    "ko-fi.com": "Ko-fi", "discord.gg": "Discord", "discord.com": "Discord", "snapchat.com": "Snapchat",
+    "ko-fi.com": "Ko-fi", "discord.gg": "Discord", "snapchat.com": "Snapchat",
     "wa.me": "WhatsApp", "t.me": "Telegram", "open.spotify.com": "Spotify", "podcasts.apple.com": "Apple Podcasts",
     "apps.apple.com": "the App Store", "play.google.com": "Google Play", "forms.gle": "the form",
 }  # fmt: skip
@@ -68,7 +68,7 @@ _PATHS: Final = (
     (r"facebook\.com/events/(?:s/[^/]+/)?\d", "the event on Facebook"),
     (r"tiktok\.com/@[^/]+/video/\d", "the video on TikTok"),
     (r"reddit\.com/r/[^/]+/comments/[^/]", "the post on Reddit"),
-    (r"api\.whatsapp\.com/send", "WhatsApp"), (r"google\.com/maps", "the map"),
+    (r"discord\.com/invite/", "Discord"), (r"api\.whatsapp\.com/send", "WhatsApp"), (r"google\.com/maps", "the map"),
     (r"docs\.google\.com/forms", "the form"), (r"docs\.google\.com", "the document"),
     (r"drive\.google\.com/drive/", "the folder on Google Drive"),
     (r"drive\.google\.com", "the file on Google Drive"),

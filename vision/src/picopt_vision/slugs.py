@@ -48,9 +48,9 @@ def page_name(words: Sequence[str], page: str, *, is_file: bool = False) -> str:
 
 def _apart(words: Sequence[str], page: str) -> Sequence[str]:
     """`crochetNecklaces`, where the page has the two words and not the one."""
-    (word, *others), parts = words or [""], re.split(r"(?<=[a-z])(?=[A-Z][a-z])", "".join(words[:1]))
-    is_joined = others or len(parts) < 2 or re.search(rf"\b{re.escape(word)}\b", page)
-    return words if is_joined or not _in_a_row(parts, page) else parts
+    parts = re.split(r"(?<=[a-z])(?=[A-Z][a-z])", words[0]) if len(words) == 1 else []
+    is_one = len(parts) < 2 or re.search(rf"\b{re.escape(words[0])}\b", page) is not None
+    return parts if not is_one and _in_a_row(parts, page) else words
 
 
 def _in_a_row(words: Sequence[str], page: str) -> str:

@@ -139,6 +139,7 @@ def test_the_file_has_a_part_of_a_name_that_stands_by_itself(file_name: str, pla
         (Placement(text_after="The day was made to celebrate our teachers."), MANY, ""),  # meant, and not seen
         (Placement(heading="Welcome, visitors"), MANY, ""),  # whom it speaks to
         (Placement(text_after="Among our guests was the Lakeside Artists Ball."), MANY, ""),  # a name
+        (Placement(text_after="It went to the park, Lakeside Artists Ball and all."), MANY, ""),
         (Placement(text_after="Our Students At Work."), MANY, "a group of students"),  # a headline
         (Placement(heading="Our students at work"), ONE, ""),  # who that is, nobody says
         (Placement(heading="Prices"), MANY, ""),

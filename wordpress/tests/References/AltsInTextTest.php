@@ -223,6 +223,8 @@ final class AltsInTextTest extends TestCase
         $page = '{"html":"' . str_repeat('a \\"b\\" ', 20_000) . '","id":7,"alt":';
         yield 'a whole page in a text' => ["{$page}\"\"}", "{$page}{$new}}"];
         yield 'names that end alike' => ['{"id":7,"default":"","salt":"","altitude":""}', '{"id":7,"default":"","salt":"","altitude":""}'];
+        yield 'what is no ID' => ['{"paid":7,"isValid":"7","alt":""}', '{"paid":7,"isValid":"7","alt":""}'];
+        yield 'an ID in small letters' => ['{"imgid":7,"alt":""}', "{\"imgid\":7,\"alt\":{$new}}"];
         yield 'the image of another' => ['{"id":8,"alt":""}', '{"id":8,"alt":""}'];
     }
 

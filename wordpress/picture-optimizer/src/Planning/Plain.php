@@ -4,18 +4,17 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Settings\TypedText;
+
 /** Text of a site as the contract takes it: without HTML and shortcodes, in one line, and short enough. */
 final class Plain
 {
     /** A word that is longer is none: scripts without blanks write whole paragraphs in one. */
     private const LONGEST_WORD = 40;
 
-    /** What begins no tag: a size "< 40 mm", a heart "<3". */
-    private const NO_TAG = '~<(?![a-z/!?][^<]*>)~i';
-
     public static function text(string $text, int $longest = 2000): string
     {
-        $html = (string) preg_replace(self::NO_TAG, '&lt;', strip_shortcodes($text));
+        $html = (string) preg_replace(TypedText::NO_TAG, '&lt;', strip_shortcodes($text));
         return self::beginning(html_entity_decode(wp_strip_all_tags($html, true), ENT_QUOTES, 'UTF-8'), $longest);
     }
 

@@ -17,6 +17,9 @@ final class BlockAlts
     /** `alt`, `imageAlt`, `image_alt`, `altText`; no `default`, no `altitude`. */
     private const NAME = '(?:alt|[A-Za-z0-9]*Alt|[A-Za-z0-9_]+_alt)(?:_?[Tt]ext|Tag)?';
 
+    /** `id`, `imageId`, `media_id`, `imgid`; no `isValid`, no `paid`. */
+    private const ID = '~(?:^|_|image|img|media|attachment|photo|picture)id$|I[dD]$~D';
+
     /** Possessive: whole pages stand in some, for which PHP has too little memory otherwise. */
     private const STRING = '"(?:[^"\\\\]++|\\\\.)*+"';
 
@@ -106,7 +109,7 @@ final class BlockAlts
     private static function names(string $object, int $attachmentId): bool
     {
         $ids = array_filter((array) json_decode($object, true), static fn (mixed $value, int|string $name): bool
-            => preg_match('~id$~i', (string) $name) === 1 && is_scalar($value), ARRAY_FILTER_USE_BOTH);
+            => preg_match(self::ID, (string) $name) === 1 && (is_int($value) || is_string($value)), ARRAY_FILTER_USE_BOTH);
         return in_array((string) $attachmentId, array_map(strval(...), $ids), true);
     }
 

@@ -10,8 +10,8 @@ namespace PictureOptimizer\Settings;
  */
 final class TypedText
 {
-    /** What begins no tag, as nothing closes it. */
-    private const NO_TAG = '~<(?![a-z/!?][^<]*>)~i';
+    /** What begins no tag, as nothing closes it: a size "< 40 mm", a heart "<3". */
+    public const NO_TAG = '~<(?![a-z/!?][^<]*>)~i';
 
     /** A character that nobody types: it stands for itself in no text. */
     private const HELD = "\u{E0F9}";

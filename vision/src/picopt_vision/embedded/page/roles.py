@@ -52,7 +52,7 @@ _PERSON_WORDS: Final = frozenset(
     analyst administrator he she him her they who""".split()  # noqa: SIM905 # as above
 )
 # Within a sentence: no artist is seen for the sake of `the Brooklyn Artists Ball`.
-_PROPER: Final = re.compile(r"\b([a-z]\S* )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
+_PROPER: Final = re.compile(r"\b([a-z][\w'’]*[,;:]? )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
 # `Filter by team`
 _SORTED_BY: Final = re.compile(r"\b(?:by|per|each|every) \w+", re.IGNORECASE)
 # `a holiday to celebrate workers`: what is meant for them shows none of them.
