@@ -63,16 +63,20 @@ function today(int $site, string $path): ?string
 {
     $list = __DIR__ . "/picture-optimizer-old-names/site-{$site}.php";
     $names = is_file($list) ? (string) file_get_contents($list) : '';
-    // What was written last counts. Where disks know no capitals, pages may have a name in any case.
-    $line = "\n" . rawurlencode($path) . "\t";
-    $at = strrpos($names, $line) ?: strripos($names, $line);
-    if ($at === false || !preg_match('~\G\n\S+\t(\d+)\t(\S+)\n~', $names, $line, 0, $at)) {
-        return null;
-    }
-    $file = (string) get_post_meta((int) $line[1], '_wp_attached_file', true);
-    $meta = get_post_meta((int) $line[1], '_wp_attachment_metadata', true);
+    // Where disks know no capitals, pages may have a name in any case.
+    preg_match_all('~^(' . preg_quote(rawurlencode($path), '~') . ')\t(\d+)\t(\S+)$~mi', $names, $found, PREG_SET_ORDER);
+    $lines = array_column($found, null, 1); // What was written last counts.
+    $lines = isset($lines[rawurlencode($path)]) ? [$lines[rawurlencode($path)]] : $lines;
+    $files = array_unique(array_map(static fn (array $line): ?string => file_of((int) $line[2], rawurldecode($line[3])), $lines));
+    return count($files) === 1 ? reset($files) : null; // Of several that differ by case only, nobody knows which is meant.
+}
+
+/** Where the file of an image's size is today, below uploads. */
+function file_of(int $attachment, string $size): ?string
+{
+    $file = (string) get_post_meta($attachment, '_wp_attached_file', true);
+    $meta = get_post_meta($attachment, '_wp_attachment_metadata', true);
     $meta = is_array($meta) ? $meta : [];
-    $size = rawurldecode($line[2]);
     $name = $size === 'original' ? ($meta['original_image'] ?? null) : ($meta['sizes'][$size]['file'] ?? null);
     return $file === '' ? null : ltrim(dirname($file) . '/', './') . ($name ?? basename($file));
 }

@@ -59,7 +59,7 @@ final class Sites
      */
     public static function isThisOne(string $address): bool
     {
-        return self::hasToday($address) || self::bare($address) === self::today()
+        return self::hasToday($address) || self::areOne($address, self::home())
             || isset(self::formerAsOf(self::today())[self::bare($address)]);
     }
 
@@ -69,10 +69,11 @@ final class Sites
         return self::areOne($address, self::address());
     }
 
-    /** Whether two addresses are one site's: with or without encryption and "www.". */
+    /** Whether two addresses are one site's: with or without encryption and "www.", which in a network can be two sites. */
     public static function areOne(string $one, string $other): bool
     {
-        return self::bare($one) === self::bare($other);
+        return self::bare($one) === self::bare($other) && (!is_multisite() || self::withoutScheme($one) === self::withoutScheme($other)
+            || !(self::isNeighbor($one) || self::isNeighbor($other)));
     }
 
     /** Whether an address was this site's at a time: another site can have it since, as a staging site that was made live and lives on. */
@@ -104,13 +105,18 @@ final class Sites
 
     private static function bare(string $address): string
     {
-        return strtolower((string) preg_replace('#^(?:https?://)?(?:www\.)?#i', '', untrailingslashit($address)));
+        return (string) preg_replace('#^www\.#', '', self::withoutScheme($address));
     }
 
-    /** Whether another site of this network has an address, without its scheme: what is the network's, as a key in wp-config.php, is both's. */
+    private static function withoutScheme(string $address): string
+    {
+        return strtolower((string) preg_replace('#^https?://#i', '', untrailingslashit($address)));
+    }
+
+    /** Whether another site of this network has an address: what is the network's, as a key in wp-config.php, is both's. */
     public static function isNeighbor(string $address): bool
     {
-        [$domain, $path] = explode('/', "{$address}/", 2);
+        [$domain, $path] = explode('/', self::withoutScheme($address) . '/', 2);
         return is_multisite() && get_sites(['domain' => $domain, 'path' => '/' . $path, 'site__not_in' => [get_current_blog_id()],
             'fields' => 'ids', 'number' => 1]) !== [];
     }

@@ -74,6 +74,7 @@ final class MultisiteTest extends TestCase
         self::assertSame([false, 1, false], $result['left_of_deleted'], 'originals and names of a deleted site go, a copy\'s stay');
         self::assertSame([null, 'stopped', 'elsewhere.test'], $result['key'], 'the network\'s key is also that of a site that was copied'
             . ' in it, the work is not; of another address, it asks');
+        self::assertSame([true, false, false, true], $result['www'], '"www." is another site\'s where there is one');
         self::assertSame('avif', $result['new_site'], 'what the network’s settings say');
         self::assertNotContains('avif', (array) $result['other_site']);
         self::assertCount(4, $result['report']);

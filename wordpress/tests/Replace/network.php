@@ -205,12 +205,20 @@ $own = $switch(3, static function () use ($outside, $sites): string {
     return $names[0];
 });
 wp_delete_site(3);
+
+// A site whose address is another one's with "www.".
+$GLOBALS['wpdb']->insert($GLOBALS['wpdb']->blogs, ['site_id' => 1, 'domain' => 'www.network.test', 'path' => '/two/']);
+wp_cache_set_sites_last_changed();
+$www = $switch(2, static fn (): array => array_map(PictureOptimizer\Sites::isThisOne(...), ['https://network.test/two',
+    'http://www.network.test/two', 'http://www.network.test/two/more']));
+$www[] = PictureOptimizer\Sites::isThisOne('https://www.network.test/');
 $leftOfThree = [is_dir("{$outside}/{$own}"), count(glob("{$outside}/*/manifest.json") ?: []),
     is_file(WPMU_PLUGIN_DIR . '/' . PictureOptimizer\Delivery\NamesList::NAME . '/site-3.php')];
 
 echo json_encode([
     'left_of_deleted' => $leftOfThree,
     'key' => $key,
+    'www' => $www,
     'questions' => $questions,
     'on_network' => $onNetwork,
     'applied' => [$applied->state, $applied->reason],
