@@ -27,6 +27,12 @@ final class Access
         return get_post_type($attachmentId) === 'attachment' && current_user_can('edit_post', $attachmentId);
     }
 
+    /** Deleted meanwhile, or never there: it is nobody's, and what is asked of it says so. */
+    public static function isGone(int $attachmentId): bool
+    {
+        return $attachmentId < 1 || get_post($attachmentId) === null;
+    }
+
     /**
      * Of a whole library, a portion at a time: WordPress would keep every post that is asked for until PHP's memory is used up.
      *

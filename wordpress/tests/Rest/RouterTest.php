@@ -119,11 +119,19 @@ final class RouterTest extends TestCase
         $post = (int) wp_insert_post(['post_title' => 'x']);
         $ask = fn (array $ids): \WP_REST_Response => $this->ask(static fn (): array => ['done' => true], ['ids' => $ids], Router::IDS);
         self::assertSame(200, $ask([$mine])->get_status());
-        foreach ([[$mine, $post], [9_999_999]] as $ids) {
-            $answer = $ask($ids);
-            self::assertSame(403, $answer->get_status());
-            self::assertStringContainsString((string) end($ids), $answer->get_data()['message'], 'the image is named');
-        }
+        $answer = $ask([$mine, $post]);
+        self::assertSame(403, $answer->get_status());
+        self::assertStringContainsString((string) $post, $answer->get_data()['message'], 'the image is named');
+        // One that a colleague has deleted since the page was opened does not hold up the others.
+        self::assertSame(200, $ask([$mine, 9_999_999])->get_status());
+    }
+
+    public function testAnImageThatIsGoneIsNotSomeoneElses(): void
+    {
+        $more = static fn (\WP_REST_Request $request): bool => Router::mayChange((int) $request['id']);
+        $answer = $this->ask(static fn (): array => [], ['id' => 9_999_999], Router::ID, $more);
+        self::assertSame([404, 'not_found'], [$answer->get_status(), $answer->get_data()['code']]);
+        self::assertSame('This image is no longer in the Media Library.', $answer->get_data()['message']);
     }
 
     /** @return iterable<string, array{mixed, int}> what is sent for ids, status */

@@ -255,6 +255,9 @@ final class DeskTest extends DeskTestCase
         self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
         self::assertSame(409, $this->call('POST', "/items/{$item->id}/accept")->get_status());
         self::assertSame('', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+        wp_delete_attachment($this->id, true);
+        $answer = $this->call('POST', "/items/{$item->id}/accept");
+        self::assertSame([404, 'This image is no longer in the Media Library.'], [$answer->get_status(), $answer->get_data()['message']]);
     }
 
     /** @group acceptance-G1 */

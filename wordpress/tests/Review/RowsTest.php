@@ -147,9 +147,8 @@ final class RowsTest extends StoreTestCase
                 self::assertStringContainsString('no longer', $refused->getMessage());
             }
         }
-        self::assertSame(0, $this->desk->attachment(9_999_999));
         $this->expectException(\OutOfBoundsException::class);
-        $this->desk->keep(9_999_999, new SentText());
+        $this->desk->attachment(9_999_999);
     }
 
     public function testAnItemThatTheQueueHoldsIsTriedAgain(): void

@@ -70,6 +70,10 @@ final class Abilities
             );
         }
         foreach (self::images($input) as $id) {
+            if (Access::isGone($id)) {
+                /* translators: %d: number of an image */
+                return self::refused(sprintf(__('There is no image %d in the Media Library.', 'picture-optimizer'), $id));
+            }
             if (!Access::mayChange($id)) {
                 /* translators: %d: number of an image */
                 return self::refused(sprintf(__('You may not change the image %d.', 'picture-optimizer'), $id));

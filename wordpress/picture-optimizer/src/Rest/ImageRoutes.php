@@ -23,7 +23,7 @@ final class ImageRoutes
 
     public function register(): void
     {
-        $mayChange = static fn (\WP_REST_Request $r): bool => Access::mayChange((int) $r['id']);
+        $mayChange = static fn (\WP_REST_Request $r): bool => Router::mayChange((int) $r['id']);
         $this->router->add('GET', '/pictures/(?P<id>\d+)/facts', fn (\WP_REST_Request $r): array
             => get_object_vars($this->facts->of((int) $r['id'])), Router::ID, $mayChange);
         $this->router->add('GET', '/pictures/(?P<id>\d+)/original', fn (\WP_REST_Request $r): array

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Rest;
 
-use PictureOptimizer\Access;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Review\Desk;
@@ -33,8 +32,8 @@ final class ReviewRoutes
     public function register(): void
     {
         $text = Router::ID + ['decisions' => ['type' => 'object', 'default' => []]];
-        $mayEdit = fn (\WP_REST_Request $r): bool => Access::mayChange($this->desk->attachment((int) $r['id']));
-        $mayChange = static fn (\WP_REST_Request $r): bool => Access::mayChange((int) $r['id']);
+        $mayEdit = fn (\WP_REST_Request $r): bool => Router::mayChange($this->desk->attachment((int) $r['id']));
+        $mayChange = static fn (\WP_REST_Request $r): bool => Router::mayChange((int) $r['id']);
         $this->router->add('GET', '/jobs/(?P<id>\d+)/review', fn (\WP_REST_Request $r): array
             => $this->desk->waiting((int) $r['id'], (int) $r['after'], self::PAGE), Router::ID + Router::AFTER, fn (
                 \WP_REST_Request $r

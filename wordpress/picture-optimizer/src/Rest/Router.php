@@ -56,17 +56,32 @@ final class Router
             );
         }
         foreach ((array) $request->get_param('ids') as $id) {
-            if (!Access::mayChange((int) $id)) {
+            if (!Access::isGone((int) $id) && !Access::mayChange((int) $id)) {
                 /* translators: %d: number of a picture */
                 $sentence = __('You may not change the image %d.', 'picture-optimizer');
                 return self::forbidden(sprintf($sentence, (int) $id), 403);
             }
         }
-        return $more === null || $more($request)
-            ? true : self::forbidden(
-                __('You may not do this: it belongs to someone else, or only an administrator may.', 'picture-optimizer'),
-                403
-            );
+        try {
+            return $more === null || $more($request)
+                ? true : self::forbidden(
+                    __('You may not do this: it belongs to someone else, or only an administrator may.', 'picture-optimizer'),
+                    403
+                );
+        } catch (\OutOfBoundsException $missing) {
+            return self::missing($missing);
+        }
+    }
+
+    /**
+     * For routes about one image.
+     *
+     * @throws \OutOfBoundsException When somebody has deleted it.
+     */
+    public static function mayChange(int $attachmentId): bool
+    {
+        return !Access::isGone($attachmentId) ? Access::mayChange($attachmentId)
+            : throw new \OutOfBoundsException(__('This image is no longer in the Media Library.', 'picture-optimizer'));
     }
 
     private static function forbiddenToPrograms(): \WP_Error
@@ -82,6 +97,11 @@ final class Router
         return new \WP_Error('forbidden', $sentence, ['status' => $status]);
     }
 
+    private static function missing(\OutOfBoundsException $missing): \WP_Error
+    {
+        return new \WP_Error('not_found', $missing->getMessage(), ['status' => 404]);
+    }
+
     /**
      * @param callable(\WP_REST_Request): (array<mixed>|\JsonSerializable) $callback
      * @return array<mixed>|\WP_Error
@@ -92,7 +112,7 @@ final class Router
             // As a browser gets it: objects say themselves what they are in JSON.
             return json_decode((string) wp_json_encode($callback($request)), true);
         } catch (\OutOfBoundsException $missing) {
-            return new \WP_Error('not_found', $missing->getMessage(), ['status' => 404]);
+            return self::missing($missing);
         } catch (\DomainException $refused) {
             $detail = $refused instanceof Refusal ? $refused->detail : '';
             return new \WP_Error('refused', $refused->getMessage(), ['status' => 409, 'detail' => $detail]);

@@ -67,10 +67,14 @@ final class Desk
         return ['items' => array_map($this->show(...), $page), 'working' => array_sum($counts) - $this->tally->inReview($jobId)];
     }
 
-    /** The picture that an item is about; 0 when there is no such item. */
+    /**
+     * The picture that an item is about.
+     *
+     * @throws \OutOfBoundsException
+     */
     public function attachment(int $itemId): int
     {
-        return $this->items->get($itemId)?->attachmentId ?? 0;
+        return $this->item($itemId)->attachmentId;
     }
 
     private function item(int $itemId): Item
