@@ -140,6 +140,56 @@ final class PageCachesTest extends TestCase
         self::assertSame([0, [$image, $post, $product]], [$this->purgedAll, $this->purged]);
     }
 
+    /** @return iterable<string, array{callable(int, int): mixed, bool}> what names an image on a post; whether its page shows it */
+    public static function namedById(): iterable
+    {
+        yield 'a field' => [static fn (int $post, int $image) => add_post_meta($post, 'hero', $image), true];
+        yield 'a list' => [static fn (int $post, int $image) => add_post_meta($post, 'slides', ['999999', (string) $image]), true];
+        yield 'a list with commas' => [static fn (int $post, int $image) => add_post_meta($post, 'slides', "999999, {$image}"), true];
+        yield 'a block without an address' => [static fn (int $post, int $image) => wp_update_post(['ID' => $post, 'post_content' =>
+            "<!-- wp:acf/hero {\"name\":\"acf/hero\",\"data\":{\"image\":{$image}}} /-->"]), true];
+        yield 'a number that only is the same' => [static function (int $post, int $image): void {
+            foreach ([$image, 9_999_990, 9_999_991, 9_999_992] as $price) {
+                add_post_meta($post, '_price', $price);
+            }
+        }, false];
+        yield 'another image' => [static fn (int $post, int $image) => add_post_meta($post, 'hero', "1{$image}"), false];
+    }
+
+    /**
+     * @dataProvider namedById
+     * @param callable(int, int): mixed $name
+     */
+    public function testAPageIsPurgedWhateverNamesAnImageThereByItsId(callable $name, bool $isPurged): void
+    {
+        $image = $this->addPlainImage();
+        $post = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish']);
+        $name($post, $image);
+        $this->changedPost($image);
+        self::assertSame([0, $isPurged ? [$image, $post] : [$image]], [$this->purgedAll, $this->purged]);
+    }
+
+    /** @return iterable<string, array{callable(int): mixed}> */
+    public static function namedByIdForAll(): iterable
+    {
+        yield 'the logo' => [static fn (int $image) => set_theme_mod('custom_logo', $image)];
+        yield 'an option' => [static fn (int $image) => update_option('options_footer_image', $image)];
+        yield 'a field of a term' => [static fn (int $image) => add_term_meta(1, 'banner', $image)];
+        yield 'a portrait' => [static fn (int $image) => add_user_meta(1, 'portrait', $image)];
+    }
+
+    /**
+     * @dataProvider namedByIdForAll
+     * @param callable(int): mixed $name
+     */
+    public function testSoAreAllWhereAnyCanShowIt(callable $name): void
+    {
+        $image = $this->addPlainImage();
+        $name($image);
+        $this->changedPost($image);
+        self::assertSame(1, $this->purgedAll);
+    }
+
     public function testAnImageOfACategoryCanBeOnAnyPage(): void
     {
         $image = $this->addPlainImage();

@@ -93,18 +93,23 @@ final class Caches
      */
     private function purge(array $posts, bool $anywhere): void
     {
+        $changed = $posts;
         foreach ($posts === [] ? [] : (new IdUses($this->db))->of($posts) as [$post, $images]) {
             if ($images !== []) {
                 $post === 0 ? $anywhere = true : $posts[] = $post;
             }
         }
         $posts = array_values(array_unique($posts));
+        foreach ($posts as $id) {
+            Bystanders::tell(static fn () => GeneratedStyles::forget($id));
+        }
+        $isAnImage = static fn (int $id): bool => get_post_type($id) === 'attachment';
+        $possible = !$this->pages->areKept() ? [] : (new PossibleUses($this->db))->of(array_values(array_filter($changed, $isAnImage)));
+        $anywhere = $anywhere || in_array(0, $possible, true);
+        $posts = array_values(array_unique([...$posts, ...array_filter($possible)]));
         $anywhere = $anywhere || array_filter($posts, self::isShownByOthers(...)) !== [];
         if ($posts !== []) {
             $this->pages->purgePosts($posts, andLists: !$anywhere);
-        }
-        foreach ($posts as $id) {
-            Bystanders::tell(static fn () => GeneratedStyles::forget($id));
         }
         if ($anywhere) {
             $this->pages->purgeSite();

@@ -13,6 +13,13 @@ final class PageCaches
     private const PAUSE = 2 * MINUTE_IN_SECONDS;
     private const PURGED = 'picture_optimizer_pages_purged';
 
+    /** Whether anybody is known to listen. */
+    public function areKept(): bool
+    {
+        return CachePlugins::ofSite() !== [] || has_action('picture_optimizer_purge') || has_action('picture_optimizer_purge_site')
+            || count(array_merge(...($GLOBALS['wp_filter']['clean_post_cache']->callbacks ?? []))) > 1; // One is the audit's.
+    }
+
     /**
      * @param non-empty-list<int> $posts
      * @param bool                $andLists Whether the lists that show them are to be thrown away as well, by those that can do that.
