@@ -69,6 +69,17 @@ final class PageCachesTest extends TestCase
         self::assertSame([null, null], end($GLOBALS['nitropack']));
     }
 
+    /**
+     * @runInSeparateProcess
+     * @preserveGlobalState disabled
+     */
+    public function testSurgeHearsOfTheWholeSite(): void
+    {
+        eval('namespace Surge; function expire($flag = null) { $GLOBALS["surge"][] = $flag; }');
+        $this->changed($this->db->options, 'option_name', 'blogname', 'option_value');
+        self::assertSame(['/'], $GLOBALS['surge']);
+    }
+
     /** @return iterable<string, array{string, string, string, string}> */
     public static function anywhere(): iterable
     {

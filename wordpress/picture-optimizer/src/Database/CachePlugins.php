@@ -98,6 +98,10 @@ final class CachePlugins
     public static function ofSite(): array
     {
         $tells = [...array_filter(self::OF_SITE, 'function_exists'), ...self::told(self::HOOKS_OF_SITE)];
+        // Surge forgets what has one of its flags: a site of a network, or the root of all addresses.
+        function_exists('Surge\expire') && $tells[] = static fn () => \Surge\expire(
+            is_multisite() ? sprintf('network:%d:%d', get_current_network_id(), get_current_blog_id()) : '/'
+        );
         // It takes 0 for all sites of a network.
         function_exists('wp_cache_clear_cache')
             && $tells[] = static fn () => wp_cache_clear_cache(is_multisite() ? get_current_blog_id() : 0);
