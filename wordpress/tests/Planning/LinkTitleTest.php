@@ -55,6 +55,18 @@ final class LinkTitleTest extends TestCase
         self::assertSame(['Wool & silk socks', 'Wool & silk socks', 'Wool & silk socks', ''], $titles);
     }
 
+    public function testWithoutPermalinksAQueryIsAnotherPageThanTheHomePage(): void
+    {
+        ['term_id' => $socks] = wp_insert_term('Wool &amp; silk socks', 'category', ['slug' => 'socks']);
+        wp_insert_term('Warm', 'post_tag', ['slug' => 'warm']);
+        $links = ["/?cat={$socks}", home_url('/?category_name=clothes/socks'), '/?tag=warm&utm_source=mail', '/?cat=999999', '/?s=socks',
+            '/?author=1', '/?page_id=999999'];
+        self::assertSame(
+            ['Wool & silk socks', 'Wool & silk socks', 'Warm', '', '', '', ''],
+            array_map(LinkTitle::of(...), $links)
+        );
+    }
+
     public function testATitleIsThatOfItsAuthor(): void
     {
         $id = $this->page('Price list');

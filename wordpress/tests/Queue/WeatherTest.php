@@ -51,6 +51,20 @@ final class WeatherTest extends RowsTestCase
         self::assertMoment($begun, $until, $this->weather()->secondsToWait());
     }
 
+    public function testAServiceThatAsksToGoSlowerIsNotDown(): void
+    {
+        $items = $this->itemsIn(State::Waiting, 2);
+        foreach ([0 => 5, 7 => 7, 60 => 60, 4000 => 300] as $asked => $pause) {
+            $begun = time();
+            foreach ($items as $item) {
+                self::assertTrue($this->weather()->isToBlame($item, self::problem('rate_limited', 429, true, retryAfter: $asked)));
+            }
+            self::assertMoment($begun, $this->until(), $pause);
+            self::assertStringNotContainsString('since', (string) $this->weather()->why());
+            update_option('picture_optimizer_outage', ['until' => 0] + get_option('picture_optimizer_outage'), false);
+        }
+    }
+
     private function until(): int
     {
         return get_option('picture_optimizer_outage')['until'];

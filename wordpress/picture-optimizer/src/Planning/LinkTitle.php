@@ -18,7 +18,7 @@ final class LinkTitle
         }
         $post = url_to_postid($url) ?: attachment_url_to_postid($url);
         if ($post === 0 && untrailingslashit((string) strtok($url, '?#')) === untrailingslashit(home_url())) {
-            return Plain::text(get_bloginfo('name'), 300);
+            return self::ofQuery((string) wp_parse_url($url, PHP_URL_QUERY)) ?? Plain::text(get_bloginfo('name'), 300);
         }
         if ($post === 0) {
             return self::ofTerm(untrailingslashit((string) strtok($url, '?#')));
@@ -26,6 +26,21 @@ final class LinkTitle
         // What the public cannot read is nobody else's business.
         $isPublic = in_array(get_post_status($post), ['publish', 'inherit'], true);
         return $isPublic ? Plain::text(PostTitle::of($post), 300) : '';
+    }
+
+    /** What stands behind the home page's address where there are no permalinks; null for what makes it no other page. */
+    private static function ofQuery(string $query): ?string
+    {
+        parse_str($query, $asked);
+        foreach (get_taxonomies(['public' => true], 'objects') as $taxonomy) {
+            $slug = $taxonomy->query_var ? $asked[$taxonomy->query_var] ?? '' : '';
+            $term = is_string($slug) && $slug !== '' ? get_term_by('slug', wp_basename($slug), $taxonomy->name) : null;
+            $term = $term ?: ($taxonomy->name === 'category' ? get_term((int) ($asked['cat'] ?? 0), 'category') : null);
+            if ($term instanceof \WP_Term) {
+                return Plain::text($term->name, 300);
+            }
+        }
+        return array_intersect(array_keys($asked), $GLOBALS['wp']->public_query_vars ?? []) === [] ? null : '';
     }
 
     /** The name of a category, a tag, a brand: the tiles of a shop lead to such pages. */

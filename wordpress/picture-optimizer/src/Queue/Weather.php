@@ -27,6 +27,9 @@ final class Weather
     private const FIRST_PAUSE = 15;
     private const LONGEST_PAUSE = 300;
 
+    /** The status of an answer to too many requests. */
+    private const SLOWER = 429;
+
     /** How long a failure of another image counts as a second witness. */
     private const MEMORY = 10 * MINUTE_IN_SECONDS;
 
@@ -43,6 +46,10 @@ final class Weather
         $state = $this->state();
         if ($state['until'] > time() && $state['until'] <= time() + self::LONGEST_PAUSE) { // Later was a clock that was ahead.
             return true; // The same outage, seen by another image of the same request.
+        }
+        if ($error instanceof Problem && $error->status() === self::SLOWER) {
+            $this->slowDown($state, $error, $item);
+            return true;
         }
         $recent = array_filter($state['failed'], static fn (int $at): bool => $at > time() - self::MEMORY);
         $others = array_diff_key($recent, [$item->id => 0]);
@@ -78,7 +85,7 @@ final class Weather
     private static function concernsTheService(ApiError $error): bool
     {
         return $error instanceof Unreachable || $error instanceof BrokenAnswer
-            || ($error instanceof Problem && ($error->status() >= 500 || $error->status() === 429));
+            || ($error instanceof Problem && ($error->status() >= 500 || $error->status() === self::SLOWER));
     }
 
     private function isUnwell(): bool
@@ -89,6 +96,18 @@ final class Weather
         } catch (ApiError $error) {
             return self::concernsTheService($error);
         }
+    }
+
+    /**
+     * The service is well and says when it takes more requests: no longer than that, and nobody's fault.
+     *
+     * @param array{since: int, until: int, tries: int, failed: array<int, int>, request: string} $state
+     */
+    private function slowDown(array $state, ApiError $error, Item $item): void
+    {
+        $pause = min(self::LONGEST_PAUSE, max(self::SHORTEST_PAUSE, $error->retryAfter()));
+        $this->save(['until' => time() + $pause, 'request' => $error->requestId()] + $state);
+        $this->items->shelter(time() + $pause, $this->why(), [$item->id]);
     }
 
     /**
