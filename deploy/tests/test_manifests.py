@@ -134,19 +134,27 @@ def test_an_upgrade_changes_the_ingress_that_is_there_and_its_certificate_stays(
     assert (certificates, sorted(asked["hosts"])) == ({"picopt-tls"}, hosts)
 
 
-def test_new_code_waits_for_its_tables():
-    """Kubernetes starts everything at once: the job that migrates, and what needs its tables."""
-    waiting = [
+def waiting_for_tables():
+    """The pods that need them: Kubernetes starts everything at once, the job that migrates as well."""
+    return [
         pod for pod in (one["spec"]["template"]["spec"] for one in documents() if one["kind"] == "Deployment")
         if pod["containers"][0]["image"] == "picopt/platform"
     ]  # fmt: skip
-    assert len(waiting) == 2
-    for pod in waiting:
+
+
+def test_new_code_waits_for_its_tables():
+    assert len(waiting_for_tables()) == 2
+    for pod in waiting_for_tables():
         (first,) = pod["initContainers"]
         assert (first["image"], first["envFrom"]) == ("picopt/platform", pod["containers"][0]["envFrom"])
         assert first["securityContext"] == pod["containers"][0]["securityContext"]
         assert first["args"][:2] == ["sh", "-c"]
-    wait = first["args"][2].replace("python", sys.executable)
+        assert first["args"][2].startswith("until python -m picopt_saas.manage migrate --check ")
+
+
+@pytest.mark.deep
+def test_the_wait_ends_with_the_migration():
+    wait = waiting_for_tables()[0]["initContainers"][0]["args"][2].replace("python", sys.executable)
     with temporary_postgres() as url:
         settings = {"DATABASE_URL": url, "PATH": os.environ["PATH"]}
         command = ["sh", "-c", f"timeout --signal=KILL 600 {wait.removeprefix('until ').partition(';')[0]}"]

@@ -25,38 +25,39 @@ def name():
     )
 
 
-def test_two_temporary_servers_run_side_by_side_and_know_nothing_of_each_other():
-    with temporary_postgres() as one, temporary_postgres() as two:
-        with psycopg.connect(one) as connection:
+@pytest.fixture(scope="module")
+def server():
+    with temporary_postgres() as url:
+        yield url
+
+
+def test_two_temporary_servers_run_side_by_side_and_know_nothing_of_each_other(server):
+    with temporary_postgres() as two:
+        with psycopg.connect(server) as connection:
             connection.execute("CREATE TABLE only_here (x int)")
         with psycopg.connect(two) as connection:
             assert connection.execute("SELECT to_regclass('only_here')").fetchone() == (None,)
 
 
-def test_the_socket_is_private_and_there_is_no_tcp():
-    with temporary_postgres() as url, psycopg.connect(url) as connection:
+def test_the_socket_is_private_and_there_is_no_tcp(server):
+    with psycopg.connect(server) as connection:
         (host,) = connection.execute("SHOW unix_socket_directories").fetchone()
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
         assert Path(host).stat().st_mode & 0o777 == 0o700
 
 
-def test_text_is_utf8_and_sorted_the_same_everywhere():
-    with temporary_postgres() as url, psycopg.connect(url) as connection:
+def test_text_is_utf8_and_sorted_the_same_everywhere(server):
+    with psycopg.connect(server) as connection:
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
         rows = connection.execute("SELECT x FROM (VALUES ('b'), ('B'), ('ä')) AS t(x) ORDER BY x").fetchall()
         assert rows == [("B",), ("b",), ("ä",)]
 
 
-def test_data_is_kept_between_runs(name):
+def test_data_is_kept_between_runs_and_forgotten_when_fresh(name):
     with postgres(name) as url, psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     with postgres(name) as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
-
-
-def test_fresh_forgets(name):
-    with postgres(name) as url, psycopg.connect(url) as connection:
-        connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     with postgres(name, fresh=True) as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT to_regclass('kept')").fetchone() == (None,)
 

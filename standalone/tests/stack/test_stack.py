@@ -14,6 +14,9 @@ from waiting import wait_until
 
 from picopt_standalone.stack import Stack
 
+# In the normal suite the gateway's own tests (`gateway/tests/real`) and the browser's run on such a stack.
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture(scope="module")
 def stack():
@@ -50,7 +53,6 @@ def test_secrets_are_for_our_eyes_only(stack):
     assert (stack.folder / "addresses.json").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.deep
 def test_a_second_run_has_the_same_account_key_and_credits():
     with Stack("pytest-kept", fresh=True, credits=5) as first:
         account, url = first.account, first.url
@@ -84,7 +86,6 @@ def servers_of(parent: int) -> list[int]:
     return found
 
 
-@pytest.mark.deep
 def test_nothing_is_left_when_the_supervisor_is_killed():
     supervisor = subprocess.Popen([sys.executable, "-c", START], stdout=subprocess.PIPE, env=os.environ)
     assert supervisor.stdout is not None
@@ -99,7 +100,6 @@ def test_nothing_is_left_when_the_supervisor_is_killed():
     )
 
 
-@pytest.mark.deep
 def test_a_worker_that_ends_is_started_again():
     others = workers()
     with Stack("pytest-worker", fresh=True) as stack:

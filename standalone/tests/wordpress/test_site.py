@@ -1,4 +1,4 @@
-"""A real WordPress; the first test of a fresh checkout fetches it (67 MB)."""
+"""A real WordPress. In the normal suite PHPUnit and the browser's tests start one and lean on what it serves."""
 
 import json
 import subprocess
@@ -25,12 +25,14 @@ def get(url: str) -> urllib3.BaseHTTPResponse:
     return urllib3.request("GET", url, redirect=False, timeout=30)
 
 
+@pytest.mark.deep
 def test_it_is_a_real_wordpress_with_the_plugin_switched_on(site):
     assert site.wp("core", "version").startswith("7.1")
     plugins = {p["name"]: p["status"] for p in json.loads(site.wp("plugin", "list", "--format=json"))}
     assert plugins["picture-optimizer"] == "active"
 
 
+@pytest.mark.deep
 def test_for_a_while_it_is_as_it_was_without_the_plugin(site):
     def is_active() -> bool:
         names = json.loads(site.wp("plugin", "list", "--status=active", "--field=name", "--format=json"))
@@ -41,6 +43,7 @@ def test_for_a_while_it_is_as_it_was_without_the_plugin(site):
     assert is_active()
 
 
+@pytest.mark.deep
 def test_pages_log_in_and_permalinks_answer(site):
     assert b"<title>" in get(site.url).data
     assert b"user_login" in get(f"{site.url}/wp-login.php").data
@@ -50,10 +53,12 @@ def test_pages_log_in_and_permalinks_answer(site):
     assert b"Pretty" in get(link).data
 
 
+@pytest.mark.deep
 def test_the_rest_api_answers_under_its_pretty_address(site):
     assert json.loads(get(f"{site.url}/wp-json/").data)["url"] == site.url
 
 
+@pytest.mark.deep
 def test_pictures_of_every_kind_are_served_with_their_type(site):
     for name in ("chelsea.png", "rocket.jpg", "stairs.webp"):
         number = site.wp("media", "import", str(SAMPLES / name), "--porcelain").strip()
@@ -63,6 +68,7 @@ def test_pictures_of_every_kind_are_served_with_their_type(site):
         assert answer.data == (SAMPLES / name).read_bytes()
 
 
+@pytest.mark.deep
 def test_a_picture_that_is_gone_reaches_wordpress(site):
     """So that the plugin's redirect can answer."""
     answer = get(f"{site.url}/wp-content/uploads/2026/01/gone.jpg")
@@ -70,16 +76,19 @@ def test_a_picture_that_is_gone_reaches_wordpress(site):
     assert b"<html" in answer.data
 
 
+@pytest.mark.deep
 def test_wordpress_reaches_itself(site):
     assert site.wp("eval", "echo wp_remote_retrieve_response_code(wp_remote_get(home_url('/')));") == "200"
 
 
+@pytest.mark.deep
 def test_nothing_is_asked_of_the_internet_and_nothing_complains(site):
     site.debug_log.unlink(missing_ok=True)
     site.wp("eval", "wp_update_plugins(); wp_version_check(); wp_update_themes();")
     assert not site.debug_log.exists(), site.debug_log.read_text()
 
 
+@pytest.mark.deep
 def test_files_that_begin_with_a_dot_are_not_served(site):
     (site.root / ".secret").write_text("x")
     assert get(f"{site.url}/.secret").data != b"x"
@@ -115,6 +124,7 @@ def test_a_second_start_keeps_content_and_a_fresh_one_forgets():
         assert third.wp("option", "get", "blogname").strip() != "Kept"
 
 
+@pytest.mark.deep
 def test_the_command_line_gives_a_command_the_site(site):
     script = 'test -f "$PICOPT_WP_ROOT/wp-load.php" && "$PICOPT_WP_CLI" option get home && exit 5'
     done = subprocess.run(

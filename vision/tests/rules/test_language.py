@@ -47,5 +47,6 @@ def test_a_full_disk_is_nothing_to_the_detector() -> None:
 
 def test_the_table_is_read_as_the_library_reads_it() -> None:
     theirs = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    ours = language._unpacked_in_memory()
     for text in (ENGLISH, GERMAN, FRENCH, JAPANESE, "Hvidt fyrtårn ved siden af et hus"):
-        assert language._unpacked_in_memory().rank(text) == theirs.rank(text)
+        assert ours.rank(text) == theirs.rank(text)
