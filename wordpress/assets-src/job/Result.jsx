@@ -46,7 +46,7 @@ export function Result({ job, onRetry, onClose }) {
           <Images items={results.items} />
         </>
       )}
-      <p role="status">{said}</p>
+      <p role="status">{results || problem ? said : __('Loading images…', 'picture-optimizer')}</p>
       <NotRestored outcomes={outcomes} />
       <div className="picopt-buttons">
         {changed.length > 0 && (

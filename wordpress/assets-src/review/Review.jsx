@@ -2,33 +2,34 @@
 import { Button, SelectControl } from '@wordpress/components';
 import { useEffect, useMemo, useRef, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
-import { counted } from '../shared/format';
-import { acceptText, allInReview, regenerate, tick } from '../shared/api';
+import { counted, number } from '../shared/format';
+import { acceptText, acceptTexts, isInReview, regenerate } from '../shared/api';
 import { persist } from '../shared/persist';
 import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
-import { usePolling } from '../shared/usePolling';
 import { CsvTools } from './CsvTools';
 import { faults, flat, hasErrors, sent } from './decisions';
 import { DeskItem } from './DeskItem';
 import { doubtsOf, filters, inOrder } from './doubts';
 import { Thumbnails } from './Thumbnails';
 import { useDecisions } from './useDecisions';
+import { nameOf, useItems } from './useItems';
 import { useShortcuts } from './useShortcuts';
 
-const PAUSE_MS = 2500;
 const CONFLICT = 409;
+// Approved by one request; see Rest/ReviewRoutes.php.
+const TOGETHER = 20;
 
 export function Review({ job, onDone, onClose }) {
-  const [items, setItems] = useState(null);
-  const [working, setWorking] = useState(0);
   const [current, setCurrent] = useState(0);
   const [filter, setFilter] = useState('all');
-  const [busy, setBusy] = useState(false);
+  const [runs, setRuns] = useState(0);
+  const busy = runs > 0;
   const [refused, setRefused] = useState(null);
   const [said, setSaid] = useState('');
-  const gone = useRef(new Set());
   const field = useRef('');
+  // Images whose approval is on its way: a second press of the keys is about nothing.
+  const sending = useRef(new Set());
   const decisions = useDecisions();
   const approving = useRef({ isWanted: true, wake: () => {} });
   useEffect(() => {
@@ -40,38 +41,32 @@ export function Review({ job, onDone, onClose }) {
     };
   }, []);
 
-  // Goes on for as long as images are not as far yet, or their text is being written anew.
-  const { problem, refresh } = usePolling(
-    async () => {
-      if (working > 0) {
-        await tick(job);
-      }
-      const now = await allInReview(job);
-      const left = now.items.filter((item) => !gone.current.has(nameOf(item)));
-      setItems(left);
-      decisions.forgetOthers(left);
-      setWorking(now.working);
-      if (left.length === 0) {
-        onDone();
-      }
-      return now.working > 0;
-    },
-    job,
-    PAUSE_MS
-  );
+  const { items, isWhole, working, problem, refresh, leave } = useItems(job, (left) => {
+    decisions.forgetOthers(left);
+    if (left.length === 0) {
+      onDone();
+    }
+  });
 
   const ordered = useMemo(() => inOrder(items ?? [], flat), [items]);
   const doubts = new Map(ordered.map((item) => [item.id, doubtsOf(item, decisions.of(item))]));
-  const shown = ordered.filter((item) => filters[filter].shows(doubts.get(item.id)));
+  // What somebody is at stays before them: words that they type can take it out of the filter, and others come meanwhile.
+  const shown = ordered.filter((item) => item.id === current || filters[filter].shows(doubts.get(item.id)));
   const chosen = shown.find((item) => item.id === current) ?? shown[0];
+  useEffect(() => setCurrent(chosen?.id ?? 0), [chosen?.id, current]);
 
+  const latest = useRef(shown);
+  latest.current = shown;
+  // Who is at it goes on to the next one; who has gone on meanwhile stays there.
+  const depart = (item) => {
+    const place = latest.current.indexOf(item);
+    const next = latest.current[place + 1] ?? latest.current.find((other) => other !== item);
+    setCurrent((now) => (now === item.id ? next?.id ?? 0 : now));
+    leave(item);
+  };
   const go = (steps) => {
     const place = shown.indexOf(chosen) + steps;
     setCurrent(shown[Math.min(shown.length - 1, Math.max(0, place))]?.id ?? 0);
-  };
-  const leave = (item) => {
-    gone.current.add(nameOf(item));
-    setItems((all) => all.filter((other) => other.id !== item.id));
   };
   // While the service is away the approval waits for it here, with the words as they are by then. Gives back whether it was
   // approved here: another tab may have done so before, or an earlier request whose answer was lost.
@@ -94,7 +89,7 @@ export function Review({ job, onDone, onClose }) {
         if (!isConflict(error)) {
           throw error;
         }
-        if (await isWaiting(job, item)) {
+        if (await isInReview(job, item.id)) {
           decisions.keep(item);
           throw error;
         }
@@ -103,39 +98,53 @@ export function Review({ job, onDone, onClose }) {
       }
     );
     if (isDone) {
-      leave(item);
+      depart(item);
     }
     return isDone && isHere;
   };
+  // Those that were approved; of the others whoever asks for one alone learns why not.
+  const approveMany = async (some) => {
+    await Promise.all(some.map(decisions.forget));
+    const texts = some.map((item) => ({ id: item.id, decisions: sent(decisions.of(item), item) }));
+    const { accepted } = await acceptTexts(job, texts).catch(() => ({ accepted: [] }));
+    some.forEach((item) => (accepted.includes(item.id) ? depart : decisions.keep)(item));
+    return accepted;
+  };
   const run = async (work) => {
-    setBusy(true);
+    setRuns((now) => now + 1);
     setRefused(null);
     try {
       await work();
     } catch (error) {
       setRefused(refusal(problemOf(error)));
     }
-    setBusy(false);
+    setRuns((now) => now - 1);
     refresh();
   };
   const approve = () =>
     chosen &&
+    !sending.current.has(chosen.id) &&
     run(async () => {
-      const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
-      const isHere = await approveOne(chosen);
-      setCurrent(next?.id ?? 0);
+      sending.current.add(chosen.id);
+      const isHere = await approveOne(chosen).finally(() => sending.current.delete(chosen.id));
       setSaid(
         isHere
           ? counted(/* translators: %s: name of a file */ __('%s approved.', 'picture-optimizer'), chosen.file)
           : counted(/* translators: %s: name of a file */ __('%s isn’t waiting for review anymore.', 'picture-optimizer'), chosen.file)
       );
     });
-  const clear = shown.filter((item) => !hasErrors(faults(item, decisions.of(item))));
+  // Nobody approves what they have not seen the number of.
+  const clear = (isWhole ? shown : []).filter((item) => !hasErrors(faults(item, decisions.of(item))));
   const approveShown = () =>
     run(async () => {
       let approved = 0;
-      for (const item of clear) {
-        approved += (await approveOne(item)) ? 1 : 0;
+      for (let first = 0; first < clear.length && approving.current.isWanted; first += TOGETHER) {
+        const some = clear.slice(first, first + TOGETHER);
+        const done = await approveMany(some);
+        approved += done.length;
+        for (const item of some.filter(({ id }) => !done.includes(id))) {
+          approved += (await approveOne(item)) ? 1 : 0;
+        }
       }
       setSaid(
         counted(
@@ -156,7 +165,7 @@ export function Review({ job, onDone, onClose }) {
         throw error;
       }
       setAsking(false);
-      leave(chosen);
+      depart(chosen);
     });
   const retry = refused ? (busy ? () => approving.current.wake() : undefined) : refresh;
   const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
@@ -174,7 +183,7 @@ export function Review({ job, onDone, onClose }) {
       >
         <div className="picopt-desk-head">
           <p role="status">
-            {status(items, working)} {said}
+            {status(items, isWhole, working)} {said}
           </p>
           <SelectControl
             label={__('Show', 'picture-optimizer')}
@@ -182,13 +191,16 @@ export function Review({ job, onDone, onClose }) {
             value={filter}
             options={Object.entries(filters).map(([value, { label, shows }]) => ({
               value,
-              label: `${label} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`,
+              label: `${label} (${number(ordered.filter((item) => shows(doubts.get(item.id))).length)})`,
             }))}
-            onChange={setFilter}
+            onChange={(value) => {
+              setFilter(value);
+              setCurrent(0);
+            }}
             __nextHasNoMarginBottom
             __next40pxDefaultSize
           />
-          <CsvTools items={ordered} decisions={decisions} />
+          <CsvTools items={isWhole ? ordered : []} decisions={decisions} />
         </div>
         <div className="picopt-desk-body">
           <Thumbnails items={shown} doubts={doubts} current={chosen} onChoose={setCurrent} />
@@ -210,17 +222,20 @@ export function Review({ job, onDone, onClose }) {
             <p className="picopt-desk-item">{items === null ? '' : __('No image matches this filter.', 'picture-optimizer')}</p>
           )}
         </div>
-        <Foot shown={shown} clear={clear} busy={busy} onStep={go} onApprove={approveShown} onClose={onClose} />
+        <Foot
+          shown={isWhole ? shown : []}
+          clear={clear}
+          busy={busy}
+          onStep={go}
+          onApprove={approveShown}
+          onClose={onClose}
+        />
       </div>
     </Step>
   );
 }
 
 const isConflict = (error) => error?.data?.status === CONFLICT;
-
-const isWaiting = async (job, { id }) => (await allInReview(job)).items.some((item) => item.id === id);
-
-const nameOf = (item) => `${item.id} ${item.regenerated}`;
 
 function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
   const left = shown.length - clear.length;
@@ -255,8 +270,8 @@ function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
   );
 }
 
-function status(items, working) {
-  if (items === null) {
+function status(items, isWhole, working) {
+  if (!isWhole) {
     return __('Loading images…', 'picture-optimizer');
   }
   /* translators: %d: number of images */

@@ -1,5 +1,5 @@
 // The images that wait, doubtful ones first; each is a button.
-import { useEffect, useRef } from '@wordpress/element';
+import { memo, useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { Badges } from './Badges';
 
@@ -11,16 +11,27 @@ export function Thumbnails({ items, doubts, current, onChoose }) {
   return (
     <ol ref={list} className="picopt-desk-list" aria-label={__('Images to review', 'picture-optimizer')}>
       {items.map((item) => (
-        <li key={item.id}>
-          <button type="button" aria-current={item.id === current?.id} onClick={() => onChoose(item.id)}>
-            {item.thumbnail && <img src={item.thumbnail} alt="" width="48" height="48" loading="lazy" />}
-            <span>
-              <span className="picopt-files">{item.file}</span>
-              <Badges doubts={doubts.get(item.id)} />
-            </span>
-          </button>
-        </li>
+        <Thumbnail
+          key={item.id}
+          item={item}
+          doubts={doubts.get(item.id)}
+          isCurrent={item.id === current?.id}
+          onChoose={onChoose}
+        />
       ))}
     </ol>
   );
 }
+
+// Drawn anew only when something about this image has changed: there can be hundreds, and somebody types.
+const Thumbnail = memo(({ item, doubts, isCurrent, onChoose }) => (
+  <li>
+    <button type="button" aria-current={isCurrent} onClick={() => onChoose(item.id)}>
+      {item.thumbnail && <img src={item.thumbnail} alt="" width="48" height="48" loading="lazy" />}
+      <span>
+        <span className="picopt-files">{item.file}</span>
+        <Badges doubts={doubts} />
+      </span>
+    </button>
+  </li>
+));

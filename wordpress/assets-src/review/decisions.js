@@ -9,16 +9,29 @@ export const labels = {
   description: __('Description', 'picture-optimizer'),
 };
 
-// Tags as one line of text; decorative is an empty alt text that is written on purpose.
-export function flat({ decisions: { fields, tags, file_name, places } }) {
-  return {
-    ...fields,
-    tags: { ...tags, text: tags.text.join(', ') },
-    file_name,
-    places,
-    decorative: fields.alt.write && fields.alt.text === '',
+// Hundreds of images wait together, and each letter that is typed is about one: what was found of the others still holds.
+// Neither an item nor its decisions are ever changed, only replaced.
+export function remembered(find) {
+  const latest = new WeakMap();
+  return (item, decisions) => {
+    const last = latest.get(item);
+    if (last && last.decisions === decisions) {
+      return last.found;
+    }
+    const found = find(item, decisions);
+    latest.set(item, { decisions, found });
+    return found;
   };
 }
+
+// Tags as one line of text; decorative is an empty alt text that is written on purpose.
+export const flat = remembered(({ decisions: { fields, tags, file_name, places } }) => ({
+  ...fields,
+  tags: { ...tags, text: tags.text.join(', ') },
+  file_name,
+  places,
+  decorative: fields.alt.write && fields.alt.text === '',
+}));
 
 // `seen` tells the site on top of which texts this was decided: what somebody has written there since stays.
 export function sent({ tags, decorative, alt, ...others }, { seen } = {}) {
@@ -41,7 +54,7 @@ function standing(item, decisions) {
 }
 
 // The rules that each field breaks as it will stand: {field: [{id, severity, message}]}; fields that stay are not judged.
-export function faults(item, decisions) {
+export const faults = remembered((item, decisions) => {
   const others = standing(item, decisions);
   // Of these fields only the alt text has a length.
   const common = { others, decorative: decisions.decorative, maxLength: item.max_alt_length };
@@ -57,6 +70,6 @@ export function faults(item, decisions) {
   }
   const found = judged.map((subject) => [subject.field, broken(subject)]);
   return Object.fromEntries(found.filter(([, rules]) => rules.length > 0));
-}
+});
 
 export const hasErrors = (found) => Object.values(found).flat().some(({ severity }) => severity === 'error');

@@ -1,12 +1,12 @@
 // Which images a person should look at first, and why.
 import { __ } from '@wordpress/i18n';
-import { faults, hasErrors } from './decisions';
+import { faults, hasErrors, remembered } from './decisions';
 
 // Below this the model itself is not sure of what it saw.
 const SURE = 0.6;
 
 // Reasons to look closely, the weightiest first; empty for an image that may well be right as it is.
-export function doubtsOf(item, decisions) {
+export const doubtsOf = remembered((item, decisions) => {
   const found = faults(item, decisions);
   return [
     hasErrors(found) && { kind: 'error', weight: 8, text: __('Breaks a rule', 'picture-optimizer') },
@@ -15,7 +15,7 @@ export function doubtsOf(item, decisions) {
     item.by_person.length > 0 && { kind: 'person', weight: 2, text: __('Has text by your team', 'picture-optimizer') },
     item.draft && { kind: 'draft', weight: 1, text: __('Draft', 'picture-optimizer') },
   ].filter(Boolean);
-}
+});
 
 const weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
 

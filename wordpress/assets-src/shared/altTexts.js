@@ -23,7 +23,7 @@ export async function altTextsFor(images, { atMost, say = () => {}, loop = { isW
       throw problem;
     }
   }
-  const reviews = plan.process > 0 ? (await allInReview(plan.job)).items : [];
+  const reviews = plan.process > 0 ? await allInReview(plan.job) : [];
   const reasons = new Map((await resultsOf(plan.job)).items.map((item) => [item.attachment_id, item.reason]));
   const texts = new Map(images.map((image) => [image.key, textFor(image, reviews, reasons)]));
   await Promise.all(reviews.map((item) => acceptText(item.id, keepAllBut(item))));

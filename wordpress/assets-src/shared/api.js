@@ -5,9 +5,10 @@ import { rest } from './polling';
 const at = (path) => `/picture-optimizer/v1${path}`;
 const post = (path, data = {}) => apiFetch({ path: at(path), method: 'POST', data });
 
-// A large plan takes more than one request: `onProgress` gets each answer, the last one is complete.
-export async function makePlan(request, onProgress, isWanted) {
-  let plan = await post('/plans', request);
+// A large plan takes more than one request: `onProgress` gets each answer, the last one is complete. `begun` is one that was
+// broken off, to go on with.
+export async function makePlan(request, onProgress, isWanted, begun = null) {
+  let plan = begun ?? (await post('/plans', request));
   onProgress(plan);
   while (!plan.complete && isWanted()) {
     const before = plan.looked_at;
@@ -72,17 +73,29 @@ export async function usageOf(job, onCount, isWanted) {
 export const capabilitiesOf = () => apiFetch({ path: at('/capabilities') });
 export const accountOf = () => apiFetch({ path: at('/account') });
 
-// All texts of a job that wait for a person, page by page, and how many images are not as far yet.
-export async function allInReview(job) {
-  const items = [];
-  for (;;) {
-    const page = await apiFetch({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
-    items.push(...page.items);
-    if (page.items.length === 0) {
-      return { items, working: page.working };
+// The texts of a job that wait for a person, page by page, or only those since the `now` of an earlier answer. `onPage` gets
+// each page, and says whether to go on. Resolves with how many wait in all, how many images are not as far yet, and the
+// first `now`.
+export async function textsInReview(job, since, onPage) {
+  let now = null;
+  for (let after = 0; ; ) {
+    const page = await apiFetch({ path: at(`/jobs/${job}/review?after=${after}&since=${since}`) });
+    now ??= page.now;
+    if (!onPage(page) || page.items.length === 0) {
+      return { ...page, now };
     }
+    after = page.items.at(-1).id;
   }
 }
+
+export async function allInReview(job) {
+  const items = [];
+  await textsInReview(job, 0, (page) => items.push(...page.items) >= 0);
+  return items;
+}
+
+export const isInReview = async (job, id) =>
+  (await apiFetch({ path: at(`/jobs/${job}/review?after=${id - 1}`) })).items.some((item) => item.id === id);
 
 // `keepalive`: goes on when its tab is closed. Of such requests browsers take 64 KiB at a time; one takes `weightOf` bytes.
 // Requests can overtake each other: the site keeps the words of the highest `turn` of a `desk`.
@@ -90,6 +103,8 @@ export const keepDecisions = (item, decisions, { desk, turn, keepalive }) =>
   apiFetch({ path: at(`/items/${item}/decisions`), method: 'POST', data: { decisions, desk, turn }, keepalive });
 export const weightOf = (decisions) => new Blob([JSON.stringify({ decisions })]).size;
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
+// {accepted: [ids]}, of those that nothing stood in the way of.
+export const acceptTexts = (job, texts) => post(`/jobs/${job}/accept`, { texts });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
 
 // All that is known of one image; see Media/ImagePage.php.

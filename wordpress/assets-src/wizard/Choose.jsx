@@ -27,7 +27,7 @@ export function Choose({ selection, onClose, onStarted }) {
   const [settings, setSettings] = useState({ ...defaults, review: false, ...last.settings, reprocess: false });
   const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
   const [capabilities, capabilitiesProblem, askAgain] = useCapabilities();
-  const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names, settings });
+  const { plans, plan, problem, refresh, retry: planOn } = usePlans({ selection, pipeline, pipelines: names, settings });
   const { busy, problem: refused, run, setProblem } = useRequest();
   const hasPassed = refused?.passes && plan !== null;
   useEffect(() => {
@@ -56,7 +56,7 @@ export function Choose({ selection, onClose, onStarted }) {
       starting.current.wake?.(); // A new price is asked for when it is known whether the old one was taken.
       return;
     }
-    refresh();
+    (refused ? refresh : planOn)();
     askAgain();
   };
   return (

@@ -14,15 +14,21 @@ export function usePlans({ selection, pipeline, pipelines, settings }) {
   const [plans, setPlans] = useState({});
   const [problem, setProblem] = useState(null);
   const [round, setRound] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   const jobs = useRef({});
   const latest = useRef(plans);
   latest.current = plans;
   const key = JSON.stringify([settings, round]);
-  const again = useCallback(() => setRound((number) => number + 1), []);
+  const again = useCallback(() => setAttempt((number) => number + 1), []);
   const refresh = useCallback(() => {
     setProblem(null);
-    again();
-  }, [again]);
+    setRound((number) => number + 1);
+  }, []);
+  // A plan that something got in the way of for a moment goes on where it was: a large one would never come to its end.
+  const retry = () => {
+    setProblem(null);
+    (problem?.passes ? again : refresh)();
+  };
 
   useEffect(() => {
     const work = { isWanted: true };
@@ -37,7 +43,8 @@ export function usePlans({ selection, pipeline, pipelines, settings }) {
     const planAll = async () => {
       for (const name of [pipeline, ...others].filter((each) => !isReady(latest.current[each], key))) {
         const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
-        await makePlan(request, keep(name), () => work.isWanted);
+        const begun = latest.current[name]?.key === key ? latest.current[name] : null;
+        await makePlan(request, keep(name), () => work.isWanted, begun);
       }
     };
     const failed = (error) => {
@@ -54,7 +61,7 @@ export function usePlans({ selection, pipeline, pipelines, settings }) {
     };
     // The settings are in the key.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [selection, pipeline, key]);
+  }, [selection, pipeline, key, attempt]);
 
   const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
   useEffect(() => {
@@ -66,7 +73,7 @@ export function usePlans({ selection, pipeline, pipelines, settings }) {
     return () => clearTimeout(timer);
   }, [plan?.job, plan?.quote_id, plan?.quote_lasts, refresh]);
 
-  return { plans, plan, problem, refresh };
+  return { plans, plan, problem, refresh, retry };
 }
 
 const isReady = (plan, key) => plan?.complete && plan.key === key;

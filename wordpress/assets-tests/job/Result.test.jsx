@@ -6,6 +6,23 @@ import { item, pages } from '../support/facts';
 import { Site } from '../support/site';
 
 describe('Result', () => {
+  it('says that the images of a large job are still loading', async () => {
+    let answer;
+    site.on(
+      'GET /jobs/7/items',
+      () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ items: [], credits_used: 0 });
+        })
+    );
+    render(<Result job={7} onRetry={() => {}} onClose={() => {}} />);
+    expect(screen.getByText('Loading images…')).toBeTruthy();
+    await waitFor(() => expect(answer).toBeTruthy());
+    answer();
+    expect(await screen.findByText(/0 images optimized/)).toBeTruthy();
+    expect(screen.queryByText('Loading images…')).toBeNull();
+  });
+
   it('adds up what was done, image by image, and never shows a growth as a saving', async () => {
     const items = [
       item(),

@@ -213,6 +213,20 @@ describe('Choose', () => {
     await waitFor(() => expect(screen.queryByText('The service can’t be reached.')).toBeNull());
   });
 
+  it('goes on with a large plan where something got in its way, and begins no other', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 500 });
+    const part = (looked) => plan({ job: 101, complete: looked === 900, looked_at: looked, total: 900, process: 900 });
+    const away = Site.refusal('unreachable', 'The service can’t be reached.', 502, { retryable: true });
+    const answers = [part(600), away, part(900)];
+    site.on('POST /plans', () => part(300)).on('POST /plans/101/advance', () => answers.shift());
+    show({ selection: { count: 900, select: 'all' } });
+    await screen.findByText('The service can’t be reached.');
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(await screen.findByRole('button', { name: 'Optimize 900 images' })).toBeTruthy();
+    expect(screen.queryByText('The service can’t be reached.')).toBeNull();
+    expect(site.asked('POST /plans')).toHaveLength(1);
+  });
+
   it('begins with what was chosen last', async () => {
     site.on('POST /plans', (request) => ({ ...planned(request), job: 101 })).on('POST /plans/101/confirm', {});
     const { onStarted } = show();

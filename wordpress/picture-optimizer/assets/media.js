@@ -208,8 +208,8 @@
   // assets-src/shared/api.js
   var at = (path) => `/picture-optimizer/v1${path}`;
   var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
-  async function makePlan(request, onProgress, isWanted) {
-    let plan = await post("/plans", request);
+  async function makePlan(request, onProgress, isWanted, begun = null) {
+    let plan = begun ?? await post("/plans", request);
     onProgress(plan);
     while (!plan.complete && isWanted()) {
       const before = plan.looked_at;
@@ -236,15 +236,21 @@
   }
   var tick = (job) => post("/tick", { id: job });
   var capabilitiesOf = () => (0, import_api_fetch.default)({ path: at("/capabilities") });
+  async function textsInReview(job, since, onPage) {
+    let now = null;
+    for (let after = 0; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${after}&since=${since}`) });
+      now ?? (now = page.now);
+      if (!onPage(page) || page.items.length === 0) {
+        return { ...page, now };
+      }
+      after = page.items.at(-1).id;
+    }
+  }
   async function allInReview(job) {
     const items = [];
-    for (; ; ) {
-      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
-      items.push(...page.items);
-      if (page.items.length === 0) {
-        return { items, working: page.working };
-      }
-    }
+    await textsInReview(job, 0, (page) => items.push(...page.items) >= 0);
+    return items;
   }
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
@@ -397,7 +403,7 @@
         throw problem;
       }
     }
-    const reviews = plan.process > 0 ? (await allInReview(plan.job)).items : [];
+    const reviews = plan.process > 0 ? await allInReview(plan.job) : [];
     const reasons = new Map((await resultsOf(plan.job)).items.map((item) => [item.attachment_id, item.reason]));
     const texts = new Map(images.map((image) => [image.key, textFor(image, reviews, reasons)]));
     await Promise.all(reviews.map((item) => acceptText(item.id, keepAllBut(item))));

@@ -499,7 +499,7 @@
 
   // assets-src/library/library.jsx
   init_jsx();
-  var import_element35 = __toESM(require_element());
+  var import_element36 = __toESM(require_element());
 
   // assets-src/bulk/FilterForm.jsx
   init_jsx();
@@ -595,8 +595,8 @@
   // assets-src/shared/api.js
   var at = (path) => `/picture-optimizer/v1${path}`;
   var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
-  async function makePlan(request, onProgress, isWanted) {
-    let plan = await post("/plans", request);
+  async function makePlan(request, onProgress, isWanted, begun = null) {
+    let plan = begun ?? await post("/plans", request);
     onProgress(plan);
     while (!plan.complete && isWanted()) {
       const before = plan.looked_at;
@@ -651,19 +651,27 @@
   }
   var capabilitiesOf = () => (0, import_api_fetch.default)({ path: at("/capabilities") });
   var accountOf = () => (0, import_api_fetch.default)({ path: at("/account") });
-  async function allInReview(job) {
-    const items = [];
-    for (; ; ) {
-      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
-      items.push(...page.items);
-      if (page.items.length === 0) {
-        return { items, working: page.working };
+  async function textsInReview(job, since, onPage) {
+    let now = null;
+    for (let after = 0; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${after}&since=${since}`) });
+      now ?? (now = page.now);
+      if (!onPage(page) || page.items.length === 0) {
+        return { ...page, now };
       }
+      after = page.items.at(-1).id;
     }
   }
+  async function allInReview(job) {
+    const items = [];
+    await textsInReview(job, 0, (page) => items.push(...page.items) >= 0);
+    return items;
+  }
+  var isInReview = async (job, id) => (await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${id - 1}`) })).items.some((item) => item.id === id);
   var keepDecisions = (item, decisions, { desk, turn, keepalive }) => (0, import_api_fetch.default)({ path: at(`/items/${item}/decisions`), method: "POST", data: { decisions, desk, turn }, keepalive });
   var weightOf = (decisions) => new Blob([JSON.stringify({ decisions })]).size;
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
+  var acceptTexts = (job, texts) => post(`/jobs/${job}/accept`, { texts });
   var regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
   var factsOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/facts`) });
   var originalOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/original`) });
@@ -1348,7 +1356,7 @@
         throw problem;
       }
     }
-    const reviews = plan.process > 0 ? (await allInReview(plan.job)).items : [];
+    const reviews = plan.process > 0 ? await allInReview(plan.job) : [];
     const reasons = new Map((await resultsOf(plan.job)).items.map((item) => [item.attachment_id, item.reason]));
     const texts = new Map(images.map((image) => [image.key, textFor(image, reviews, reasons)]));
     await Promise.all(reviews.map((item) => acceptText(item.id, keepAllBut(item))));
@@ -1571,7 +1579,7 @@
 
   // assets-src/wizard/open.jsx
   init_jsx();
-  var import_element34 = __toESM(require_element());
+  var import_element35 = __toESM(require_element());
 
   // assets-src/image/ImagePage.jsx
   init_jsx();
@@ -1941,7 +1949,7 @@
   // assets-src/wizard/Wizard.jsx
   init_jsx();
   var import_components26 = __toESM(require_components());
-  var import_element33 = __toESM(require_element());
+  var import_element34 = __toESM(require_element());
   var import_i18n48 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
@@ -1985,7 +1993,7 @@
       setOutcomes(items);
       setSaid(restoredOf(items));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n27.__)("Results", "picture-optimizer"), problem, onRetry: results ? void 0 : load }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "", accessibleWhenDisabled: true }, (0, import_i18n27.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n27.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n27.__)("Results", "picture-optimizer"), problem, onRetry: results ? void 0 : load }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, results || problem ? said3 : (0, import_i18n27.__)("Loading images…", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(NotRestored, { outcomes }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "", accessibleWhenDisabled: true }, (0, import_i18n27.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n27.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
@@ -2006,7 +2014,7 @@
   // assets-src/review/Review.jsx
   init_jsx();
   var import_components18 = __toESM(require_components());
-  var import_element25 = __toESM(require_element());
+  var import_element26 = __toESM(require_element());
   var import_i18n36 = __toESM(require_i18n());
 
   // assets-src/review/CsvTools.jsx
@@ -2126,15 +2134,25 @@
     caption: (0, import_i18n29.__)("Caption", "picture-optimizer"),
     description: (0, import_i18n29.__)("Description", "picture-optimizer")
   };
-  function flat({ decisions: { fields, tags, file_name, places: places2 } }) {
-    return {
-      ...fields,
-      tags: { ...tags, text: tags.text.join(", ") },
-      file_name,
-      places: places2,
-      decorative: fields.alt.write && fields.alt.text === ""
+  function remembered(find) {
+    const latest = /* @__PURE__ */ new WeakMap();
+    return (item, decisions) => {
+      const last = latest.get(item);
+      if (last && last.decisions === decisions) {
+        return last.found;
+      }
+      const found = find(item, decisions);
+      latest.set(item, { decisions, found });
+      return found;
     };
   }
+  var flat = remembered(({ decisions: { fields, tags, file_name, places: places2 } }) => ({
+    ...fields,
+    tags: { ...tags, text: tags.text.join(", ") },
+    file_name,
+    places: places2,
+    decorative: fields.alt.write && fields.alt.text === ""
+  }));
   function sent({ tags, decorative, alt, ...others }, { seen } = {}) {
     return { ...others, seen, alt: decorative ? { text: "", write: true } : alt, tags: { ...tags, text: wordsOf(tags.text) } };
   }
@@ -2145,7 +2163,7 @@
     const text = (name) => decisions[name].write ? decisions[name].text : stays[name];
     return { ...Object.fromEntries(names2.map((name) => [name, text(name)])), alt: decisions.decorative ? "" : text("alt") };
   }
-  function faults(item, decisions) {
+  var faults = remembered((item, decisions) => {
     const others = standing(item, decisions);
     const common2 = { others, decorative: decisions.decorative, maxLength: item.max_alt_length };
     const judged = Object.keys(labels).filter((name) => decisions[name].write && (others[name] !== "" || name === "alt")).map((field) => ({ ...common2, field, value: others[field] }));
@@ -2157,7 +2175,7 @@
     }
     const found = judged.map((subject) => [subject.field, broken(subject)]);
     return Object.fromEntries(found.filter(([, rules2]) => rules2.length > 0));
-  }
+  });
   var hasErrors = (found) => Object.values(found).flat().some(({ severity }) => severity === "error");
 
   // assets-src/review/csv.js
@@ -2515,7 +2533,7 @@
   init_jsx();
   var import_i18n34 = __toESM(require_i18n());
   var SURE2 = 0.6;
-  function doubtsOf(item, decisions) {
+  var doubtsOf = remembered((item, decisions) => {
     const found = faults(item, decisions);
     return [
       hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n34.__)("Breaks a rule", "picture-optimizer") },
@@ -2524,7 +2542,7 @@
       item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n34.__)("Has text by your team", "picture-optimizer") },
       item.draft && { kind: "draft", weight: 1, text: (0, import_i18n34.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
-  }
+  });
   var weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
   function inOrder(items, initial) {
     return items.map((item) => ({ item, weight: weight(doubtsOf(item, initial(item))) })).sort(
@@ -2554,8 +2572,18 @@
     (0, import_element23.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
-    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n35.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), /* @__PURE__ */ (0, import_element.createElement)(Badges, { doubts: doubts.get(item.id) }))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n35.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)(
+      Thumbnail,
+      {
+        key: item.id,
+        item,
+        doubts: doubts.get(item.id),
+        isCurrent: item.id === current?.id,
+        onChoose
+      }
+    )));
   }
+  var Thumbnail = (0, import_element23.memo)(({ item, doubts, isCurrent, onChoose }) => /* @__PURE__ */ (0, import_element.createElement)("li", null, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": isCurrent, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), /* @__PURE__ */ (0, import_element.createElement)(Badges, { doubts })))));
 
   // assets-src/review/useDecisions.js
   init_jsx();
@@ -2728,6 +2756,74 @@
     return { of, change: change2, forget, keep: keep2, forgetOthers, problem };
   }
 
+  // assets-src/review/useItems.js
+  init_jsx();
+  var import_element25 = __toESM(require_element());
+  var PAUSE_MS3 = 2500;
+  var OVERLAP_SECONDS = 5;
+  var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
+  function useItems(job, onWhole) {
+    const [items, setItems] = (0, import_element25.useState)(null);
+    const [working, setWorking] = (0, import_element25.useState)(0);
+    const [isWhole, setWhole] = (0, import_element25.useState)(false);
+    const gone = (0, import_element25.useRef)(/* @__PURE__ */ new Set());
+    const known2 = (0, import_element25.useRef)({ items: /* @__PURE__ */ new Map(), since: 0 });
+    const isWanted = (0, import_element25.useRef)(true);
+    (0, import_element25.useEffect)(() => {
+      isWanted.current = true;
+      return () => {
+        isWanted.current = false;
+      };
+    }, []);
+    const left = (all) => [...all.values()].filter((item) => !gone.current.has(nameOf2(item)));
+    const look = async (since) => {
+      const { items: before } = known2.current;
+      const found = /* @__PURE__ */ new Map();
+      const page = await textsInReview(job, since, ({ items: some }) => {
+        some.forEach((item) => found.set(item.id, item));
+        isWanted.current && setItems(left(new Map([...before, ...found])));
+        return isWanted.current;
+      });
+      if (!isWanted.current) {
+        return null;
+      }
+      const now = since > 0 ? new Map([...before, ...found]) : found;
+      known2.current = { items: now, since: Math.max(1, page.now - OVERLAP_SECONDS) };
+      return since > 0 && page.waiting < left(now).length ? look(0) : page;
+    };
+    const underWay = (0, import_element25.useRef)(null);
+    const update = () => {
+      underWay.current ?? (underWay.current = look(known2.current.since).finally(() => {
+        underWay.current = null;
+      }));
+      return underWay.current;
+    };
+    const { problem, refresh } = usePolling(
+      async () => {
+        if (working > 0) {
+          await tick(job);
+        }
+        const page = await update();
+        if (page === null) {
+          return false;
+        }
+        const now = left(known2.current.items);
+        setItems(now);
+        setWorking(page.working);
+        setWhole(true);
+        onWhole(now);
+        return page.working > 0;
+      },
+      job,
+      PAUSE_MS3
+    );
+    const leave = (0, import_element25.useCallback)((item) => {
+      gone.current.add(nameOf2(item));
+      setItems((all) => all.filter((other) => nameOf2(other) !== nameOf2(item)));
+    }, []);
+    return { items, isWhole, working, problem, refresh, leave };
+  }
+
   // assets-src/review/useShortcuts.js
   init_jsx();
   var isCommand = (event) => event.ctrlKey || event.metaKey;
@@ -2747,22 +2843,21 @@
   }
 
   // assets-src/review/Review.jsx
-  var PAUSE_MS3 = 2500;
   var CONFLICT = 409;
+  var TOGETHER = 20;
   function Review({ job, onDone, onClose }) {
-    const [items, setItems] = (0, import_element25.useState)(null);
-    const [working, setWorking] = (0, import_element25.useState)(0);
-    const [current, setCurrent] = (0, import_element25.useState)(0);
-    const [filter, setFilter] = (0, import_element25.useState)("all");
-    const [busy, setBusy] = (0, import_element25.useState)(false);
-    const [refused, setRefused] = (0, import_element25.useState)(null);
-    const [said3, setSaid] = (0, import_element25.useState)("");
-    const gone = (0, import_element25.useRef)(/* @__PURE__ */ new Set());
-    const field = (0, import_element25.useRef)("");
+    const [current, setCurrent] = (0, import_element26.useState)(0);
+    const [filter, setFilter] = (0, import_element26.useState)("all");
+    const [runs, setRuns] = (0, import_element26.useState)(0);
+    const busy = runs > 0;
+    const [refused, setRefused] = (0, import_element26.useState)(null);
+    const [said3, setSaid] = (0, import_element26.useState)("");
+    const field = (0, import_element26.useRef)("");
+    const sending = (0, import_element26.useRef)(/* @__PURE__ */ new Set());
     const decisions = useDecisions();
-    const approving = (0, import_element25.useRef)({ isWanted: true, wake: () => {
+    const approving = (0, import_element26.useRef)({ isWanted: true, wake: () => {
     } });
-    (0, import_element25.useEffect)(() => {
+    (0, import_element26.useEffect)(() => {
       const loop = approving.current;
       loop.isWanted = true;
       return () => {
@@ -2770,35 +2865,28 @@
         loop.wake();
       };
     }, []);
-    const { problem, refresh } = usePolling(
-      async () => {
-        if (working > 0) {
-          await tick(job);
-        }
-        const now = await allInReview(job);
-        const left = now.items.filter((item) => !gone.current.has(nameOf2(item)));
-        setItems(left);
-        decisions.forgetOthers(left);
-        setWorking(now.working);
-        if (left.length === 0) {
-          onDone();
-        }
-        return now.working > 0;
-      },
-      job,
-      PAUSE_MS3
-    );
-    const ordered = (0, import_element25.useMemo)(() => inOrder(items ?? [], flat), [items]);
+    const { items, isWhole, working, problem, refresh, leave } = useItems(job, (left) => {
+      decisions.forgetOthers(left);
+      if (left.length === 0) {
+        onDone();
+      }
+    });
+    const ordered = (0, import_element26.useMemo)(() => inOrder(items ?? [], flat), [items]);
     const doubts = new Map(ordered.map((item) => [item.id, doubtsOf(item, decisions.of(item))]));
-    const shown = ordered.filter((item) => filters[filter].shows(doubts.get(item.id)));
+    const shown = ordered.filter((item) => item.id === current || filters[filter].shows(doubts.get(item.id)));
     const chosen = shown.find((item) => item.id === current) ?? shown[0];
+    (0, import_element26.useEffect)(() => setCurrent(chosen?.id ?? 0), [chosen?.id, current]);
+    const latest = (0, import_element26.useRef)(shown);
+    latest.current = shown;
+    const depart = (item) => {
+      const place = latest.current.indexOf(item);
+      const next = latest.current[place + 1] ?? latest.current.find((other) => other !== item);
+      setCurrent((now) => now === item.id ? next?.id ?? 0 : now);
+      leave(item);
+    };
     const go = (steps) => {
       const place = shown.indexOf(chosen) + steps;
       setCurrent(shown[Math.min(shown.length - 1, Math.max(0, place))]?.id ?? 0);
-    };
-    const leave = (item) => {
-      gone.current.add(nameOf2(item));
-      setItems((all) => all.filter((other) => other.id !== item.id));
     };
     const approveOne = async (item) => {
       const accept = async () => {
@@ -2818,7 +2906,7 @@
           if (!isConflict(error)) {
             throw error;
           }
-          if (await isWaiting(job, item)) {
+          if (await isInReview(job, item.id)) {
             decisions.keep(item);
             throw error;
           }
@@ -2827,25 +2915,31 @@
         }
       );
       if (isDone) {
-        leave(item);
+        depart(item);
       }
       return isDone && isHere;
     };
+    const approveMany = async (some) => {
+      await Promise.all(some.map(decisions.forget));
+      const texts = some.map((item) => ({ id: item.id, decisions: sent(decisions.of(item), item) }));
+      const { accepted } = await acceptTexts(job, texts).catch(() => ({ accepted: [] }));
+      some.forEach((item) => (accepted.includes(item.id) ? depart : decisions.keep)(item));
+      return accepted;
+    };
     const run = async (work2) => {
-      setBusy(true);
+      setRuns((now) => now + 1);
       setRefused(null);
       try {
         await work2();
       } catch (error) {
         setRefused(refusal(problemOf(error)));
       }
-      setBusy(false);
+      setRuns((now) => now - 1);
       refresh();
     };
-    const approve = () => chosen && run(async () => {
-      const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
-      const isHere = await approveOne(chosen);
-      setCurrent(next?.id ?? 0);
+    const approve = () => chosen && !sending.current.has(chosen.id) && run(async () => {
+      sending.current.add(chosen.id);
+      const isHere = await approveOne(chosen).finally(() => sending.current.delete(chosen.id));
       setSaid(
         isHere ? counted(
           /* translators: %s: name of a file */
@@ -2858,11 +2952,16 @@
         )
       );
     });
-    const clear = shown.filter((item) => !hasErrors(faults(item, decisions.of(item))));
+    const clear = (isWhole ? shown : []).filter((item) => !hasErrors(faults(item, decisions.of(item))));
     const approveShown = () => run(async () => {
       let approved2 = 0;
-      for (const item of clear) {
-        approved2 += await approveOne(item) ? 1 : 0;
+      for (let first = 0; first < clear.length && approving.current.isWanted; first += TOGETHER) {
+        const some = clear.slice(first, first + TOGETHER);
+        const done = await approveMany(some);
+        approved2 += done.length;
+        for (const item of some.filter(({ id }) => !done.includes(id))) {
+          approved2 += await approveOne(item) ? 1 : 0;
+        }
       }
       setSaid(
         counted(
@@ -2872,7 +2971,7 @@
         )
       );
     });
-    const [asking, setAsking] = (0, import_element25.useState)(false);
+    const [asking, setAsking] = (0, import_element26.useState)(false);
     const askAgain = (wish) => run(async () => {
       await decisions.forget(chosen);
       try {
@@ -2882,7 +2981,7 @@
         throw error;
       }
       setAsking(false);
-      leave(chosen);
+      depart(chosen);
     });
     const retry = refused ? busy ? () => approving.current.wake() : void 0 : refresh;
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
@@ -2895,7 +2994,7 @@
           field.current = target.dataset.picoptField ?? "";
         }
       },
-      /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said3), /* @__PURE__ */ (0, import_element.createElement)(
+      /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, isWhole, working), " ", said3), /* @__PURE__ */ (0, import_element.createElement)(
         import_components18.SelectControl,
         {
           label: (0, import_i18n36.__)("Show", "picture-optimizer"),
@@ -2903,13 +3002,16 @@
           value: filter,
           options: Object.entries(filters).map(([value, { label: label3, shows }]) => ({
             value,
-            label: `${label3} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`
+            label: `${label3} (${number(ordered.filter((item) => shows(doubts.get(item.id))).length)})`
           })),
-          onChange: setFilter,
+          onChange: (value) => {
+            setFilter(value);
+            setCurrent(0);
+          },
           __nextHasNoMarginBottom: true,
           __next40pxDefaultSize: true
         }
-      ), /* @__PURE__ */ (0, import_element.createElement)(CsvTools, { items: ordered, decisions })),
+      ), /* @__PURE__ */ (0, import_element.createElement)(CsvTools, { items: isWhole ? ordered : [], decisions })),
       /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-body" }, /* @__PURE__ */ (0, import_element.createElement)(Thumbnails, { items: shown, doubts, current: chosen, onChoose: setCurrent }), chosen ? /* @__PURE__ */ (0, import_element.createElement)(
         DeskItem,
         {
@@ -2926,12 +3028,20 @@
           onAsking: setAsking
         }
       ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n36.__)("No image matches this filter.", "picture-optimizer"))),
-      /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })
+      /* @__PURE__ */ (0, import_element.createElement)(
+        Foot,
+        {
+          shown: isWhole ? shown : [],
+          clear,
+          busy,
+          onStep: go,
+          onApprove: approveShown,
+          onClose
+        }
+      )
     ));
   }
   var isConflict = (error) => error?.data?.status === CONFLICT;
-  var isWaiting = async (job, { id }) => (await allInReview(job)).items.some((item) => item.id === id);
-  var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
     const left = shown.length - clear.length;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
@@ -2944,8 +3054,8 @@
       clear.length
     )));
   }
-  function status(items, working) {
-    if (items === null) {
+  function status(items, isWhole, working) {
+    if (!isWhole) {
       return (0, import_i18n36.__)("Loading images…", "picture-optimizer");
     }
     const waiting2 = counted((0, import_i18n36._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
@@ -2975,7 +3085,7 @@
   // assets-src/wizard/Choose.jsx
   init_jsx();
   var import_components23 = __toESM(require_components());
-  var import_element30 = __toESM(require_element());
+  var import_element31 = __toESM(require_element());
   var import_i18n45 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
@@ -3057,7 +3167,7 @@
   // assets-src/wizard/Footer.jsx
   init_jsx();
   var import_components19 = __toESM(require_components());
-  var import_element26 = __toESM(require_element());
+  var import_element27 = __toESM(require_element());
   var import_i18n38 = __toESM(require_i18n());
   function Footer({ plan, shown, stopped = false, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
@@ -3116,8 +3226,8 @@
     )));
   }
   function Warnings({ plan, missing }) {
-    const [account, setAccount] = (0, import_element26.useState)(null);
-    (0, import_element26.useEffect)(() => {
+    const [account, setAccount] = (0, import_element27.useState)(null);
+    (0, import_element27.useEffect)(() => {
       accountOf().then(setAccount, () => {
       });
     }, []);
@@ -3257,7 +3367,7 @@
   // assets-src/wizard/Samples.jsx
   init_jsx();
   var import_components21 = __toESM(require_components());
-  var import_element27 = __toESM(require_element());
+  var import_element28 = __toESM(require_element());
   var import_i18n42 = __toESM(require_i18n());
   var MOST = 5;
   var AT_FIRST = 3;
@@ -3265,10 +3375,10 @@
     return samples.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)(Preview, { samples, settings });
   }
   function Preview({ samples, settings }) {
-    const [picked, setPicked] = (0, import_element27.useState)(null);
-    const [results, setResults] = (0, import_element27.useState)({});
-    const [actualSize, setActualSize] = (0, import_element27.useState)(false);
-    const [failures, setFailures] = (0, import_element27.useState)([]);
+    const [picked, setPicked] = (0, import_element28.useState)(null);
+    const [results, setResults] = (0, import_element28.useState)({});
+    const [actualSize, setActualSize] = (0, import_element28.useState)(false);
+    const [failures, setFailures] = (0, import_element28.useState)([]);
     const { busy, problem, run } = useRequest();
     const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
     const key = JSON.stringify([settings.format, settings.preset]);
@@ -3398,12 +3508,12 @@
 
   // assets-src/wizard/Usage.jsx
   init_jsx();
-  var import_element28 = __toESM(require_element());
+  var import_element29 = __toESM(require_element());
   var import_i18n44 = __toESM(require_i18n());
   function Usage({ plan, analyses }) {
-    const [count2, setCount] = (0, import_element28.useState)(null);
-    const [problem, setProblem] = (0, import_element28.useState)(null);
-    (0, import_element28.useEffect)(() => {
+    const [count2, setCount] = (0, import_element29.useState)(null);
+    const [problem, setProblem] = (0, import_element29.useState)(null);
+    (0, import_element29.useEffect)(() => {
       let wanted2 = true;
       setCount(null);
       setProblem(null);
@@ -3506,24 +3616,29 @@
 
   // assets-src/wizard/usePlans.js
   init_jsx();
-  var import_element29 = __toESM(require_element());
+  var import_element30 = __toESM(require_element());
   var QUIET_MS = 500;
   var MOST_FOR_ALL = 500;
   var AGAIN_MS2 = 1e4;
   function usePlans({ selection, pipeline, pipelines, settings }) {
-    const [plans, setPlans] = (0, import_element29.useState)({});
-    const [problem, setProblem] = (0, import_element29.useState)(null);
-    const [round, setRound] = (0, import_element29.useState)(0);
-    const jobs = (0, import_element29.useRef)({});
-    const latest = (0, import_element29.useRef)(plans);
+    const [plans, setPlans] = (0, import_element30.useState)({});
+    const [problem, setProblem] = (0, import_element30.useState)(null);
+    const [round, setRound] = (0, import_element30.useState)(0);
+    const [attempt, setAttempt] = (0, import_element30.useState)(0);
+    const jobs = (0, import_element30.useRef)({});
+    const latest = (0, import_element30.useRef)(plans);
     latest.current = plans;
     const key = JSON.stringify([settings, round]);
-    const again = (0, import_element29.useCallback)(() => setRound((number2) => number2 + 1), []);
-    const refresh = (0, import_element29.useCallback)(() => {
+    const again = (0, import_element30.useCallback)(() => setAttempt((number2) => number2 + 1), []);
+    const refresh = (0, import_element30.useCallback)(() => {
       setProblem(null);
-      again();
-    }, [again]);
-    (0, import_element29.useEffect)(() => {
+      setRound((number2) => number2 + 1);
+    }, []);
+    const retry = () => {
+      setProblem(null);
+      (problem?.passes ? again : refresh)();
+    };
+    (0, import_element30.useEffect)(() => {
       const work2 = { isWanted: true };
       const keep2 = (name) => (plan2) => {
         jobs.current[name] = plan2.job;
@@ -3536,7 +3651,8 @@
       const planAll = async () => {
         for (const name of [pipeline, ...others].filter((each2) => !isReady(latest.current[each2], key))) {
           const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
-          await makePlan(request, keep2(name), () => work2.isWanted);
+          const begun = latest.current[name]?.key === key ? latest.current[name] : null;
+          await makePlan(request, keep2(name), () => work2.isWanted, begun);
         }
       };
       const failed2 = (error) => {
@@ -3551,16 +3667,16 @@
         work2.isWanted = false;
         clearTimeout(timer);
       };
-    }, [selection, pipeline, key]);
+    }, [selection, pipeline, key, attempt]);
     const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
-    (0, import_element29.useEffect)(() => {
+    (0, import_element30.useEffect)(() => {
       if (!plan?.quote_id) {
         return void 0;
       }
       const timer = setTimeout(refresh, Math.max(1e3, (plan.quote_lasts - 10) * 1e3));
       return () => clearTimeout(timer);
     }, [plan?.job, plan?.quote_id, plan?.quote_lasts, refresh]);
-    return { plans, plan, problem, refresh };
+    return { plans, plan, problem, refresh, retry };
   }
   var isReady = (plan, key) => plan?.complete && plan.key === key;
   var wanted = ({ ids, select, filter }) => select && { select } || filter && { filter } || { ids };
@@ -3568,16 +3684,16 @@
   // assets-src/wizard/Choose.jsx
   function Choose({ selection, onClose, onStarted }) {
     const { formats, pipelines, settings: defaults } = window.pictureOptimizer;
-    const names2 = (0, import_element30.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
-    const last = (0, import_element30.useMemo)(lastChoices, []);
-    const [pipeline, setPipeline] = (0, import_element30.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
-    const [settings, setSettings] = (0, import_element30.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
+    const names2 = (0, import_element31.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
+    const last = (0, import_element31.useMemo)(lastChoices, []);
+    const [pipeline, setPipeline] = (0, import_element31.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
+    const [settings, setSettings] = (0, import_element31.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
     const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
     const [capabilities, capabilitiesProblem, askAgain] = useCapabilities();
-    const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names2, settings });
+    const { plans, plan, problem, refresh, retry: planOn } = usePlans({ selection, pipeline, pipelines: names2, settings });
     const { busy, problem: refused, run, setProblem } = useRequest();
     const hasPassed = refused?.passes && plan !== null;
-    (0, import_element30.useEffect)(() => {
+    (0, import_element31.useEffect)(() => {
       hasPassed && !busy && setProblem(null);
     }, [hasPassed, busy, setProblem]);
     const starting = useLoop();
@@ -3600,7 +3716,7 @@
         starting.current.wake?.();
         return;
       }
-      refresh();
+      (refused ? refresh : planOn)();
       askAgain();
     };
     return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Choose what to do", "picture-optimizer"), problem: wrong, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
@@ -3638,8 +3754,8 @@
     return /* @__PURE__ */ (0, import_element.createElement)(import_components23.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
   }
   function useLoop() {
-    const loop = (0, import_element30.useRef)({ isWanted: true });
-    (0, import_element30.useEffect)(() => {
+    const loop = (0, import_element31.useRef)({ isWanted: true });
+    (0, import_element31.useEffect)(() => {
       const { current } = loop;
       current.isWanted = true;
       return () => {
@@ -3650,10 +3766,10 @@
     return loop;
   }
   function useCapabilities() {
-    const [found, setFound] = (0, import_element30.useState)(null);
-    const [problem, setProblem] = (0, import_element30.useState)(null);
-    const [round, setRound] = (0, import_element30.useState)(0);
-    (0, import_element30.useEffect)(() => {
+    const [found, setFound] = (0, import_element31.useState)(null);
+    const [problem, setProblem] = (0, import_element31.useState)(null);
+    const [round, setRound] = (0, import_element31.useState)(0);
+    (0, import_element31.useEffect)(() => {
       const loop = { isWanted: true };
       const ask = async () => setFound(await capabilitiesOf());
       persist(ask, { say: setProblem, loop }).catch((error) => setProblem(problemOf(error)));
@@ -3668,16 +3784,16 @@
   // assets-src/wizard/Connect.jsx
   init_jsx();
   var import_components25 = __toESM(require_components());
-  var import_element32 = __toESM(require_element());
+  var import_element33 = __toESM(require_element());
   var import_i18n47 = __toESM(require_i18n());
 
   // assets-src/connect/Waiting.jsx
   init_jsx();
   var import_components24 = __toESM(require_components());
-  var import_element31 = __toESM(require_element());
+  var import_element32 = __toESM(require_element());
   var import_i18n46 = __toESM(require_i18n());
   function Waiting({ begun, onConnected, onEnded }) {
-    const [pending, setPending] = (0, import_element31.useState)(begun);
+    const [pending, setPending] = (0, import_element32.useState)(begun);
     const { problem, refresh } = usePolling(
       async () => {
         const now = await connectionProgress();
@@ -3702,7 +3818,7 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }));
   }
   function useRefreshOnReturn(refresh) {
-    (0, import_element31.useEffect)(() => {
+    (0, import_element32.useEffect)(() => {
       const ask = () => document.visibilityState === "visible" && refresh();
       document.addEventListener("visibilitychange", ask);
       window.addEventListener("focus", ask);
@@ -3726,10 +3842,10 @@
     return /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, onConnected: connected });
   }
   function Form({ connection: { url, obstacle, form, settingsUrl }, onConnected }) {
-    const [service, setService] = (0, import_element32.useState)(url);
-    const [waiting2, setWaiting] = (0, import_element32.useState)(null);
+    const [service, setService] = (0, import_element33.useState)(url);
+    const [waiting2, setWaiting] = (0, import_element33.useState)(null);
     const { busy, problem, run, setProblem } = useRequest();
-    const resume = (0, import_element32.useRef)(
+    const resume = (0, import_element33.useRef)(
       () => run(async () => {
         const now = await connectionProgress();
         if (now.state === "connected") {
@@ -3739,7 +3855,7 @@
         }
       })
     );
-    (0, import_element32.useEffect)(() => {
+    (0, import_element33.useEffect)(() => {
       resume.current();
     }, []);
     const ended = (message) => {
@@ -3791,9 +3907,9 @@
     result: (0, import_i18n48.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection: first, jobId, onClose }) {
-    const [selection, setSelection] = (0, import_element33.useState)(first);
-    const [job, setJob] = (0, import_element33.useState)(jobId);
-    const [step, setStep] = (0, import_element33.useState)(() => firstStep(jobId));
+    const [selection, setSelection] = (0, import_element34.useState)(first);
+    const [job, setJob] = (0, import_element34.useState)(jobId);
+    const [step, setStep] = (0, import_element34.useState)(() => firstStep(jobId));
     const steps = {
       connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { onConnected: () => setStep("choose") }),
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
@@ -3853,7 +3969,7 @@
   function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction } = {}) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
-    const root = (0, import_element34.createRoot)(holder);
+    const root = (0, import_element35.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
@@ -4120,11 +4236,11 @@
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
       const show2 = () => open("optimize", byIds([]), { jobId: job });
-      (0, import_element35.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: show2, onProgress: tellRow }));
+      (0, import_element36.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: show2, onProgress: tellRow }));
     }
     for (const place of document.querySelectorAll("[data-picopt-filter]")) {
       const { choices, views } = JSON.parse(place.dataset.picoptFilter);
-      (0, import_element35.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(FilterForm, { choices, views, onOpen: (chosen) => open("optimize", chosen) }));
+      (0, import_element36.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(FilterForm, { choices, views, onOpen: (chosen) => open("optimize", chosen) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {

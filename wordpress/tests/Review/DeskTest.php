@@ -246,6 +246,23 @@ final class DeskTest extends DeskTestCase
         self::assertCount(1, self::$service->get('regenerated'));
     }
 
+    public function testManyAreAcceptedAtOnceAndWhatCannotBeIsLeft(): void
+    {
+        $other = $this->addPicture('other.jpg', 400, 300);
+        $job = $this->start([$this->id, $other], Pipeline::AnalyzeExport, ['review' => true]);
+        $this->work();
+        [$one, $two] = $this->plugin->items()->ofJob($job->id);
+        $mine = ['fields' => [], 'alt' => ['text' => 'In my words', 'write' => true]];
+        $texts = [['id' => 999_999, 'decisions' => []], ['id' => $one->id, 'decisions' => $mine], ['id' => $two->id, 'decisions' => []]];
+        $answer = $this->call('POST', "/jobs/{$job->id}/accept", ['texts' => $texts]);
+        self::assertSame([200, [$one->id, $two->id]], [$answer->get_status(), $answer->get_data()['accepted'] ?? null]);
+        self::assertSame([], $this->call('POST', "/jobs/{$job->id}/accept", ['texts' => $texts])->get_data()['accepted'], 'once');
+        $this->passTime();
+        $this->work();
+        self::assertSame('In my words', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+        self::assertNotSame('', get_post_meta($other, '_wp_attachment_image_alt', true));
+    }
+
     public function testStopEndsAReview(): void
     {
         $job = $this->inReview();
@@ -270,6 +287,8 @@ final class DeskTest extends DeskTestCase
         foreach (['accept', 'regenerate', 'decisions'] as $action) {
             self::assertSame(403, $this->call('POST', "/items/{$item->id}/{$action}")->get_status(), $action);
         }
+        $texts = [['id' => $item->id, 'decisions' => []]];
+        self::assertSame(403, $this->call('POST', "/jobs/{$job->id}/accept", ['texts' => $texts])->get_status());
         foreach (["/jobs/{$job->id}/review", "/jobs/{$job->id}/items", "/jobs/{$job->id}"] as $path) {
             self::assertSame(403, $this->call('GET', $path)->get_status(), $path);
         }

@@ -64,6 +64,18 @@ final class RowsTest extends StoreTestCase
         self::assertSame([], $this->desk->waiting($job, $items[2]->id, 2)['items']);
     }
 
+    public function testWhoLooksAgainIsToldWhatIsNewAndHowManyWaitInAll(): void
+    {
+        $items = $this->waiting([$this->image(), $this->image(), $this->image()]);
+        $first = $this->desk->waiting($items[0]->jobId, 0, 2);
+        self::assertSame(3, $first['waiting']);
+        $this->setItem($items[0], ['updated_at' => $first['now'] - 60]);
+        $this->setItem($items[1], ['updated_at' => $first['now'] + 1]);
+        $this->setItem($items[2], ['updated_at' => $first['now'] - 60]);
+        $later = $this->desk->waiting($items[0]->jobId, 0, 2, $first['now']);
+        self::assertSame([[$items[1]->id], 3], [array_column($later['items'], 'id'), $later['waiting']]);
+    }
+
     public function testWhatIsNotAsFarYetIsCounted(): void
     {
         $items = $this->waiting(array_map(fn (): int => $this->image(), range(1, 5)));

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Rest;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Review\Desk;
@@ -17,7 +18,7 @@ use PictureOptimizer\Text\SentText;
 final class ReviewRoutes
 {
     /** Texts in one answer. */
-    private const PAGE = 20;
+    private const PAGE = 50;
 
     public function __construct(
         private readonly Router $router,
@@ -33,11 +34,18 @@ final class ReviewRoutes
     {
         $text = Router::ID + ['decisions' => ['type' => 'object', 'default' => []]];
         $mayEdit = fn (\WP_REST_Request $r): bool => Router::mayChange($this->desk->attachment((int) $r['id']));
+        $mayUse = fn (\WP_REST_Request $r): bool => $this->report->mayUse((int) $r['id']);
         $mayChange = static fn (\WP_REST_Request $r): bool => Router::mayChange((int) $r['id']);
         $this->router->add('GET', '/jobs/(?P<id>\d+)/review', fn (\WP_REST_Request $r): array
-            => $this->desk->waiting((int) $r['id'], (int) $r['after'], self::PAGE), Router::ID + Router::AFTER, fn (
-                \WP_REST_Request $r
-            ): bool => $this->report->mayUse((int) $r['id']));
+            => $this->desk->waiting((int) $r['id'], (int) $r['after'], self::PAGE, (int) $r['since']), Router::ID + Router::AFTER + [
+                'since' => ['type' => 'integer', 'minimum' => 0, 'default' => 0],
+            ], $mayUse);
+        $this->router->add('POST', '/jobs/(?P<id>\d+)/accept', $this->acceptAll(...), Router::ID + [
+            'texts' => ['type' => 'array', 'required' => true, 'minItems' => 1, 'maxItems' => self::PAGE, 'items' => [
+                'type' => 'object',
+                'properties' => ['id' => ['type' => 'integer', 'required' => true], 'decisions' => ['type' => 'object', 'required' => true]],
+            ]],
+        ], $mayUse, forPeople: true);
         $this->router->add('POST', '/items/(?P<id>\d+)/decisions', $this->keep(...), $text + [
             'desk' => ['type' => 'string', 'maxLength' => 40, 'default' => ''],
             'turn' => ['type' => 'integer', 'minimum' => 0, 'default' => 0],
@@ -67,6 +75,15 @@ final class ReviewRoutes
         $this->desk->accept((int) $request['id'], new SentText($request['decisions']));
         $this->kick->start();
         return ['accepted' => true];
+    }
+
+    /** @return array{accepted: list<int>} */
+    private function acceptAll(\WP_REST_Request $request): array
+    {
+        $texts = array_map(static fn (array $decisions): SentText => new SentText($decisions), array_column($request['texts'], 'decisions', 'id'));
+        $accepted = $this->desk->acceptAll((int) $request['id'], $texts, Budget::ofWebRequest());
+        $this->kick->start();
+        return ['accepted' => $accepted];
     }
 
     /** @return array<string, mixed> */

@@ -4,12 +4,14 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Review;
 
+use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Wire\Analysis;
 use PictureOptimizer\Api\Wire\ItemState;
 use PictureOptimizer\Api\Wire\PlacementText;
+use PictureOptimizer\Budget;
 use PictureOptimizer\Files\Described;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Settings\TypedText;
@@ -56,15 +58,23 @@ final class Desk
     ) {
     }
 
-    /** @return array{items: list<Row>, working: int} texts that wait, and pictures that are not as far yet */
-    public function waiting(int $jobId, int $after, int $limit): array
+    /**
+     * @param int $since only texts that have come since: `now` of an earlier answer
+     * @return array{items: list<Row>, waiting: int, working: int, now: int} texts that wait, how many those of all pages are, how many
+     *     pictures are not as far yet, and the time
+     */
+    public function waiting(int $jobId, int $after, int $limit, int $since = 0): array
     {
         $this->jobs->get($jobId);
+        $now = time();
         // A page at a time: the answers of a large job do not fit into memory together.
-        $page = $this->items->inReview($jobId, $after, $limit);
+        $page = $this->items->inReview($jobId, $after, $limit, $since);
+        _prime_post_caches(array_column($page, 'attachmentId'), false, true);
         $counts = array_intersect_key($this->tally->counts($jobId), array_flip([State::Waiting->value, State::Uploaded->value,
             State::Ordered->value]));
-        return ['items' => array_map($this->show(...), $page), 'working' => array_sum($counts) - $this->tally->inReview($jobId)];
+        $waiting = $this->tally->inReview($jobId);
+        return ['items' => array_map($this->show(...), $page), 'waiting' => $waiting, 'working' => array_sum($counts) - $waiting,
+            'now' => $now];
     }
 
     /**
@@ -122,6 +132,36 @@ final class Desk
         $approved = $item->reviewed->approvedBy(get_current_user_id(), time());
         $this->write($item, $isHeld ? State::Ordered : State::Ready, $approved);
         $this->learning->keep($item->attachmentId, self::proposed($item), $decisions->decided);
+    }
+
+    /**
+     * Many at once, for as long as the budget lasts and the service is there. Of those that are left, whoever asks for one alone is told
+     * what is in its way.
+     *
+     * @param array<int, SentText> $texts by item, of this job
+     * @return list<int> items that were accepted
+     */
+    public function acceptAll(int $jobId, array $texts, Budget $budget): array
+    {
+        $accepted = [];
+        foreach ($texts as $itemId => $sent) {
+            if (!$budget->isLeft()) {
+                break;
+            }
+            $item = $this->items->get($itemId);
+            if ($item?->jobId !== $jobId || !Access::mayChange($item->attachmentId)) {
+                continue;
+            }
+            try {
+                $this->accept($itemId, $sent);
+                $accepted[] = $itemId;
+            } catch (\DomainException) {
+                continue; // nothing that stands in the way of the others
+            } catch (ApiError) {
+                break;
+            }
+        }
+        return $accepted;
     }
 
     /** @throws ApiError */

@@ -57,10 +57,13 @@ final class ItemStore
         return $this->page($jobId, $where, $after, $limit);
     }
 
-    /** @return list<Item> whose text waits for a person, in their order */
-    public function inReview(int $jobId, int $after, int $limit): array
+    /** @return list<Item> whose text waits for a person and has come, or was looked at, at a time or later; in their order */
+    public function inReview(int $jobId, int $after, int $limit, int $since = 0): array
     {
-        $where = $this->db->prepare(' AND state = %s AND reason_code = %s', State::Ordered->value, Item::REVIEW);
+        $where = $this->db->prepare(
+            ' AND state = %s AND reason_code = %s AND updated_at >= %d',
+            ...[State::Ordered->value, Item::REVIEW, $since]
+        );
         return $this->page($jobId, $where, $after, $limit);
     }
 
