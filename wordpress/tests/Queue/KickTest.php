@@ -8,6 +8,7 @@ use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Queue\Schedules\WpCron;
+use PictureOptimizer\Queue\Turns;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\Store\StoreTestCase;
@@ -54,6 +55,42 @@ final class KickTest extends StoreTestCase
         self::assertNotFalse(wp_next_scheduled(Hooks::TICK));
         $this->plugin->kick()->tick();
         self::assertFalse(wp_next_scheduled(Hooks::TICK));
+    }
+
+    /** Else approvals one after the other, each with a run, take every process that a small host has. */
+    public function testAtMostTwoRunsAreAtItAtOnce(): void
+    {
+        $connections = array_map(static fn (): \wpdb => self::connection(), range(1, 3));
+        [$first, $second, $third] = array_map(static fn (\wpdb $db): Turns => new Turns($db), $connections);
+        self::assertSame([true, true, false], [$first->take(), $second->take(), $third->take()]);
+        $second->release();
+        self::assertTrue($third->take());
+        // A run that was killed is no longer connected.
+        $connections[0]->close();
+        usleep(200_000);
+        self::assertTrue($second->take());
+
+        $this->itemsIn(State::Waiting);
+        $ran = false;
+        add_filter('query', static function (string $query) use (&$ran): string {
+            $ran = $ran || str_contains($query, 'SELECT MIN(GREATEST(not_before');
+            return $query;
+        });
+        $this->plugin->kick()->tick();
+        self::assertFalse($ran);
+        self::assertNotFalse(wp_next_scheduled(Hooks::TICK), 'those that are at it go on after themselves');
+        $connections[1]->close();
+        $connections[2]->close();
+        usleep(200_000);
+        $this->plugin->kick()->tick();
+        self::assertTrue($ran);
+    }
+
+    private static function connection(): \wpdb
+    {
+        $db = new \wpdb(DB_USER, DB_PASSWORD, DB_NAME, DB_HOST);
+        $db->set_prefix($GLOBALS['wpdb']->prefix);
+        return $db;
     }
 
     public function testAPausedJobKeepsNothingGoing(): void

@@ -50,7 +50,8 @@ final class RoutesTest extends RestTestCase
         foreach ($this->routes() as $name => [$method, $path]) {
             foreach ($users as $user) {
                 wp_set_current_user($user);
-                $answer = $this->call($method, $path, ['ids' => [$picture], 'pipeline' => 'export', 'quote_id' => 'x', 'field' => 'alt']);
+                $answer = $this->call($method, $path, ['ids' => [$picture], 'pipeline' => 'export', 'quote_id' => 'x', 'field' => 'alt',
+                    'texts' => [['id' => 1, 'decisions' => []]]]);
                 self::assertContains($answer->get_status(), [401, 403], "{$name} for user {$user}");
                 $seen++;
             }

@@ -34,6 +34,7 @@ final class Kick
      */
     public function __construct(
         private readonly JobStore $jobs,
+        private readonly Turns $turns,
         private readonly \Closure $runner,
         private readonly \Closure $autoProcessing,
         private readonly \Closure $replaced,
@@ -79,7 +80,15 @@ final class Kick
     public function tick(): void
     {
         $this->keepGoing();
-        if (!($this->runner)()->run(Budget::ofWebRequest())) {
+        if ($this->jobs->hasOpen() && !$this->turns->take()) {
+            return;
+        }
+        try {
+            $isLeft = ($this->runner)()->run(Budget::ofWebRequest());
+        } finally {
+            $this->turns->release();
+        }
+        if (!$isLeft) {
             self::unschedule();
             return;
         }
