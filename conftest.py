@@ -1,3 +1,3 @@
 """What all suites but the service's share; it has the same in `saas/conftest.py`."""
 
-pytest_plugins = ["own_context"]
+pytest_plugins = ["own_context", "rare_collections"]

@@ -16,7 +16,7 @@ from django.db.models.signals import post_migrate
 from picopt_saas.database import database_settings
 from picopt_standalone.postgres import temporary_postgres
 
-pytest_plugins = ["own_context", "s3_server"]
+pytest_plugins = ["own_context", "rare_collections", "s3_server"]
 
 
 @pytest.fixture(scope="session")
