@@ -62,7 +62,7 @@ def serve(first: bytes) -> Iterator[str]:
 def _request(connection: socket.socket) -> bool:
     """Whether one came, to its end."""
     stream = connection.makefile("rb")
-    head = iter(stream.readline, b"\r\n")
+    head = iter(lambda: stream.readline().rstrip(b"\r\n"), b"")  # which a closed connection ends as well
     lengths = [int(line.split(b":")[1]) for line in head if line.lower().startswith(b"content-length")]
     return bool(lengths and stream.read(lengths[0]))
 
