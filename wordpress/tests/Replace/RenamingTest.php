@@ -15,13 +15,14 @@ use PictureOptimizer\Replace\OutcomeState;
 final class RenamingTest extends ReplaceTestCase
 {
     private int $id;
+    private int $post;
 
     protected function setUp(): void
     {
         parent::setUp();
         add_filter('big_image_size_threshold', static fn (): int => 500);
         $this->id = $this->addPicture('photo.jpg', 900, 600);
-        $this->post("<img src=\"{$this->url($this->id, 'medium')}\"><a href=\"{$this->url($this->id)}\">large</a>");
+        $this->post = $this->post("<img src=\"{$this->url($this->id, 'medium')}\"><a href=\"{$this->url($this->id)}\">large</a>");
     }
 
     /** As Media File Renamer does, the upload that WordPress keeps included. */
@@ -44,6 +45,77 @@ final class RenamingTest extends ReplaceTestCase
         update_post_meta($this->id, '_wp_attached_file', $meta['file']);
         update_post_meta($this->id, '_wp_attachment_metadata', $meta);
         wp_cache_flush();
+    }
+
+    /** As plugins with folders on the disk do. */
+    private function move(string $folder): void
+    {
+        global $wpdb;
+        $image = Attachment::load($this->id);
+        wp_mkdir_p(Attachment::uploads() . "/{$folder}");
+        foreach (array_unique($image->existing()) as $name) {
+            $wpdb->query($wpdb->prepare(
+                "UPDATE {$wpdb->posts} SET post_content = REPLACE(post_content, %s, %s)",
+                "/{$image->relative($name)}",
+                "/{$folder}/{$name}"
+            ));
+            rename($image->absolute($name), Attachment::uploads() . "/{$folder}/{$name}");
+        }
+        update_post_meta($this->id, '_wp_attached_file', "{$folder}/" . basename($image->file));
+        update_post_meta($this->id, '_wp_attachment_metadata', ['file' => "{$folder}/" . basename($image->file)] + $image->meta);
+        wp_cache_flush();
+    }
+
+    /** Whether all that the image and its page name is there. */
+    private function assertWhole(): void
+    {
+        $image = Attachment::load($this->id);
+        foreach ($image->names() as $size => $name) {
+            self::assertFileExists($image->absolute($name), $size);
+        }
+        preg_match_all('~/uploads/([^"]+)~', (string) get_post($this->post)->post_content, $named);
+        foreach ($named[1] as $path) {
+            self::assertFileExists(Attachment::uploads() . "/{$path}");
+        }
+    }
+
+    /** @return iterable<string, array{bool}> whether it is optimized once more afterward */
+    public static function times(): iterable
+    {
+        yield 'once' => [false];
+        yield 'twice' => [true];
+    }
+
+    /** @dataProvider times */
+    public function testAnImageThatWasMovedToAnotherFolderSinceStaysThereUnderItsFormerNames(bool $again): void
+    {
+        $image = Attachment::load($this->id);
+        $names = $image->names();
+        $bytes = array_map(static fn (string $name): string => hash_file('sha256', $image->absolute($name)), $names);
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $between = Attachment::fresh($this->id)->file;
+        $this->move('2026/albums');
+        $again && $this->applied($this->change($this->id, 'avif'));
+        self::assertSame([], $this->reverted($this->id)->notes);
+        $live = Attachment::fresh($this->id);
+        self::assertSame(['2026/albums', $names], [$live->folder(), $live->names()]);
+        self::assertSame($bytes, array_map(static fn (string $name): string => hash_file('sha256', $live->absolute($name)), $names));
+        $there = array_map('basename', glob(Attachment::uploads() . '/2026/albums/*'));
+        self::assertEqualsCanonicalizing(array_values(array_unique($names)), $there, 'nothing else is left there');
+        self::assertSame([], array_filter(array_map($image->absolute(...), $names), is_file(...)), 'nor where it was');
+        $this->assertWhole();
+        $old = $this->plugin->redirects()->resolve([$image->file, $between]);
+        self::assertSame([$live->file, $live->file], array_column($old, 'path'), 'all names lead there');
+    }
+
+    public function testAnImageThatWasRenamedBetweenTwoReplacementsGoesBackToItsFirstNames(): void
+    {
+        $before = $this->stateOfSite();
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $this->rename('holiday');
+        $this->applied($this->change($this->id, 'avif'));
+        self::assertSame([], $this->reverted($this->id)->notes);
+        self::assertSame($before, $this->stateOfSite());
     }
 
     public function testFilesThatWereRenamedSinceGoBackAndLeaveNothing(): void

@@ -14,7 +14,8 @@ use PictureOptimizer\References\Target;
 
 /**
  * Another plugin has given our files other names in their folder, as Media File Renamer does. They are ours by their bytes: before the way
- * back they get the names again that the journal knows, on the disk, in the metadata, and wherever they stand.
+ * back they get the names again that the journal knows, on the disk, in the metadata, and wherever they stand. Where it has moved them to
+ * another folder, they go back to their former names there.
  */
 final class Renaming
 {
@@ -25,12 +26,110 @@ final class Renaming
     ) {
     }
 
+    /**
+     * Whether the files are ours, by name and bytes, in another folder than ours: all of the way back happens there then.
+     *
+     * @param non-empty-list<Run> $runs Of one picture, oldest first.
+     */
+    public function notice(array $runs): void
+    {
+        $run = self::last($runs);
+        if ($run === null || $run->state === RunState::Reverting) {
+            return; // On the way back it was known already.
+        }
+        $run->movedTo = null;
+        $image = Attachment::fresh($run->attachmentId());
+        $path = $image->absolute(basename($image->file));
+        $isMoved = basename($image->file) === $run->newNames['full'] && $image->folder() !== $run->folder
+            && is_file($path) && Disk::sha256($path) === ($run->hashes['full'] ?? '');
+        $folder = $isMoved ? $image->folder() : $run->folder;
+        foreach ($runs as $each) {
+            $each->movedTo = $each->folder === $folder ? null : $folder;
+        }
+    }
+
+    /**
+     * Tells the database the folder and the names that a replacement had given, where others have changed them since: its changes can be
+     * taken back then.
+     *
+     * @param Run|null $later The one that came after it and is taken back already.
+     */
+    public function asLeft(Run $run, ?Run $later): void
+    {
+        $full = $run->newNames['full'] ?? null;
+        $image = Attachment::fresh($run->attachmentId());
+        if ($full === null || $image->file === $run->recorded($full)) {
+            return;
+        }
+        // The next one was made of the same original, so that what it replaced was this one's.
+        $isNext = $later !== null && $later->change->originalSha256 === $run->change->originalSha256
+            && $image->file === $later->recorded($later->oldNames['full'] ?? '');
+        if (!$isNext && ($run->movedTo === null || basename($image->file) !== $full)) {
+            return;
+        }
+        $known = $this->known($run);
+        $map = new NameMap();
+        $names = [];
+        foreach ($later === null ? [] : $image->names() as $size => $now) {
+            [$name, $sha256] = $known[$size] ?? ['', ''];
+            if ($name === '' || $name === $now) {
+                continue;
+            }
+            $names[$now] = $name;
+            $map->add($later->relative($now), new Target($image->id, $name));
+            $path = $later->absolute($now);
+            if (is_file($path) && is_file($run->absolute($name)) && Disk::sha256($path) === $sha256) {
+                $this->redirects->add($later->relative($now), $image->id, (string) $size);
+                Disk::delete($path);
+            }
+        }
+        $this->referrer->follow($map);
+        $this->describe($image, $names, $run->folder);
+    }
+
+    /** @return array<string, array{string, string}> The names that it gave, and the upload's, with their hashes, by size. */
+    private function known(Run $run): array
+    {
+        $known = [];
+        foreach ($run->newNames as $size => $name) {
+            $known[Metadata::sizeName((string) $size)] = [$name, $run->hashes[$size] ?? ''];
+        }
+        $original = $run->oldNames['original'] ?? '';
+        $kept = $this->backups->exists($run->backup) ? $this->backups->files($run->backup) : [];
+        isset($kept[$original]) && $known['original'] ??= [$original, $kept[$original]];
+        return $known;
+    }
+
+    /**
+     * The database has the former folder again by now; the files are in the one of today.
+     *
+     * @param non-empty-list<Run> $runs Of one picture, which were taken back.
+     */
+    public function moveAlong(array $runs): void
+    {
+        $image = Attachment::fresh($runs[0]->attachmentId());
+        foreach ($runs as $run) {
+            if ($run->movedTo !== null && $image->file === $run->recorded($run->oldNames['full'] ?? '')) {
+                $this->describe($image, [], $run->movedTo);
+                return;
+            }
+        }
+    }
+
+    /**
+     * @param array<Run> $runs
+     * @return Run|null The last of them that has files.
+     */
+    private static function last(array $runs): ?Run
+    {
+        return array_values(array_filter(array_reverse($runs), static fn (Run $run): bool => isset($run->newNames['full'])))[0] ?? null;
+    }
+
     /** @param non-empty-list<Run> $runs Of one picture, oldest first. */
     public function takeBack(array $runs): void
     {
-        $withFiles = array_values(array_filter($runs, static fn (Run $run): bool => isset($run->newNames['full'])));
-        $run = end($withFiles);
-        if ($run === false) {
+        $run = self::last($runs);
+        if ($run === null) {
             return;
         }
         $image = Attachment::fresh($run->attachmentId());
@@ -38,7 +137,7 @@ final class Renaming
             update_post_meta($image->id, Described::FILE, wp_slash($run->relative($run->newNames['full'])));
             return;
         }
-        $names = $image->folder() === $run->folder ? $this->renamed($run, $image) : [];
+        $names = $image->folder() === ($run->movedTo ?? $run->folder) ? $this->renamed($run, $image) : [];
         if (!isset($names[$image->names()['full']])) {
             return;
         }
@@ -51,7 +150,7 @@ final class Renaming
             }
             $map->add($run->relative($now), new Target($run->attachmentId(), $name));
         }
-        $this->describe($image, array_map(static fn (array $known): string => $known[0], $names));
+        $this->describe($image, array_map(static fn (array $known): string => $known[0], $names), $image->folder());
         $this->referrer->follow($map);
         foreach ($names as $now => [$name]) {
             $size = array_search($name, $run->newNames, true);
@@ -74,13 +173,8 @@ final class Renaming
      */
     private function renamed(Run $run, Attachment $image): array
     {
-        $known = [];
-        foreach ($run->newNames as $size => $name) {
-            $known[Metadata::sizeName($size)] = [$name, $run->hashes[$size] ?? ''];
-        }
-        $original = $run->oldNames['original'] ?? '';
+        $known = $this->known($run);
         $kept = $this->backups->exists($run->backup) ? $this->backups->files($run->backup) : [];
-        isset($kept[$original]) && $known['original'] ??= [$original, $kept[$original]];
         $names = [];
         foreach ($image->existing() as $size => $now) {
             [$name, $sha256] = $known[$size] ?? ['', ''];
@@ -105,16 +199,17 @@ final class Renaming
     }
 
     /** @param array<string, string> $names Ours by those of today. */
-    private function describe(Attachment $image, array $names): void
+    private function describe(Attachment $image, array $names, string $folder): void
     {
         $meta = $image->meta;
-        $meta['file'] = $image->relative($names[basename($image->file)]);
+        $now = basename($image->file);
+        $meta['file'] = ltrim("{$folder}/" . ($names[$now] ?? $now), '/');
         foreach ($meta['sizes'] ?? [] as $size => $data) {
             $now = is_array($data) ? $data['file'] ?? '' : '';
             isset($names[$now]) && $meta['sizes'][$size]['file'] = $names[$now];
         }
         isset($meta['original_image'], $names[$meta['original_image']]) && $meta['original_image'] = $names[$meta['original_image']];
         update_post_meta($image->id, '_wp_attached_file', wp_slash($meta['file']));
-        update_post_meta($image->id, '_wp_attachment_metadata', wp_slash($meta));
+        $image->meta === [] || update_post_meta($image->id, '_wp_attachment_metadata', wp_slash($meta));
     }
 }

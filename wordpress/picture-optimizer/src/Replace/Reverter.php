@@ -56,6 +56,7 @@ final class Reverter
                 continue;
             }
             try {
+                $this->renaming->notice($runs);
                 $this->verifyBackups($runs);
                 $this->renaming->takeBack($runs);
                 $this->refuseIfReplacedByOthers($runs);
@@ -154,9 +155,13 @@ final class Reverter
         array_push($runs[0]->notes, ...array_map(self::changed(...), $kept));
         $id = $runs[0]->attachmentId();
         $back = Rewriter::forNames(UploadBase::ofThisSite(), Referrer::inverseMap([$id => $runs]));
+        $later = null;
         foreach (array_reverse($runs) as $run) {
+            $this->renaming->asLeft($run, $later);
             $this->restoreRows($run, $back);
+            $later = isset($run->newNames['full']) ? $run : $later;
         }
+        $this->renaming->moveAlong($runs);
         Bystanders::tell(static fn () => clean_post_cache($id));
         $hadFiles = array_filter($runs, static fn (Run $run): bool => $run->newNames !== []) !== [];
         $hadFiles && Bystanders::tell(static fn () => self::announce($id));
@@ -180,7 +185,7 @@ final class Reverter
         $known = [];
         foreach ($runs as $run) {
             foreach ([$run->oldNames, $run->newNames] as $names) {
-                isset($names['full']) && $known[] = $run->relative($names['full']);
+                isset($names['full']) && array_push($known, $run->relative($names['full']), $run->recorded($names['full']));
             }
         }
         $id = $runs[0]->attachmentId();
@@ -296,6 +301,10 @@ final class Reverter
     private function retireNew(Run $run, string $size, string $name, array $kept): void
     {
         $path = $run->absolute($name);
+        // Where it was before another plugin moved it.
+        if ($run->movedTo !== null && !file_exists(Attachment::uploads() . '/' . $run->recorded($name))) {
+            $this->redirects->add($run->recorded($name), $run->attachmentId(), Metadata::sizeName($size));
+        }
         if (Disk::hasOneOf($path, $kept)) {
             return;
         }

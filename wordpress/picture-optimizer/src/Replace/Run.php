@@ -28,6 +28,9 @@ final class Run
     /** What the database knew of the image as it began; see Unedited. */
     public string $seen = '';
 
+    /** The folder of today, where another plugin has moved the files since. The journal's changes speak of the former one. */
+    public ?string $movedTo = null;
+
     /** How often it was taken up again after a kill or an error. */
     public int $attempts = 0;
 
@@ -97,6 +100,12 @@ final class Run
 
     public function relative(string $name): string
     {
+        return ltrim(($this->movedTo ?? $this->folder) . "/{$name}", '/');
+    }
+
+    /** The path that the journal's changes speak of. */
+    public function recorded(string $name): string
+    {
         return ltrim("{$this->folder}/{$name}", '/');
     }
 
@@ -155,6 +164,7 @@ final class Run
             'leftovers' => array_map(static fn (Leftover $place): array => $place->toArray(), $this->leftovers),
             'social_source' => $this->socialSource,
             'rollback' => $this->rollback,
+            'moved_to' => $this->movedTo,
             'seen' => $this->seen,
             'attempts' => $this->attempts,
             'absent_meta' => $this->absentMeta,
@@ -191,6 +201,7 @@ final class Run
         );
         $run->socialSource = $plan['social_source'] ?? ''; // newer than the journal's first rows
         $run->rollback = $plan['rollback'];
+        $run->movedTo = $plan['moved_to'] ?? null;
         $run->seen = $plan['seen'] ?? '';
         $run->attempts = (int) ($plan['attempts'] ?? 0);
         $run->absentMeta = $plan['absent_meta'];
