@@ -36,6 +36,7 @@ def test_a_name_of_a_file_that_tells_more_is_left_alone() -> None:
         ("numfocus-logo.png", "We thank NumFOCUS.", "NumFOCUS logo"),
         ("logo.png", "", ""),
         ("sponsor-logo.png", "", ""),  # whose, it does not say
+        ("uni-logo-en.png", "", ""),
         ("logo-white.png", "", ""),
         ("garden-club.png", "", ""),  # may be a photograph of its garden
         ("the-garden-club-of-upper-lakeside-village-logo.png", "", ""),
@@ -81,6 +82,14 @@ def test_a_caption_in_another_language_is_not_mixed_with_ours() -> None:
 )
 def test_an_animal_is_called_as_heading_and_file_call_it(file_name: str, heading: str, alt: str) -> None:
     assert _alt(file_name, Placement(page_title="In the barn", heading=heading), claims=[DOG]) == alt
+
+
+@pytest.mark.acceptance("E5")
+def test_a_town_is_taken_for_a_building() -> None:
+    seen = Claim(phrase="a building", noun="building", tags=("building",), probability=0.6, source="classifier")
+    assert _alt("lakeside.jpg", Placement(text_after="A week off in Lakeside."), claims=[seen]) == ""
+    assert _alt("0036.jpg", Placement(text_after="The oldest building of the town"), claims=[seen]) == "A building"
+    assert _alt("0036.jpg", Placement(), claims=[seen]) == "A building"
 
 
 @pytest.mark.acceptance("E5")

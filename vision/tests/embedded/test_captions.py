@@ -138,3 +138,15 @@ def test_a_caption_in_capitals_is_looked_at_in_no_time() -> None:
     """A pattern that splits it in every way takes hours: the test would not end."""
     assert caption_gist(Placement(figcaption="A" * 1000 + "!")) == ""
     assert caption_gist(Placement(figcaption="Ann Example/Reuters")) == ""
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("after", "gist"),
+    [
+        ("Figure 1: The harbor with its boats 2.1.2. Boats This section is about boats.", "The harbor with its boats"),
+        ("Figure 1: The harbor in Lakeside 2.1. It is new.", "The harbor in Lakeside 2.1"),  # a version
+    ],
+)
+def test_the_number_of_the_next_section_is_no_part_of_a_caption(after: str, gist: str) -> None:
+    assert caption_gist(Placement(text_after=after)) == gist

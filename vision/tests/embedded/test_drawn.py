@@ -170,6 +170,51 @@ def test_days_of_a_calendar_are_no_axis_and_an_axis_among_many_words_is_one_in_w
 
 
 @pytest.mark.parametrize(
+    ("likely", "more", "role"),
+    [
+        ("diagram", (), "complex"),
+        ("drawing", (), "informative"),
+        ("diagram", ("Save", "Cancel"), "informative"),  # a window
+    ],
+)
+def test_what_is_likely_a_diagram_and_full_of_words_is_one_though_it_has_a_name(
+    likely: str, more: tuple[str, ...], role: str
+) -> None:
+    place = Placement(page_title="What our Harbor Users want", text_before="Harbor Users are many. It rained.")
+    reading = Reading(texts=("Sailors", "Guests", *more), lines=22)
+    named = material_of("HarborUsers.png", place, layout=GRAPHIC, reading=reading, likely=likely)
+    assert alt_in(named, place) == "Harbor Users"
+    assert role_of(named) == role
+
+
+@pytest.mark.parametrize(
+    ("label", "heading", "alt"),
+    [
+        ("Python 3 kernel", "Working in the lab", ""),  # a part of any such window
+        ("Python 3 kernel", "Choosing a kernel", "The text “Python 3 kernel”"),
+        (
+            "This page runs the code of your app",
+            "Working in the lab",
+            "The text “This page runs the code of your app”",
+        ),
+    ],
+)
+def test_a_window_is_told_by_what_its_page_names_or_by_a_sentence(label: str, heading: str, alt: str) -> None:
+    place = Placement(heading=heading, text_before="Your app needs the kernel. Its code runs on a page.")
+    standing = (Standing(label, 0.05, 0.99),)
+    reading = Reading(texts=("Run", "Save", "Cancel", label), lines=9, standing=standing, apart=(label,))
+    window = material_of("a1.png", place, layout=GRAPHIC, reading=reading)
+    assert alt_in(window, place) == alt
+
+
+@pytest.mark.parametrize(("share", "role"), [(0.2, "text"), (0.014, "informative")])
+def test_small_print_on_a_drawing_is_not_what_that_is_there_for(share: float, role: str) -> None:
+    line = "Digitizing the laws of the harbor since 1990"
+    reading = Reading(texts=(line,), lines=3, headline=line, quoted=1, share=share, score=0.99, apart=(line,))
+    assert role_of(material_of("a1.png", layout=GRAPHIC, reading=reading)) == role
+
+
+@pytest.mark.parametrize(
     ("clear", "alt"),
     [
         (

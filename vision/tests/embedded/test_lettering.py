@@ -61,6 +61,9 @@ def test_a_mark_that_was_read_as_a_letter_is_mended_by_the_page() -> None:
     lettering = _on("Come to WanderJest soon", headline="WanderJestx HUNT 2020")
     assert lettering.headline == "WanderJest HUNT 2020"
     assert _on("Come to Wander", headline="Wanderlust").headline == "Wanderlust"  # another word
+    assert _on("Come to Green Lake soon", headline="THE GREENLAKE 2020").headline == "THE Green Lake 2020"
+    assert _on("Come to Green Lake soon", headline="The Greenlake 2020").headline == "The Greenlake 2020"
+    assert _on("GREENLAKE is a Green Lake", headline="THE GREENLAKE 2020").headline == "THE GREENLAKE 2020"
 
 
 @pytest.mark.parametrize(
@@ -216,6 +219,7 @@ def test_what_is_written_in_the_image_bears_a_phrase_out() -> None:
     ("file_name", "edges", "surest", "name"),
     [
         ("lab-logo.png", ("ACME LAB",), 0.99, "ACME LAB"),
+        ("lab-logo.png", ("GREENLAKE",), 0.99, "Green Lake"),  # round logos are read without spaces
         ("lab-logo.png", ("ACME LAB",), 0.9, ""),  # hardly read
         ("lab.png", ("ACME LAB",), 0.99, ""),  # no logo, as far as anybody says
         ("lab-logo.png", ("ACME", "LAB"), 0.99, ""),  # two lines may be a name and a motto
@@ -224,7 +228,8 @@ def test_what_is_written_in_the_image_bears_a_phrase_out() -> None:
 )
 def test_the_only_line_of_a_logo_is_its_name(file_name: str, edges: tuple[str, ...], surest: float, name: str) -> None:
     reading = Reading(edges=edges, lines=len(edges), surest=surest)
-    assert hold_against(reading, Context(file_name=file_name)).name == name
+    beside = Placement(text_after="Come to the Green Lake soon.") if edges == ("GREENLAKE",) else Placement()
+    assert hold_against(reading, Context(file_name=file_name, placements=(beside,))).name == name
 
 
 def test_lines_that_the_border_cuts_are_a_name_where_the_page_has_it() -> None:

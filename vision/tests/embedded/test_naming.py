@@ -141,6 +141,9 @@ def test_the_file_has_a_part_of_a_name_that_stands_by_itself(file_name: str, pla
         (Placement(text_after="Among our guests was the Lakeside Artists Ball."), MANY, ""),  # a name
         (Placement(text_after="It went to the park, Lakeside Artists Ball and all."), MANY, ""),
         (Placement(text_after="Our Students At Work."), MANY, "a group of students"),  # a headline
+        (Placement(text_after="Once a month we send out hundreds of volunteers."), MANY, ""),  # about something else
+        (Placement(text_after="Volunteers of the harbor at lunch."), MANY, "a group of volunteers"),
+        (Placement(text_before="We met with the whole of our team."), MANY, "a team"),
         (Placement(heading="Our students at work"), ONE, ""),  # who that is, nobody says
         (Placement(heading="Prices"), MANY, ""),
     ],

@@ -136,3 +136,9 @@ def test_what_stands_behind_a_repeated_title_touches_the_image() -> None:
 )
 def test_what_a_name_runs_on_into_is_no_part_of_it(phrase: str, is_dish: bool, whole: str) -> None:  # noqa: FBT001 -- a row of a table
     assert without_rest(phrase, is_dish=is_dish) == whole
+
+
+@pytest.mark.acceptance("E6")
+def test_a_heading_of_one_word_stands_between_the_image_and_what_is_above_it() -> None:
+    place = Placement(heading="Image", text_before="Web address Lakeside by day: a study Image")
+    assert touching(place) == ("Image",)

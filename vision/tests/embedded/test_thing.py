@@ -26,6 +26,9 @@ CLEARING = "She finished the border last week."
             "Black and Berry oven thermometer",
         ),
         ("soup.jpg", Placement(text_after="A bowl of the soup."), "soup"),
+        ("quilt-shelf.jpg", Placement(text_after="Come to the shelf of our shop."), ""),  # a quilt lies on it
+        ("quilt-shelf.jpg", Placement(text_after="We built the quilt shelf."), "a quilt shelf"),
+        ("shelf.jpg", Placement(text_after="We built a shelf."), "a shelf"),
         ("outerwear.jpg", Placement(text_after="All of our outerwear."), "outerwear"),  # nobody says `an outerwear`
         ("quilt.jpg", Placement(page_title="The quilt"), ""),  # a title may be about anything
         ("quilt.jpg", Placement(text_after="We quilt every Tuesday."), ""),  # what they do

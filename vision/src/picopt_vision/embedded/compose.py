@@ -37,6 +37,7 @@ from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
 from picopt_vision.embedded.served import dish_alt
 from picopt_vision.embedded.sight.people import GROUP
+from picopt_vision.embedded.writing.written import LEAST_QUOTED
 from picopt_vision.filename import to_filename
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import comparable
@@ -48,8 +49,8 @@ _DOING: Final = re.compile(r"\b[^\W\d_]{3,}ing\b")
 LONGEST_TAG: Final = 4
 # What any page around such an image tells.
 VAGUE: Final = frozenset({"food", "furniture", "an animal", "a vehicle"})
-# What much else is taken for: a freezer, a keyboard, a plain. The page must speak of one.
-TAKEN_FOR_MUCH: Final = frozenset({"room", "computer", "rocket", "landscape with water"})
+# What much else is taken for: a town, a freezer, a keyboard, a plain. The page must speak of one.
+TAKEN_FOR_MUCH: Final = frozenset({"building", "room", "computer", "rocket", "landscape with water"})
 # Which land it is, nobody would sign without saying.
 TOO_WIDE: Final = "a landscape"
 # Words of a caption that may be said in brief.
@@ -97,7 +98,8 @@ def role_of(material: Material) -> str:
     is_name = bool(material.kind or material.claims or material.lettering.name) or is_called
     parts = material.lettering.apart or material.lettering.standing
     is_quoted = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material)
-    is_there_for_text = is_quoted or len(material.lettering.apart) == 1 or has_sentence(material)
+    is_whole = len(material.lettering.apart) == 1 or has_sentence(material)
+    is_there_for_text = is_quoted or (is_whole and material.seen.reading.share >= LEAST_QUOTED)
     is_text = is_there_for_text and not is_name and not (material.seen.is_screen or material.is_screenshot)
     longest = max((len(text.split()) for text in (material.headline, *parts)), default=0)
     return "text" if is_text and longest >= FEWEST_OF_A_TEXT else "informative"
@@ -229,7 +231,7 @@ def _bare(material: Material, thing: str) -> str:
     """A name of one word: of an animal, it is said beside it; of what else it may be, nobody knows."""
     if _are_people(material.claims):
         return capital(thing) if material.claims[1:] else ""
-    if thing == TOO_WIDE:
+    if thing == TOO_WIDE or (material.claims and _is_doubtful(material)):
         return ""
     is_animal = bool(material.claims) and "animal" in material.claims[0].tags
     return capital(f"{material.called}: {thing}" if is_animal else thing)

@@ -24,6 +24,7 @@ MOST_QUOTED: Final = 4
 MOST_QUOTED_IN_LINK: Final = 2
 FEWEST_PARTS: Final = 2
 SHORTEST_SENTENCE: Final = 7
+SHORTEST_OF_A_NAME: Final = 3
 MOST_WORDS_OF_AN_OWNER: Final = 4
 # A title says what a chart is about; what is shorter is as good as any label.
 MOST_WORDS_OF_A_LABEL: Final = 2
@@ -34,7 +35,7 @@ STEM: Final = 6
 _OF_LOGOS: Final = frozenset(
     """white black dark light color colour colored transparent trans rgb cmyk horizontal vertical square round sponsor
     partner client customer company brand wordmark symbol text version web retina mobile desktop top bottom left right
-    side school team member project vector original""".split()  # noqa: SIM905 # read more easily as prose
+    side school uni university faculty institute department team member project vector original""".split()  # noqa: SIM905 # read more easily as prose
 )
 # `Figure 1:` stands above any.
 _ANY_FIGURE: Final = re.compile(r"(?:fig(?:ure)?|image|table|chart|diagram)\.?\s*\d+\W*", re.IGNORECASE)
@@ -300,10 +301,20 @@ def _heading_on_screen(material: Material) -> str:
 
 
 def _quoted(material: Material, *texts: str) -> str:
-    """What is written in it, and whether on a screen."""
-    if not any(texts):
+    """What is written in it, and whether on a screen. Of a window, any has such labels as its page does not name."""
+    is_label = material.seen.reading.is_window and not any(_is_of_window(material, text) for text in texts)
+    if is_label or not any(texts):
         return ""
     return _kind_with("screen", *texts) if material.is_screenshot else f"The text {_in_quotes(texts)}"
+
+
+def _is_of_window(material: Material, text: str) -> bool:
+    """A sentence, or what shares a word with a name of the page, or with the file's."""
+    place = material.context.main
+    names = f"{place.page_title} {place.heading} {place.figcaption} {place.link_title}"
+    known = {*comparable(names).split(), *file_words(material.context.file_name)}
+    words = [word for word in comparable(text).split() if len(word) >= SHORTEST_OF_A_NAME]
+    return len(text.split()) >= SHORTEST_SENTENCE or not known.isdisjoint(words)
 
 
 def _in_quotes(texts: Sequence[str]) -> str:

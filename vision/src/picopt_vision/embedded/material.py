@@ -293,7 +293,8 @@ class Material:
         is_named = bool(self.called) and len(self.lettering.labels) < FEWEST_LABELS
         is_page = self.seen.is_screen and (self.seen.drawn == "screenshot" or not is_explained)
         is_screen = self.seen.reading.is_window or is_page
-        is_figure = self.is_crowded and not is_named and not is_screen
+        is_drawn = self.is_crowded and self.seen.likely == "diagram" and not self.seen.reading.is_window
+        is_figure = is_drawn or (self.is_crowded and not is_named and not is_screen)
         is_table = self.seen.layout.is_graphic and self.seen.reading.numbers >= TABLE and not is_screen
         return self.is_of_complex_kind or is_figure or is_table or self._is_numbered_figure
 

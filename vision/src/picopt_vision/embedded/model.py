@@ -33,7 +33,7 @@ from picopt_vision.settings import Settings
 from picopt_vision.tidy import tidy
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-24"
+GRAMMAR_VERSION: Final = "grammar-25"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 # Of a thing that the file is called after and the page speaks of, and no network knows.

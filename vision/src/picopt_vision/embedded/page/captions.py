@@ -98,6 +98,8 @@ _CREDITED: Final = re.compile(
 _LAST_FIGURE: Final = re.compile(
     r"(?<![(\w])(?:Fig\.|Figure|Chart|Table|Map|Exhibit)\s*\d+[a-z]?\s*[.:–—-]\s*[^.!?]+[.]?\s*$"
 )
+# `Tokens at rest 2.1.2. Tokens in use`: the next section begins. Names of versions have capitals before them.
+_NEXT_SECTION: Final = re.compile(r"(\b[a-z][\w'’-]*) \d+(?:\.\d+)+\.(?=\s|$)")
 # Left over from a template or an address.
 _MARKUP: Final = re.compile(r"[<>{}%=\\/_|#]")
 # `The Anchor Inn, a tavern by the lock`
@@ -142,7 +144,7 @@ def caption_in_text(place: Placement, file_name: str = "") -> str:
     """What stands right behind the image with a figure's number before it, or a credit behind it; else empty."""
     below = _FIGURE.match(place.after) or _CREDITED.match(place.after)
     if below:
-        return below["text"]
+        return _NEXT_SECTION.sub(r"\1.", below["text"])
     last = _LAST_FIGURE.search(place.before)
     above = _FIGURE.match(last[0]) if last else None
     return above["text"] if above and above["number"] in re.findall(r"\d+", file_name) else ""
@@ -232,9 +234,12 @@ def _texts(text: str, place: Placement) -> list[str]:
     """Its sentences, and what stands before or behind them without a full stop: a heading, the caption."""
     sentences = _SENTENCE_END.split(text)
     names = [re.escape(name) for name in (place.heading, place.page_title, place.figcaption) if " " in name]
-    if not names:
+    # What the text before the image ends with is the heading, of one word or of several.
+    ends = [*names, *([re.escape(place.heading)] if place.heading and text == place.before else [])]
+    if not ends:
         return sentences
-    seam = re.compile(rf"^(?P<opening>{'|'.join(names)})\s+(?=[A-Z])|\s(?P<closing>{'|'.join(names)})$")
+    opening = rf"^(?P<opening>{'|'.join(names)})\s+(?=[A-Z])" if names else "(?P<opening>(?!))"
+    seam = re.compile(rf"{opening}|\s(?P<closing>{'|'.join(ends)})$")
     return [part for sentence in sentences for part in _parts(sentence, seam)]
 
 

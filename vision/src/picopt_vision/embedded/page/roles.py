@@ -51,6 +51,8 @@ _PERSON_WORDS: Final = frozenset(
     professor lecturer intern alumni officer chief treasurer secretary consultant specialist coordinator assistant
     analyst administrator he she him her they who""".split()  # noqa: SIM905 # as above
 )
+# Of a sentence, so many words stand up to the end of its subject: `Our new students`.
+_LATEST_SUBJECT: Final = 3
 # Within a sentence: no artist is seen for the sake of `the Brooklyn Artists Ball`.
 _PROPER: Final = re.compile(r"\b([a-z][\w'’]*[,;:]? )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
 # `Filter by team`
@@ -113,18 +115,27 @@ def group_beside(people: Claim, place: Placement) -> str:
     """`a group of students`: what heading, caption, and the sentences that touch the image say of several people.
 
     Empty where they speak of more than one kind, for then nobody knows which of them is seen, or of their readers.
+    All are of a kind where a name says so, or a sentence that begins with them; further on, it may be about others.
     Of those who work with others, one is there: `a teacher with other people`.
     """
     sentences = [_PROPER.sub(r"\1", text) for text in touching(place)]
-    told = _SORTED_BY.sub("", " ".join((place.heading, place.figcaption, *sentences)))
-    beside = comparable(_PURPOSE.sub(" ", told)).split()
-    kinds = {singular(word) for word in beside} & ROLES
+    names = (place.heading, place.figcaption)
+    kinds = _kinds(*names, *sentences)
     if not people.plural or len(kinds) != 1 or not kinds.isdisjoint(_READERS):
         return ""
     kind = kinds.pop()
     if kind not in _IN_GROUPS:
         return _role(kind, people)
+    subjects = (" ".join(text.split()[:_LATEST_SUBJECT]) for text in sentences)
+    if kind not in _kinds(*names, *subjects):
+        return ""
     return f"{people.phrase.removesuffix('people')}{pluralise(kind)}"
+
+
+def _kinds(*texts: str) -> set[str]:
+    """Who is spoken of, and not only as those whom something is meant for, or by whom it is sorted."""
+    told = _PURPOSE.sub(" ", _SORTED_BY.sub("", " ".join(texts)))
+    return {singular(word) for word in comparable(told).split()} & ROLES
 
 
 def _is_head(word: str, file_name: str) -> bool:

@@ -35,6 +35,11 @@ _TELLING_NOTHING: Final = frozenset(
     frame holder jar kit lid light machine maker mount pack pad pot rack sensor set shelf stand stick strap support tool
     tray""".split()  # noqa: SIM905 # as above
 )
+# On what, or in what, something else stands: `cups-counter` shows cups.
+_CARRYING: Final = frozenset(
+    """background basket bench board bowl counter cupboard desk display fence floor plate platter shelf stand table tray
+    wall window windowsill""".split()  # noqa: SIM905 # as above
+)
 # What tells a noun from a verb: `a launch`, and not `we launch`.
 _BEFORE_NOUNS: Final = r"(?:an?|the|this|that|these|those|my|our|your|his|her|their|its|each|every|one|of|with)"
 # What is called after things, so that the thing is not to be seen: `hammer museum`.
@@ -62,8 +67,9 @@ def thing_of_file(context: Context) -> str:
     stock = stock_words(name)
     if stock and "building" not in found.groups:
         return _as_said(stock, found, context.known)
+    carried = len(words) > 1 and singular(words[-1]) in _CARRYING and noun(words[-2]) is not None
     for text in _texts(context.main):
-        for first in range(len(words)):
+        for first in range(len(words) - carried):
             said = re.search(_phrase(words[first:]), text, re.IGNORECASE)
             if said and _is_thing(said, text, context):
                 return _as_said(_in_number(said[0], words[-1]), found, context.known)

@@ -25,7 +25,7 @@ def name_in(reading: Reading, page: str, context: Context) -> str:
     """Lines that the border may have cut are read right where page or address has the same; a logo's only line is."""
     confirmed = _longest_on_page(reading.texts, page) or _longest_on_page(reading.edges, page)
     in_address = _as_on_page(_in_address(reading.edges, context), page)
-    return confirmed or in_address or (_only_line(reading) if kind_of(context) == "logo" else "")
+    return confirmed or in_address or (_as_on_page(_only_line(reading), page) if kind_of(context) == "logo" else "")
 
 
 def _as_on_page(name: str, page: str) -> str:

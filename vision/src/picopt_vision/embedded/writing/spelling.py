@@ -48,14 +48,20 @@ def apart_as_in_file(text: str, page: str, name: str) -> str:
 
 
 def mended(text: str, page: str) -> str:
-    """With the page's word in place of a longer one that is nearly the same, and is no other form of it."""
+    """With the page's word in place of a longer one that is nearly the same, and is no other form of it.
+
+    A name in capitals whose two words were read as one is written as the page has it.
+    """
     known = {word.lower(): word for word in re.findall(r"[^\W\d_]{6,}", page)}
     joined = {plain(word) for word in re.findall(r"\w+(?:-\w+)+", page)}
+    named = {plain(name): name for name in re.findall(r"(?=\b([A-Z][^\W\d_]+ [A-Z][^\W\d_]+)\b)", page)}
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
         if word.lower() in known or plain(word) in joined:  # `RLadies` of `R-Ladies` is no `Ladies`
             return word
+        if word.isupper() and word.lower() in named:  # `GREENGARDEN` of a round logo, where the page has `Green Garden`
+            return named[word.lower()]
         near = next(iter(get_close_matches(word.lower(), known, n=1, cutoff=LEAST_LIKENESS)), "")
         is_misread = near and abs(len(near) - len(word)) < SHORTEST_PREFIX and not _are_forms(word.lower(), near)
         return known[near] if is_misread else word
