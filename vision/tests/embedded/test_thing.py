@@ -105,3 +105,22 @@ def test_dishes_and_things_are_known_and_other_words_are_not() -> None:
     groups = {word: found.groups[0] for word in ("muffins", "quilt", "hall") if (found := noun(word))}
     assert groups == {"muffins": "food", "quilt": "artifact", "hall": "artifact"}
     assert [word for word in ("haul", "story", "level", "chapter") if noun(word)] == []
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "is_food", "thing"),
+    [
+        ("pancakes.jpg", True, "pancakes"),
+        ("pancakes.jpg", False, ""),  # may be anybody's name
+        ("pancakes-morning.jpg", True, ""),
+        ("waffles.jpg", True, ""),  # of which the page does not speak
+    ],
+)
+def test_food_that_is_seen_is_called_as_its_file_where_the_page_has_that_in_a_name(
+    file_name: str,
+    is_food: bool,  # noqa: FBT001 -- a row of a table
+    thing: str,
+) -> None:
+    place = Placement(heading="Blueberry Muffins", text_after="Walnut Buttermilk Pancakes Vanilla Layer Cake")
+    assert thing_of_file(Context(file_name=file_name, placements=(place,)), is_food=is_food) == thing

@@ -209,7 +209,9 @@ class Material:
         """What file and page call the thing in a photograph, for where nothing else is known of it."""
         is_silent = self.seen.layout.is_graphic or self.shows_people or self.is_foreign or self.is_overruled
         is_name = self.told is not None and self.is_bare_name and not self.told.phrase.islower()
-        return "" if is_silent or is_name or self.product else thing_of_file(self.context)
+        if is_silent or is_name or self.product:
+            return ""
+        return thing_of_file(self.context, is_food=self.seen.is_food_seen)
 
     @cached_property
     def claims(self) -> Sequence[Claim]:

@@ -52,10 +52,11 @@ _GAP: Final = re.compile(r"[\s-]+")
 _NEXT: Final = re.compile(r" ([^\W\d_][\w'’-]*)")
 
 
-def thing_of_file(context: Context) -> str:
+def thing_of_file(context: Context, *, is_food: bool = False) -> str:
     """What the file's last word names, as the page has it: `an owl quilt`, `tomatoes`; empty where the two are apart.
 
-    People are told from the pixels first. That only the page's title has the word says little.
+    People are told from the pixels first. That only the page's title has the word says little. Where food is seen, and
+    all of the file is the name of some, the page may have that in a name of its own: `Grandma's Walnut Pancakes`.
     """
     name = context.file_name
     words = file_words(name)[-LONGEST:]
@@ -73,6 +74,8 @@ def thing_of_file(context: Context) -> str:
             said = re.search(_phrase(words[first:]), text, re.IGNORECASE)
             if said and _is_thing(said, text, context):
                 return _as_said(_in_number(said[0], words[-1]), found, context.known)
+            if said and is_food and len(words) == 1 and "food" in found.groups:
+                return words[0]
     return ""
 
 

@@ -54,7 +54,8 @@ def mended(text: str, page: str) -> str:
     """
     known = {word.lower(): word for word in re.findall(r"[^\W\d_]{6,}", page)}
     joined = {plain(word) for word in re.findall(r"\w+(?:-\w+)+", page)}
-    named = {plain(name): name for name in re.findall(r"(?=\b([A-Z][^\W\d_]+ [A-Z][^\W\d_]+)\b)", page)}
+    pairs = re.finditer(r"(?=\b([A-Z][^\W\d_]+ [A-Z][^\W\d_]+)\b)", page)
+    named: dict[str, str] = {plain(pair[1]): pair[1] for pair in pairs}
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
