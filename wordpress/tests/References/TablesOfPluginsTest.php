@@ -228,4 +228,21 @@ final class TablesOfPluginsTest extends TestCase
             self::assertNotContains($ours, $names);
         }
     }
+
+    public function testTheDatabasesOfOthersOnTheServerAreNotEvenLookedAt(): void
+    {
+        global $wpdb;
+        $asked = [];
+        add_filter('query', static function (string $query) use (&$asked): string {
+            str_contains($query, 'information_schema') && $asked[] = $query;
+            return $query;
+        });
+        (new PluginTables($wpdb))->find([]);
+        remove_all_filters('query');
+        self::assertGreaterThan(2, count($asked));
+        foreach ($asked as $query) {
+            $plan = array_column($wpdb->get_results("EXPLAIN {$query}"), 'Extra');
+            self::assertSame([], preg_grep('/Scanned all databases/', $plan), $query); // Each table of each would be opened.
+        }
+    }
 }

@@ -129,7 +129,8 @@ final class PluginTables
     }
 
     /**
-     * What the server computes itself follows the columns that it is computed from.
+     * What the server computes itself follows the columns that it is computed from. (MariaDB opens every table of the whole server
+     * for a joined schema that is compared with another column: each is compared with a constant here and below.)
      *
      * @param array<string, list<string>|null> $known
      * @return array<string, list<string>> Text columns by table.
@@ -138,7 +139,7 @@ final class PluginTables
     {
         $rows = $this->db->get_results($this->db->prepare(
             'SELECT c.TABLE_NAME AS name, c.COLUMN_NAME AS col FROM information_schema.COLUMNS c
-            JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+            JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = c.TABLE_NAME
             WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE IN (%s, %s) AND c.EXTRA NOT LIKE %s AND c.EXTRA NOT LIKE %s
                 AND c.DATA_TYPE IN (' . self::TEXT_TYPES . ") AND (c.CHARACTER_MAXIMUM_LENGTH >= %d OR c.DATA_TYPE = 'json')
             ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION",
@@ -166,7 +167,7 @@ final class PluginTables
         $rows = $this->db->get_results(
             "SELECT s.TABLE_NAME AS name, GROUP_CONCAT(s.COLUMN_NAME ORDER BY s.SEQ_IN_INDEX) AS cols
             FROM information_schema.STATISTICS s
-            JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME
+            JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = DATABASE() AND c.TABLE_NAME = s.TABLE_NAME
                 AND c.COLUMN_NAME = s.COLUMN_NAME
             WHERE s.TABLE_SCHEMA = DATABASE() AND s.NON_UNIQUE = 0
             GROUP BY s.TABLE_NAME, s.INDEX_NAME
