@@ -108,6 +108,28 @@ final class RenamingTest extends ReplaceTestCase
         self::assertSame([$live->file, $live->file], array_column($old, 'path'), 'all names lead there');
     }
 
+    public function testTheWayBackOfAMovedImageGoesOnWhereverItWasBroken(): void
+    {
+        $names = Attachment::load($this->id)->names();
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $this->move('2026/albums');
+        $broken = [];
+        add_filter('update_post_metadata', static function (mixed $check, int $id, string $key, mixed $value) use (&$broken): mixed {
+            if ($key === '_wp_attached_file' && !in_array($value, $broken, true)) {
+                $broken[] = $value;
+                throw new \RuntimeException('Killed.');
+            }
+            return $check;
+        }, 10, 4);
+        for ($times = 0; $this->replacer->revert($this->id)[$this->id]->state !== OutcomeState::Reverted;) {
+            self::assertLessThan(4, ++$times);
+        }
+        self::assertCount(2, $broken);
+        $live = Attachment::fresh($this->id);
+        self::assertSame(['2026/albums', $names, $live->file], [$live->folder(), $live->names(), $live->meta['file']]);
+        $this->assertWhole();
+    }
+
     public function testAnImageThatWasRenamedBetweenTwoReplacementsGoesBackToItsFirstNames(): void
     {
         $before = $this->stateOfSite();

@@ -209,7 +209,8 @@ final class Renaming
             isset($names[$now]) && $meta['sizes'][$size]['file'] = $names[$now];
         }
         isset($meta['original_image'], $names[$meta['original_image']]) && $meta['original_image'] = $names[$meta['original_image']];
-        update_post_meta($image->id, '_wp_attached_file', wp_slash($meta['file']));
+        // The file last: who is killed between the two begins again by it.
         $image->meta === [] || update_post_meta($image->id, '_wp_attachment_metadata', wp_slash($meta));
+        update_post_meta($image->id, '_wp_attached_file', wp_slash($meta['file']));
     }
 }
