@@ -14,7 +14,7 @@ export function Revert({ selection: { ids }, onClose }) {
   const { busy, problem, run } = useRequest();
   const start = () => run(async () => setOutcomes((await revert(ids, (items) => setDone(items.length))).items));
 
-  const close = () => onClose(outcomes !== null || done > 0);
+  const close = () => onClose(busy || outcomes !== null || done > 0);
   return (
     <Modal
       title={__('Restore originals', 'picture-optimizer')}

@@ -1,6 +1,7 @@
 // The plugin's REST routes.
 import apiFetch from '@wordpress/api-fetch';
 import { rest } from './polling';
+import { finish } from './unfinished';
 
 const at = (path) => `/picture-optimizer/v1${path}`;
 const post = (path, data = {}) => apiFetch({ path: at(path), method: 'POST', data });
@@ -42,7 +43,9 @@ export const tick = (job) => post('/tick', { id: job });
 
 // A request lasts as long as the server lets it, often half a minute: a few images at a time. `onDone` hears of each part.
 const REVERTS = 20;
-export async function revert(ids, onDone = () => {}) {
+export const revert = (ids, onDone = () => {}) => finish(revertAll(ids, onDone));
+
+async function revertAll(ids, onDone) {
   const items = [];
   for (let first = 0; first < ids.length; first += REVERTS) {
     const part = await post('/revert', { ids: ids.slice(first, first + REVERTS) });

@@ -3,6 +3,7 @@ import { createRoot } from '@wordpress/element';
 import { ImagePage } from '../image/ImagePage';
 import { rememberFocus } from '../library/focus';
 import { Revert } from '../revert/Revert';
+import { onceFinished } from '../shared/unfinished';
 import { Wizard } from './Wizard';
 import './wizard.css';
 
@@ -17,7 +18,7 @@ export function open(action, selection, { jobId = 0, onChanged = reloadWithoutAc
     holder.remove();
     opener?.focus();
     if (changed) {
-      onChanged(opener);
+      onceFinished(() => onChanged(opener));
     }
   };
   if (action === 'image') {

@@ -22,6 +22,29 @@ describe('open', () => {
     expect(onChanged).not.toHaveBeenCalled();
   });
 
+  it('restores all that was asked for, also when its window is closed in the middle, before the page is told', async () => {
+    const answers = [];
+    const part = ({ data }) =>
+      new Promise((resolve) => {
+        answers.push(() => resolve({ items: data.ids.map((id) => ({ attachment_id: id, file: '', state: 'reverted', reason: '' })) }));
+      });
+    site.on('POST /revert', part);
+    const onChanged = vi.fn();
+    await shown('revert', { ids: Array.from({ length: 45 }, (_, place) => place + 1), count: 45 }, { onChanged });
+    await userEvent.click(await screen.findByRole('button', { name: 'Restore 45 originals' }));
+    await waitFor(() => expect(answers).toHaveLength(1));
+    await userEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(window.dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(false);
+    for (const number of [1, 2, 3]) {
+      await waitFor(() => expect(answers).toHaveLength(number));
+      expect(onChanged).not.toHaveBeenCalled();
+      answers.at(-1)();
+    }
+    await waitFor(() => expect(onChanged).toHaveBeenCalled());
+    expect(window.dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(true);
+  });
+
   it('asks before an image is restored, and tells the page when it was', async () => {
     const onChanged = vi.fn();
     site.on('POST /revert', { items: [{ attachment_id: 11, file: 'rocket.jpg', state: 'reverted', reason: '' }] });

@@ -171,6 +171,9 @@
     });
   }
 
+  // assets-src/shared/unfinished.js
+  init_jsx();
+
   // assets-src/shared/api.js
   var at = (path) => `/picture-optimizer/v1${path}`;
   var connectionProgress = () => (0, import_api_fetch.default)({ path: at("/connection") });

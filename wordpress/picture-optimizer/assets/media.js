@@ -205,6 +205,9 @@
     });
   }
 
+  // assets-src/shared/unfinished.js
+  init_jsx();
+
   // assets-src/shared/api.js
   var at = (path) => `/picture-optimizer/v1${path}`;
   var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });

@@ -561,11 +561,11 @@
   var LONGEST_MS = 3e4;
   var rest = (milliseconds = PAUSE_MS) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
-  async function follow(ask, { pause = PAUSE_MS, say: say3, loop }) {
+  async function follow(ask2, { pause = PAUSE_MS, say: say3, loop }) {
     let failures = 0;
     let last = null;
     while (loop.isWanted) {
-      const { goesOn, problem } = await ask().then(
+      const { goesOn, problem } = await ask2().then(
         (answer) => ({ goesOn: answer, problem: null }),
         (error) => ({ goesOn: true, problem: problemOf(error) })
       );
@@ -590,6 +590,30 @@
         resolve();
       };
     });
+  }
+
+  // assets-src/shared/unfinished.js
+  init_jsx();
+  var works = /* @__PURE__ */ new Set();
+  var ask = (event) => event.preventDefault();
+  async function finish(work2) {
+    works.add(work2);
+    window.addEventListener("beforeunload", ask);
+    try {
+      return await work2;
+    } finally {
+      works.delete(work2);
+      if (works.size === 0) {
+        window.removeEventListener("beforeunload", ask);
+      }
+    }
+  }
+  function onceFinished(then) {
+    if (works.size === 0) {
+      then();
+    } else {
+      Promise.allSettled([...works]).then(() => onceFinished(then));
+    }
   }
 
   // assets-src/shared/api.js
@@ -624,8 +648,9 @@
   var control = (job, action) => post(`/jobs/${job}/${action}`);
   var tick = (job) => post("/tick", { id: job });
   var REVERTS = 20;
-  async function revert(ids, onDone = () => {
-  }) {
+  var revert = (ids, onDone = () => {
+  }) => finish(revertAll(ids, onDone));
+  async function revertAll(ids, onDone) {
     const items = [];
     for (let first = 0; first < ids.length; first += REVERTS) {
       const part = await post("/revert", { ids: ids.slice(first, first + REVERTS) });
@@ -1000,14 +1025,14 @@
     const [round, setRound] = (0, import_element5.useState)(0);
     (0, import_element5.useEffect)(() => {
       const loop = { isWanted: true };
-      const ask = async () => {
+      const ask2 = async () => {
         const answer = await summaryOf(JSON.parse(key));
         if (loop.isWanted) {
           setCounted({ ...answer, key });
         }
       };
       const timer = setTimeout(
-        () => persist(ask, { say: setProblem, loop }).catch((error) => loop.isWanted && setProblem(problemOf(error))),
+        () => persist(ask2, { say: setProblem, loop }).catch((error) => loop.isWanted && setProblem(problemOf(error))),
         PAUSE_MS2
       );
       return () => {
@@ -1212,11 +1237,11 @@
   // assets-src/shared/usePolling.js
   init_jsx();
   var import_element10 = __toESM(require_element());
-  function usePolling(ask, key, pause = PAUSE_MS) {
+  function usePolling(ask2, key, pause = PAUSE_MS) {
     const [problem, setProblem] = (0, import_element10.useState)(null);
     const [round, setRound] = (0, import_element10.useState)(0);
-    const latest = (0, import_element10.useRef)(ask);
-    latest.current = ask;
+    const latest = (0, import_element10.useRef)(ask2);
+    latest.current = ask2;
     const refresh = (0, import_element10.useCallback)(() => setRound((number2) => number2 + 1), []);
     (0, import_element10.useEffect)(() => {
       const loop = { isWanted: true, wake: () => {
@@ -1441,8 +1466,8 @@
     tags: KEPT
   });
   var asked = null;
-  function priceOfAlts(number2, ask) {
-    asked ?? (asked = ask().then(
+  function priceOfAlts(number2, ask2) {
+    asked ?? (asked = ask2().then(
       ({ prices }) => prices.analyze,
       (error) => {
         asked = null;
@@ -1917,7 +1942,7 @@
     const [done, setDone] = (0, import_element17.useState)(0);
     const { busy, problem, run } = useRequest();
     const start2 = () => run(async () => setOutcomes((await revert(ids, (items) => setDone(items.length))).items));
-    const close = () => onClose(outcomes !== null || done > 0);
+    const close = () => onClose(busy || outcomes !== null || done > 0);
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components11.Modal,
       {
@@ -2617,12 +2642,12 @@
       __privateGet(this, _stop).call(this);
       __privateSet(this, _isClosed, false);
       const leave = () => __privateMethod(this, _Saves_instances, leave_fn).call(this);
-      const ask = (event) => __privateMethod(this, _Saves_instances, isAtRisk_fn).call(this) && event.preventDefault();
+      const ask2 = (event) => __privateMethod(this, _Saves_instances, isAtRisk_fn).call(this) && event.preventDefault();
       window.addEventListener("pagehide", leave);
-      window.addEventListener("beforeunload", ask);
+      window.addEventListener("beforeunload", ask2);
       __privateSet(this, _stop, () => {
         window.removeEventListener("pagehide", leave);
-        window.removeEventListener("beforeunload", ask);
+        window.removeEventListener("beforeunload", ask2);
       });
       return () => __privateMethod(this, _Saves_instances, finish_fn).call(this);
     }
@@ -3771,8 +3796,8 @@
     const [round, setRound] = (0, import_element31.useState)(0);
     (0, import_element31.useEffect)(() => {
       const loop = { isWanted: true };
-      const ask = async () => setFound(await capabilitiesOf());
-      persist(ask, { say: setProblem, loop }).catch((error) => setProblem(problemOf(error)));
+      const ask2 = async () => setFound(await capabilitiesOf());
+      persist(ask2, { say: setProblem, loop }).catch((error) => setProblem(problemOf(error)));
       return () => {
         loop.isWanted = false;
         loop.wake?.();
@@ -3819,12 +3844,12 @@
   }
   function useRefreshOnReturn(refresh) {
     (0, import_element32.useEffect)(() => {
-      const ask = () => document.visibilityState === "visible" && refresh();
-      document.addEventListener("visibilitychange", ask);
-      window.addEventListener("focus", ask);
+      const ask2 = () => document.visibilityState === "visible" && refresh();
+      document.addEventListener("visibilitychange", ask2);
+      window.addEventListener("focus", ask2);
       return () => {
-        document.removeEventListener("visibilitychange", ask);
-        window.removeEventListener("focus", ask);
+        document.removeEventListener("visibilitychange", ask2);
+        window.removeEventListener("focus", ask2);
       };
     }, [refresh]);
   }
@@ -3975,7 +4000,7 @@
       holder.remove();
       opener?.focus();
       if (changed) {
-        onChanged(opener);
+        onceFinished(() => onChanged(opener));
       }
     };
     if (action === "image") {
