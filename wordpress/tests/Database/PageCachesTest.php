@@ -201,6 +201,19 @@ final class PageCachesTest extends TestCase
         self::assertSame(1, $this->purgedAll);
     }
 
+    public function testANumberThatOnlyIsTheSameIsNoImageOfTheWholeSite(): void
+    {
+        $image = $this->addPlainImage();
+        update_option('large_size_w', $image);
+        update_option('a_limit', $image);
+        foreach ([$image, 9_999_990, 9_999_991] as $count) {
+            add_term_meta(1, 'count', $count);
+            add_user_meta(1, 'points', $count);
+        }
+        $this->changedPost($image);
+        self::assertSame(0, $this->purgedAll);
+    }
+
     public function testAnImageOfACategoryCanBeOnAnyPage(): void
     {
         $image = $this->addPlainImage();

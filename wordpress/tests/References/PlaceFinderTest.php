@@ -75,10 +75,16 @@ final class PlaceFinderTest extends TestCase
         self::assertSame([0], $this->posts());
     }
 
-    public function testATermsImageIsOnNoPage(): void
+    public function testATermsImageStandsWithItsNameAndDescription(): void
     {
-        add_term_meta((int) get_option('default_category'), 'thumbnail_id', (string) $this->id);
-        self::assertSame([], $this->posts());
+        $words = ['description' => 'Knitted <b>by hand</b>'];
+        $term = (int) wp_insert_term('[:en]Wool &amp; silk[:de]Wolle und Seide[:]', 'category', $words)['term_id'];
+        add_term_meta($term, 'thumbnail_id', (string) $this->id);
+        register_taxonomy('a_secret', 'post', ['public' => false]);
+        add_term_meta((int) wp_insert_term('Internal', 'a_secret')['term_id'], 'thumbnail_id', (string) $this->id);
+        $found = (new PlaceFinder($this->plugin->db(), $this->plugin->scanner()))->find([$this->id])[$this->id];
+        self::assertSame([0], array_column($found, 'postId'));
+        self::assertSame(['Wool &amp; silk', 'Knitted by hand'], [$found[0]->place->heading, $found[0]->place->after]);
     }
 
     public function testOfAGalleryOfIdsOursCount(): void

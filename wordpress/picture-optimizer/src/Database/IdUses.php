@@ -50,21 +50,40 @@ final class IdUses
      */
     public function of(array $ids): iterable
     {
+        yield from $this->inMeta($this->db->postmeta, 'post_id', $ids);
+        foreach ($this->ofTerms($ids) as [, $used]) {
+            yield [0, $used];
+        }
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return iterable<array{int, list<int>}> A category or another term, and those of the images that it names.
+     */
+    public function ofTerms(array $ids): iterable
+    {
+        return $this->inMeta($this->db->termmeta, 'term_id', $ids);
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return iterable<array{int, list<int>}>
+     */
+    private function inMeta(string $table, string $owner, array $ids): iterable
+    {
         $wanted = array_fill_keys($ids, true);
         $keys = "'" . implode("','", self::KEYS) . "'";
         $list = implode(',', array_map(intval(...), $ids)) ?: '0';
-        foreach ([[$this->db->postmeta, 'post_id'], [$this->db->termmeta, '0']] as [$table, $post]) {
-            $rows = $this->db->get_results(
-                "SELECT {$post} AS post, meta_value FROM {$table} WHERE meta_key IN ({$keys})"
-                    . " AND (meta_value IN ({$list}) OR meta_value LIKE '%,%') ORDER BY meta_id"
+        $rows = $this->db->get_results(
+            "SELECT {$owner} AS owner, meta_value FROM {$table} WHERE meta_key IN ({$keys})"
+                . " AND (meta_value IN ({$list}) OR meta_value LIKE '%,%') ORDER BY meta_id"
+        );
+        foreach ($rows as $row) {
+            $used = array_filter(
+                array_map(intval(...), explode(',', $row->meta_value)),
+                static fn (int $id): bool => isset($wanted[$id])
             );
-            foreach ($rows as $row) {
-                $used = array_filter(
-                    array_map(intval(...), explode(',', $row->meta_value)),
-                    static fn (int $id): bool => isset($wanted[$id])
-                );
-                yield [(int) $row->post, array_values($used)];
-            }
+            yield [(int) $row->owner, array_values($used)];
         }
     }
 }

@@ -13,6 +13,9 @@ final class PossibleUses
     /** More posts than that are as good as all. */
     private const MOST_POSTS = 100;
 
+    /** An option of an image by its name, or of a page of options (Advanced Custom Fields); its measures are none. */
+    private const OPTION = '~^(?!.*_size_[wh]$)(?:options_|.*(?:image|img|logo|icon|photo|picture|banner|header|hero|cover|thumb))~i';
+
     /** Values of a field that tell what it holds. */
     private const SAMPLE = 50;
 
@@ -56,7 +59,7 @@ final class PossibleUses
         $holdsImages = [];
         $found = [];
         foreach ($rows as $row) {
-            if ($holdsImages[$row->meta_key] ??= $this->holdsImages($row->meta_key)) {
+            if ($holdsImages[$row->meta_key] ??= $this->holdsImages($this->db->postmeta, $row->meta_key)) {
                 $found[] = $row->post_id;
             }
         }
@@ -64,10 +67,10 @@ final class PossibleUses
     }
 
     /** A price or a number in stock can be that of an image; most other values of its field are none's. */
-    private function holdsImages(string $key): bool
+    private function holdsImages(string $table, string $key): bool
     {
         $numbers = array_filter($this->db->get_col($this->db->prepare(
-            "SELECT meta_value FROM {$this->db->postmeta} WHERE meta_key = %s AND meta_value <> '' LIMIT %d",
+            "SELECT meta_value FROM {$table} WHERE meta_key = %s AND meta_value <> '' LIMIT %d",
             $key,
             self::SAMPLE
         )), ctype_digit(...));
@@ -94,13 +97,17 @@ final class PossibleUses
     /** @param list<int> $ids */
     private function isOnWholeSite(array $ids): bool
     {
-        $db = $this->db;
-        $logo = (int) get_theme_mod('custom_logo');
-        return in_array($logo, $ids, true) || (bool) $db->get_var(
-            "SELECT 1 FROM {$db->options} WHERE option_value IN ({$this->quoted($ids)})"
-                . " UNION SELECT 1 FROM {$db->termmeta} WHERE meta_value IN ({$this->quoted($ids)})"
-                . " UNION SELECT 1 FROM {$db->usermeta} WHERE meta_value IN ({$this->quoted($ids)}) LIMIT 1"
-        );
+        $options = $this->db->get_col("SELECT option_name FROM {$this->db->options} WHERE option_value IN ({$this->quoted($ids)})");
+        if (in_array((int) get_theme_mod('custom_logo'), $ids, true) || preg_grep(self::OPTION, $options) !== []) {
+            return true;
+        }
+        foreach ([$this->db->termmeta, $this->db->usermeta] as $table) {
+            $keys = $this->db->get_col("SELECT DISTINCT meta_key FROM {$table} WHERE meta_value IN ({$this->quoted($ids)})");
+            if (array_filter($keys, fn (string $key): bool => $this->holdsImages($table, $key)) !== []) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param list<int> $ids As texts: compared with numbers, each value would have to become one first. */

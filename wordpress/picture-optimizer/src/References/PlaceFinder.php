@@ -113,11 +113,29 @@ final class PlaceFinder
                 yield new UsedOn($this->besideText($id, $post), $post);
             }
         }
+        foreach ($this->idUses->ofTerms($ids) as [$term, $named]) {
+            foreach ($named as $id) {
+                yield from self::ofTerm($id, get_term($term));
+            }
+        }
         foreach ($ids as $id) {
             $parent = (int) wp_get_post_parent_id($id);
             if ($parent > 0 && $this->isPage($parent)) {
                 yield new UsedOn($this->besideText($id, $parent), $parent);
             }
+        }
+    }
+
+    /**
+     * The image of a category stands above its list, in the place of a page's title and text.
+     *
+     * @return iterable<UsedOn>
+     */
+    private static function ofTerm(int $id, mixed $term): iterable
+    {
+        if ($term instanceof \WP_Term && is_taxonomy_viewable($term->taxonomy)) {
+            $said = static fn (string $text): string => trim(wp_strip_all_tags(LanguageMarks::pick($text, get_locale())));
+            yield new UsedOn(new ImagePlace($id, heading: $said($term->name), after: $said($term->description)), 0);
         }
     }
 
