@@ -150,8 +150,9 @@ final class Renaming
             }
             $map->add($run->relative($now), new Target($run->attachmentId(), $name));
         }
-        $this->describe($image, array_map(static fn (array $known): string => $known[0], $names), $image->folder());
+        // Pages first: what is still to be done is told by the metadata.
         $this->referrer->follow($map);
+        $this->describe($image, array_map(static fn (array $known): string => $known[0], $names), $image->folder());
         foreach ($names as $now => [$name]) {
             $size = array_search($name, $run->newNames, true);
             $this->redirects->add($run->relative($now), $run->attachmentId(), Metadata::sizeName((string) ($size ?: 'full')));
@@ -178,11 +179,14 @@ final class Renaming
         $names = [];
         foreach ($image->existing() as $size => $now) {
             [$name, $sha256] = $known[$size] ?? ['', ''];
-            if ($name === '' || $name === $now || file_exists($run->absolute($name))) {
+            if ($name === '' || $name === $now) {
                 continue;
             }
-            $former = $run->oldNames[$size] ?? '';
             $today = Disk::sha256($image->absolute($now));
+            if (file_exists($run->absolute($name)) && Disk::sha256($run->absolute($name)) !== $today) {
+                continue; // Where this was broken off, the same file is there already.
+            }
+            $former = $run->oldNames[$size] ?? '';
             $isOurs = $today === $sha256 || (isset($kept[$former])
                 && self::isMadeAnew($image, $now, $name, $this->backups->path($run->backup, $former)));
             $isOurs && $names[$now] = [$name, $today];
