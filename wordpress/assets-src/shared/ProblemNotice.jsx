@@ -5,6 +5,9 @@ import { useCopyToClipboard } from '@wordpress/compose';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+// What somebody who may open the settings mends there; see Reporting/Advice.php.
+const OF_THE_CONNECTION = ['invalid_key', 'key_inactive', 'not_connected'];
+
 // `problem` as problemOf() gives it; null shows nothing. The alert is there before it speaks, so that it is heard.
 export function ProblemNotice({ problem, onRetry }) {
   return (
@@ -12,6 +15,7 @@ export function ProblemNotice({ problem, onRetry }) {
       {problem && (
         <Notice status="error" isDismissible={false} politeness="assertive" spokenMessage={null}>
           {problem.message}
+          {OF_THE_CONNECTION.includes(problem.code) && <SettingsLink />}
           {onRetry && !problem.isFinal && (
             <>
               {' '}
@@ -26,6 +30,17 @@ export function ProblemNotice({ problem, onRetry }) {
       )}
     </div>
   );
+}
+
+// Empty for those who may not open them.
+function SettingsLink() {
+  const { settingsUrl } = window.pictureOptimizer;
+  return settingsUrl ? (
+    <>
+      {' '}
+      <a href={settingsUrl}>{__('Settings', 'picture-optimizer')}</a>
+    </>
+  ) : null;
 }
 
 function Details({ text }) {

@@ -21,6 +21,16 @@ describe('ProblemNotice', () => {
     expect(await window.navigator.clipboard.readText()).toBe('req_42');
   });
 
+  it('leads to the settings where the key is at fault, and nobody there who may not open them', () => {
+    const { rerender } = render(<ProblemNotice problem={{ ...problem, code: 'invalid_key' }} />);
+    expect(screen.getByRole('link', { name: 'Settings' }).href).toBe(window.pictureOptimizer.settingsUrl);
+    rerender(<ProblemNotice problem={problem} />);
+    expect(screen.queryByRole('link')).toBeNull();
+    window.pictureOptimizer.settingsUrl = '';
+    rerender(<ProblemNotice problem={{ ...problem, code: 'invalid_key' }} />);
+    expect(screen.queryByRole('link')).toBeNull();
+  });
+
   it('keeps what the machinery said behind a click', () => {
     const { rerender } = render(<ProblemNotice problem={{ ...problem, detail: 'cURL error 7' }} />);
     const details = screen.getByText('cURL error 7').closest('details');
