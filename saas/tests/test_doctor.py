@@ -4,9 +4,9 @@ import os
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
-from picopt_standalone.postgres import temporary_postgres
 from picopt_standalone.processes import free_port
 
 pytestmark = pytest.mark.acceptance("G5")
@@ -52,10 +52,19 @@ def test_all_wrong_settings_are_told_without_a_traceback(doctor):
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_missing_migrations_are_wrong_unless_they_come_next(doctor, tmp_path):
+@pytest.fixture
+def empty_database(database_url):
+    """Its URL; one more on the tests' server."""
+    with psycopg.connect(database_url, autocommit=True) as server:
+        server.execute("CREATE DATABASE empty_one TEMPLATE template0")
+        yield f"{database_url.rpartition('/')[0]}/empty_one"
+        server.execute("DROP DATABASE empty_one WITH (FORCE)")
+
+
+def test_missing_migrations_are_wrong_unless_they_come_next(doctor, empty_database):
     """An install asks the doctor before it migrates: on an empty database there is nothing wrong yet."""
-    with temporary_postgres() as empty:
-        before, after = doctor("--before-migrate", DATABASE_URL=empty), doctor(DATABASE_URL=empty)
+    before = doctor("--before-migrate", DATABASE_URL=empty_database)
+    after = doctor(DATABASE_URL=empty_database)
     assert before.returncode == 0, before.stdout + before.stderr
     assert "migrations will run" in before.stdout
     assert after.returncode == 1

@@ -140,6 +140,7 @@ def test_a_row_without_a_test_fails_and_one_with_long_tests_says_so(tmp_path, mo
 
 def test_a_suite_that_breaks_off_fails_the_whole_though_each_row_is_proved_elsewhere(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(acceptance, "VAR", tmp_path)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # no plugin is needed, and they take longest
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = acceptance(row)\n")
     proof = "import pytest\n\n@pytest.mark.acceptance('A1')\ndef test_it():\n    pass\n"
     (tmp_path / "test_sound.py").write_text(proof)

@@ -83,8 +83,9 @@ class Site:
         return self.client.create_job(JobRequest(quote_id=quote.id, pipeline=pipeline, items=list(items), **changes))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
+    """Gone after the last test of this folder, or it would work beside all of the other parts' tests."""
     with Stack("gateway-tests") as started:
         yield started
 
@@ -110,7 +111,7 @@ print(json.dumps(keys))
 RICH, POOR = 1000, 1
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def keys(stack: Stack) -> dict[int, list[str]]:
     """Unused keys of accounts, by their credits."""
     code = OPEN_ACCOUNTS.format(credits=[*[RICH] * 10, POOR])
@@ -118,7 +119,7 @@ def keys(stack: Stack) -> dict[int, list[str]]:
     return {RICH: rich, POOR: [poor]}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def new_site(stack: Stack, keys: dict[int, list[str]], tmp_path_factory: pytest.TempPathFactory):
     def make(name: str, *, credits: int = RICH) -> Site:
         key = keys[credits].pop()
