@@ -12,10 +12,17 @@ TOP: Final = Path(__file__).resolve().parents[2]
 SOURCE: Final = TOP / "wordpress/picture-optimizer/src"
 
 
+# Enough of them to keep to the plan, and for what is planted; to read them all takes twice as long.
+ROOMS: Final = ("Api", "Files", "Planning", "Queue", "Replace", "Review", "Rest", "Store", "Audit")
+
+
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """A copy of the plugin's source that a test may spoil."""
-    return Path(shutil.copytree(SOURCE, tmp_path / "src"))
+    """A copy of some of the plugin's rooms that a test may spoil."""
+    kept = tmp_path / "src"
+    for room in ROOMS:
+        shutil.copytree(SOURCE / room, kept / room)
+    return kept
 
 
 def check(source: Path, *options: str) -> subprocess.CompletedProcess[str]:
