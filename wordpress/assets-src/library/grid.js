@@ -54,7 +54,7 @@ function addButton(views, open) {
       if (chosen.length > 0) {
         // The grid takes every Escape while pictures are being selected; this one is the window's.
         this.controller.unbindKeydown();
-        open(this.options.action, chosen);
+        open(this.options.action, chosen, () => this.controller.bindKeydown());
       }
     },
   });

@@ -12,7 +12,7 @@ import { restoreText } from './restoreText';
 
 export function startLibrary() {
   // Before the grid draws itself.
-  extendGrid((action, ids) => open(action, byIds(ids)));
+  extendGrid((action, ids, onClosed) => open(action, byIds(ids), { onClosed }));
   if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', start);
   } else {
@@ -36,7 +36,21 @@ function start() {
   }
   const { action, ids } = window.pictureOptimizer.asked;
   if (ids.length > 0) {
+    chooseAgain(action, ids);
     open(action, byIds(ids));
+  }
+}
+
+// A bulk action has loaded the page anew: who gives up finds the images ticked, and the keyboard where it was.
+function chooseAgain(action, ids) {
+  const menu = document.getElementById('bulk-action-selector-top');
+  const boxes = ids.map((id) => document.getElementById(`cb-select-${id}`)).filter(Boolean);
+  if (menu && boxes.length > 0) {
+    boxes.forEach((box) => {
+      box.checked = true;
+    });
+    menu.value = `picopt_${action}`;
+    document.getElementById('doaction')?.focus();
   }
 }
 

@@ -8,8 +8,8 @@ import { Wizard } from './Wizard';
 import './wizard.css';
 
 // `selection` is {ids} or {select, count}: images one by one, or a part of the whole library; `pipeline` is what is
-// chosen at first. `onChanged` hears that something changed; without it the page loads anew.
-export function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction } = {}) {
+// chosen at first. `onChanged` hears that something changed; without it the page loads anew. `onClosed` is called each time.
+export function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction, onClosed = () => {} } = {}) {
   const holder = document.body.appendChild(document.createElement('div'));
   const opener = holder.ownerDocument.activeElement;
   const root = createRoot(holder);
@@ -17,6 +17,7 @@ export function open(action, selection, { jobId = 0, onChanged = reloadWithoutAc
     root.unmount();
     holder.remove();
     opener?.focus();
+    onClosed();
     if (changed) {
       onceFinished(() => onChanged(opener));
     }

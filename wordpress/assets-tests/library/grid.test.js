@@ -68,6 +68,7 @@ const controller = () => ({
   isModeActive: (name) => name === mode,
   state: () => ({ get: () => ({ length: selection.length, pluck: () => selection }) }),
   unbindKeydown: vi.fn(),
+  bindKeydown: vi.fn(),
 });
 
 function toolbar(of = controller()) {
@@ -126,8 +127,11 @@ describe('the button', () => {
     expect(open).not.toHaveBeenCalled();
     selection = [11, 12];
     button.click();
-    expect(open).toHaveBeenCalledWith('optimize', [11, 12]);
+    expect(open).toHaveBeenCalledWith('optimize', [11, 12], expect.any(Function));
     expect(of.unbindKeydown).toHaveBeenCalled();
+    expect(of.bindKeydown).not.toHaveBeenCalled();
+    open.mock.calls.at(-1)[2]();
+    expect(of.bindKeydown).toHaveBeenCalled();
   });
 });
 
@@ -136,7 +140,7 @@ describe('the way back', () => {
     extendGrid(open);
     selection = [11, 12];
     toolbar().picoptRevert.click();
-    expect(open).toHaveBeenCalledWith('revert', [11, 12]);
+    expect(open).toHaveBeenCalledWith('revert', [11, 12], expect.any(Function));
   });
 });
 

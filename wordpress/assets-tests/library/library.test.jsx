@@ -25,10 +25,16 @@ async function click(html) {
 }
 
 describe('startLibrary', () => {
-  it('opens what a bulk action asked for', () => {
+  it('opens what a bulk action asked for, with the images still chosen behind it', () => {
+    document.body.innerHTML =
+      '<select id="bulk-action-selector-top"><option value="-1"><option value="picopt_revert"></select><button id="doaction">' +
+      '</button>' + [11, 12, 13].map((id) => `<input type="checkbox" id="cb-select-${id}">`).join('');
     window.pictureOptimizer.asked = { action: 'revert', ids: [11, 12] };
     startLibrary();
     expect(open).toHaveBeenCalledWith('revert', { ids: [11, 12], count: 2 });
+    expect([...document.querySelectorAll(':checked[type=checkbox]')].map(({ id }) => id)).toEqual(['cb-select-11', 'cb-select-12']);
+    expect(document.querySelector('select').value).toBe('picopt_revert');
+    expect(document.activeElement.id).toBe('doaction');
   });
 
   it('opens nothing by itself', () => {

@@ -3996,7 +3996,8 @@
   }
 
   // assets-src/wizard/open.jsx
-  function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction } = {}) {
+  function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction, onClosed = () => {
+  } } = {}) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
     const root = (0, import_element35.createRoot)(holder);
@@ -4004,6 +4005,7 @@
       root.unmount();
       holder.remove();
       opener?.focus();
+      onClosed();
       if (changed) {
         onceFinished(() => onChanged(opener));
       }
@@ -4166,7 +4168,7 @@
         const chosen = this.controller.state().get("selection").pluck("id");
         if (chosen.length > 0) {
           this.controller.unbindKeydown();
-          open2(this.options.action, chosen);
+          open2(this.options.action, chosen, () => this.controller.bindKeydown());
         }
       }
     });
@@ -4251,7 +4253,7 @@
 
   // assets-src/library/library.jsx
   function startLibrary() {
-    extendGrid((action, ids) => open(action, byIds(ids)));
+    extendGrid((action, ids, onClosed) => open(action, byIds(ids), { onClosed }));
     if (document.readyState === "loading") {
       document.addEventListener("DOMContentLoaded", start);
     } else {
@@ -4274,7 +4276,19 @@
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {
+      chooseAgain(action, ids);
       open(action, byIds(ids));
+    }
+  }
+  function chooseAgain(action, ids) {
+    const menu = document.getElementById("bulk-action-selector-top");
+    const boxes = ids.map((id) => document.getElementById(`cb-select-${id}`)).filter(Boolean);
+    if (menu && boxes.length > 0) {
+      boxes.forEach((box) => {
+        box.checked = true;
+      });
+      menu.value = `picopt_${action}`;
+      document.getElementById("doaction")?.focus();
     }
   }
   function onceLoaded(then) {
