@@ -14,11 +14,12 @@ final class Process
 
     /**
      * @param string $code PHP that gets $plugin
-     * @param list<string> $ini settings, like "memory_limit=64M"
+     * @param list<string> $ini settings, like "memory_limit=64M"; such a process takes nothing that was compiled without them
      */
     public function __construct(string $code, array $ini = [])
     {
-        $options = array_merge(...array_map(static fn (string $setting): array => ['-d', $setting], $ini ?: ['x=x']));
+        $settings = $ini === [] ? [] : ['opcache.enable_cli=0', ...$ini];
+        $options = array_merge(...array_map(static fn (string $setting): array => ['-d', $setting], $settings));
         $this->process = proc_open(
             ['php', ...$options, __DIR__ . '/processes/start.php'],
             [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w']],

@@ -45,6 +45,7 @@ class Site:
         self.root = self.folder / "wordpress"
         self.cli = self.folder / "wp"
         self.debug_log = self.folder / "log" / "debug.log"
+        self._compiled = self.folder / "compiled"
         self.url = ""
         self._memory_file = self.folder / "site.json"
         self._memory = Memory()
@@ -53,7 +54,13 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """What a command needs to find the site."""
-        return {"PICOPT_WP_ROOT": str(self.root), "PICOPT_WP_URL": self.url, "PICOPT_WP_CLI": str(self.cli)}
+        return {
+            "PICOPT_WP_ROOT": str(self.root),
+            "PICOPT_WP_URL": self.url,
+            "PICOPT_WP_CLI": str(self.cli),
+            # The colon: beside the system's own.
+            "PHP_INI_SCAN_DIR": f":{self._compiled}",
+        }
 
     def wp(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
         """Run WP-CLI; its standard output. Raises StartError with all it said when it fails."""
@@ -95,6 +102,7 @@ class Site:
         shutil.copy(ASSETS / "offline.php", plugins / "offline.php")
         if not self.plain:
             self._link_plugin()
+        self._keep_compiled()
         self._write_cli()
         self._memory = Memory.read(self._memory_file)
         port = free_port(self._memory.port)
@@ -108,10 +116,21 @@ class Site:
         if not link.exists():
             link.symlink_to(PLUGIN)
 
+    def _keep_compiled(self) -> None:
+        """Let each PHP on the command line find what one before has compiled; WordPress alone takes half a second else.
+
+        Not in shared memory, so that a process needs as much of its own as it does without.
+        """
+        self._compiled.mkdir(exist_ok=True)
+        (self._compiled / "opcache.ini").write_text(
+            f'opcache.enable_cli=1\nopcache.file_cache_only=1\nopcache.file_cache="{self._compiled}"\n'
+        )
+
     def _write_cli(self) -> None:
         """A program that runs WP-CLI on this site."""
         self.cli.write_text(
-            f'#!/bin/sh\nexec php -d memory_limit=128M "{wp_cli()}" --allow-root --path="{self.root}" "$@"\n'
+            f'#!/bin/sh\nexport PHP_INI_SCAN_DIR=":{self._compiled}"\n'
+            f'exec php -d memory_limit=128M "{wp_cli()}" --allow-root --path="{self.root}" "$@"\n'
         )
         self.cli.chmod(0o755)
 
