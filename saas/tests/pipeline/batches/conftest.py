@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.vision_config import vision_config
 from picopt_saas.worker import toolbox
 from picopt_vision.scripted import read_script
@@ -38,12 +39,17 @@ def running(provider):
             PRICE_PER_MILLION_OUTPUT="10",
             BATCH_PROTOCOL=provider,
         )
+        # Each child loads for seconds, and these few images have work for one.
+        patch.setenv("WORKER_PROCESSES", "1")
+        patch.setenv("WORKER_TEXT_PROCESSES", "1")
+        pipeline_config.cache_clear()
         before, toolbox._tools = toolbox._tools, None
         yield running
         if toolbox._tools is not None:
             toolbox._tools.close()
         toolbox._tools = before
     vision_config.cache_clear()
+    pipeline_config.cache_clear()
 
 
 @pytest.fixture(autouse=True)
