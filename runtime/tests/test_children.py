@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from loaded_in_a_child import held_back
+from loaded_in_a_child import held_back, in_a_moment
 from waiting import wait_until
 
 from picopt_runtime.children import ChildEndedError, ChildPool
@@ -43,7 +43,7 @@ def test_what_is_raised_there_is_raised_here(make_pool):
 def test_a_child_that_ends_is_told_and_the_next_one_works(make_pool, how, code):
     pool = make_pool()
     with pytest.raises(ChildEndedError) as caught:
-        pool.run(*how, seconds=30)
+        pool.run(in_a_moment, *how, seconds=30)
     assert caught.value.code == code
     assert pool.run(abs, -1, seconds=30) == 1
 
