@@ -86,7 +86,7 @@ class Site:
 @pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
     """Gone after the last test of this folder, or it would work beside all of the other parts' tests."""
-    with Stack("gateway-tests") as started:
+    with Stack("gateway-tests", settings={"WORKER_PROCESSES": "1"}) as started:
         yield started
 
 
