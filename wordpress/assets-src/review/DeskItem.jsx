@@ -1,6 +1,6 @@
 // One image under review: large, with all its fields, what stands there now, and the ways on.
 import { Button, CheckboxControl } from '@wordpress/components';
-import { useEffect, useId, useRef, useState } from '@wordpress/element';
+import { useId, useLayoutEffect, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { longestAlt } from '../shared/rules/rules';
 import { Badges } from './Badges';
@@ -96,9 +96,9 @@ export function DeskItem({ item, decisions, doubts, busy, asking, field, onChang
   );
 }
 
-// Whoever goes from image to image by the keyboard stays in the same field.
+// Whoever goes from image to image by the keyboard stays in the same field. At once: the step looks after the keyboard, too.
 function useGoOn(box, field) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { activeElement, body } = box.current.ownerDocument;
     if (activeElement === body) {
       (box.current.querySelector(`[data-picopt-field="${field}"]`) ?? box.current).focus();

@@ -2531,7 +2531,7 @@
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
   }
   function useGoOn(box, field) {
-    (0, import_element22.useEffect)(() => {
+    (0, import_element22.useLayoutEffect)(() => {
       const { activeElement, body } = box.current.ownerDocument;
       if (activeElement === body) {
         (box.current.querySelector(`[data-picopt-field="${field}"]`) ?? box.current).focus();
