@@ -1,7 +1,7 @@
 // Before each test: an empty page, a fresh site, and what PHP tells the screens. After it: no complaint in the console.
 import apiFetch from '@wordpress/api-fetch';
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 import { Site } from './site';
 
 configure({ asyncUtilTimeout: 20_000 });
@@ -39,3 +39,6 @@ afterEach(() => {
   vi.useRealTimers();
   expect(complaints).toEqual([]);
 });
+
+// Files that share a process share React and WordPress' packages, not what our own modules remember.
+afterAll(() => vi.resetModules());
