@@ -1,4 +1,4 @@
-"""One WordPress, one service, one browser for all end-to-end tests; pictures and log-in fresh for each."""
+"""One WordPress, one service, one browser, one log-in for all end-to-end tests; pictures and cookies fresh for each."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from arranging import take_drafts, with_comment
 from browsing import opened_dialog
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Cookie, Locator, Page, expect
 
 from picopt_standalone.demo.browser import chromium, log_in
 from picopt_standalone.demo.runs import connect
@@ -116,15 +116,23 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def logged_in(browser: Browser, site: Site) -> list[Cookie]:
+    """What a browser knows once its administrator has logged in."""
+    with browser.new_context() as context:
+        log_in(context.new_page(), site)
+        return context.cookies()
+
+
 @pytest.fixture
-def admin(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in wp-admin, logged in; whatever the browser's console complains about fails the test."""
+def admin(browser: Browser, logged_in: list[Cookie], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """An empty page of a browser that is logged in; whatever its console complains about fails the test."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    context.add_cookies(logged_in)
     page = context.new_page()
     page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    log_in(page, site)
     yield page
     page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png")
     context.close()
