@@ -108,6 +108,26 @@ final class RenamingTest extends ReplaceTestCase
         self::assertSame([$live->file, $live->file], array_column($old, 'path'), 'all names lead there');
     }
 
+    /** Its former names are reserved where it was, not where it is now: another image there can even show the same. */
+    public function testAMovedImageTakesNoNameOfAnotherOne(): void
+    {
+        $before = Attachment::load($this->id);
+        $name = $before->names()['full'];
+        $upload = (string) file_get_contents($before->absolute($name));
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $this->move('2026/albums');
+        $path = Attachment::uploads() . "/2026/albums/{$name}";
+        wp_insert_attachment(['post_title' => 'x', 'post_mime_type' => 'image/jpeg'], $path);
+        imagejpeg(imagecreatefromstring($upload), $path, 40);
+        foreach ([(string) file_get_contents($path), $upload] as $theirs) {
+            file_put_contents($path, $theirs);
+            $state = $this->stateOfSite();
+            $outcome = $this->replacer->revert($this->id)[$this->id];
+            self::assertStringContainsString('used by another file', $outcome->reason);
+            self::assertSame($state, $this->stateOfSite());
+        }
+    }
+
     public function testTheWayBackOfAMovedImageGoesOnWhereverItWasBroken(): void
     {
         $names = Attachment::load($this->id)->names();

@@ -46,7 +46,7 @@ final class ReverterTest extends OnePartTestCase
             $this->keptSizes,
             $this->others,
             $this->imageCaches,
-            new FormerFiles($this->backups),
+            new FormerFiles($this->backups, $this->others),
             new Renaming($this->backups, $this->referrer, $this->plugin->redirects())
         );
     }

@@ -15,7 +15,7 @@ use PictureOptimizer\Files\Disk;
  */
 final class FormerFiles
 {
-    public function __construct(private readonly Backups $backups)
+    public function __construct(private readonly Backups $backups, private readonly OtherOwners $others)
     {
     }
 
@@ -36,6 +36,7 @@ final class FormerFiles
         }
         $backup = self::backupOf($runs, $first);
         $files = $this->backups->files($backup);
+        $this->refuseNamesOfOthers($first, array_map(strval(...), array_keys($files)));
         $ours = array_merge(...array_map(static fn (Run $run): array => array_values($run->hashes), $runs));
         $kept = $there = [];
         foreach ($files as $name => $sha256) {
@@ -119,10 +120,30 @@ final class FormerFiles
         if ($name !== $image['full'] && in_array($name, $image, true)) {
             return true; // A size that a person has cropped by hand, or the upload beside a large image, which is never replaced.
         }
-        throw new ChangeError(sprintf(
-            /* translators: %s: file name */
-            __('The name %s is now used by another file.', 'picture-optimizer'),
-            $name
-        ));
+        throw self::isTaken($name);
+    }
+
+    /**
+     * Where the image was, its former names are reserved. In a folder that another plugin has moved it to, another image can have them,
+     * and even show the same.
+     *
+     * @param list<string> $names
+     * @throws ChangeError
+     */
+    private function refuseNamesOfOthers(Run $run, array $names): void
+    {
+        if ($run->movedTo === null) {
+            return;
+        }
+        $own = Attachment::fresh($run->attachmentId())->names();
+        foreach (array_intersect(array_diff($names, $own), $this->others->names($run, $names)) as $name) {
+            throw self::isTaken($name);
+        }
+    }
+
+    private static function isTaken(string $name): ChangeError
+    {
+        /* translators: %s: file name */
+        return new ChangeError(sprintf(__('The name %s is now used by another file.', 'picture-optimizer'), $name));
     }
 }

@@ -85,7 +85,7 @@ final class Workshop
             $kept,
             $others,
             $images,
-            new FormerFiles($this->backups),
+            new FormerFiles($this->backups, $others),
             new Renaming($this->backups, $referrer, $this->redirects)
         );
         return new Replacer(
