@@ -90,6 +90,8 @@ final class Kick
         }
         if (!$isLeft) {
             self::unschedule();
+            // Who has brought work since the last look at it may have got no turn.
+            $this->jobs->hasOpen() && $this->start();
             return;
         }
         self::schedule()->turnOn();
