@@ -133,7 +133,7 @@ final class RenamingTest extends ReplaceTestCase
         $names = Attachment::load($this->id)->names();
         $this->applied($this->change($this->id, 'webp', 'Red bike'));
         $this->move('2026/albums');
-        self::assertSame(2, $this->revertInPieces('_wp_attached_file'));
+        self::assertSame(2, $this->revertInPieces('_wp_attached_file', givesUp: true));
         $live = Attachment::fresh($this->id);
         self::assertSame(['2026/albums', $names, $live->file], [$live->folder(), $live->names(), $live->meta['file']]);
         $this->assertWhole();
@@ -148,8 +148,13 @@ final class RenamingTest extends ReplaceTestCase
         self::assertSame($before, $this->stateOfSite());
     }
 
-    /** Fails where each new value is about to be written for the first time. @return int how often */
-    private function revertInPieces(string $meta): int
+    /**
+     * Fails where each new value is about to be written for the first time.
+     *
+     * @param bool $givesUp Whether it is asked for once more each time, as after too many attempts.
+     * @return int how often
+     */
+    private function revertInPieces(string $meta, bool $givesUp = false): int
     {
         $broken = [];
         add_filter('update_post_metadata', static function (mixed $check, int $id, string $key, mixed $value) use (&$broken, $meta): mixed {
@@ -161,6 +166,10 @@ final class RenamingTest extends ReplaceTestCase
         }, 10, 4);
         for ($times = 0; $this->replacer->revert($this->id)[$this->id]->state !== OutcomeState::Reverted;) {
             self::assertLessThan(4, ++$times);
+            $givesUp && $GLOBALS['wpdb']->update("{$GLOBALS['wpdb']->prefix}picopt_replacements", ['state' => 'abandoned'], [
+                'attachment_id' => $this->id,
+                'state' => 'reverting',
+            ]);
         }
         return count($broken);
     }

@@ -37,9 +37,11 @@ final class Renaming
         if ($run === null || $run->state === RunState::Reverting) {
             return; // On the way back it was known already.
         }
-        $run->movedTo = null;
         $image = Attachment::fresh($run->attachmentId());
         $path = $image->absolute(basename($image->file));
+        if ($run->movedTo !== null && !is_file($path) && in_array($image->folder(), array_column($runs, 'folder'), true)) {
+            return; // A way back was given up halfway: the database has the former folder again, and the files are in the other one.
+        }
         $isMoved = basename($image->file) === $run->newNames['full'] && $image->folder() !== $run->folder
             && is_file($path) && Disk::sha256($path) === ($run->hashes['full'] ?? '');
         $folder = $isMoved ? $image->folder() : $run->folder;
