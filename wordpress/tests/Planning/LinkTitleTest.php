@@ -60,9 +60,9 @@ final class LinkTitleTest extends TestCase
         ['term_id' => $socks] = wp_insert_term('Wool &amp; silk socks', 'category', ['slug' => 'socks']);
         wp_insert_term('Warm', 'post_tag', ['slug' => 'warm']);
         $links = ["/?cat={$socks}", home_url('/?category_name=clothes/socks'), '/?tag=warm&utm_source=mail', '/?cat=999999', '/?s=socks',
-            '/?author=1', '/?page_id=999999'];
+            '/?author=1', '/?page_id=999999', '/?cat[]=999999'];
         self::assertSame(
-            ['Wool & silk socks', 'Wool & silk socks', 'Warm', '', '', '', ''],
+            ['Wool & silk socks', 'Wool & silk socks', 'Warm', '', '', '', '', ''],
             array_map(LinkTitle::of(...), $links)
         );
     }

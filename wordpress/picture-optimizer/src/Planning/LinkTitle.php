@@ -32,10 +32,11 @@ final class LinkTitle
     private static function ofQuery(string $query): ?string
     {
         parse_str($query, $asked);
+        $number = is_string($asked['cat'] ?? null) ? (int) $asked['cat'] : 0;
         foreach (get_taxonomies(['public' => true], 'objects') as $taxonomy) {
             $slug = $taxonomy->query_var ? $asked[$taxonomy->query_var] ?? '' : '';
             $term = is_string($slug) && $slug !== '' ? get_term_by('slug', wp_basename($slug), $taxonomy->name) : null;
-            $term = $term ?: ($taxonomy->name === 'category' ? get_term((int) ($asked['cat'] ?? 0), 'category') : null);
+            $term = $term ?: ($taxonomy->name === 'category' ? get_term($number, 'category') : null);
             if ($term instanceof \WP_Term) {
                 return Plain::text($term->name, 300);
             }
