@@ -84,6 +84,26 @@ def test_an_animal_is_called_as_heading_and_file_call_it(file_name: str, heading
     assert _alt(file_name, Placement(page_title="In the barn", heading=heading), claims=[DOG]) == alt
 
 
+@pytest.mark.acceptance("E6")
+def test_a_common_word_is_no_animal_s_name() -> None:
+    place = Placement(heading="Visits to rabbits", text_after="Extra care Extra-Large Dogs A walk of their own")
+    assert _alt("extra.jpg", place, claims=[DOG]) == "A dog"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("after", "alt"),
+    [
+        ("Lakeland While we travel in autumn, the best in Lakeland is spring.", "A landscape in Lakeland"),
+        ("Lakeland is our campaign. We love Lakeland.", ""),  # may be a program
+        ("In lakeland, we travel. Much is in Lakeland.", ""),  # a common word
+    ],
+)
+def test_a_landscape_is_told_by_the_country_that_it_is_in(after: str, alt: str) -> None:
+    land = Claim(phrase="a landscape", noun="landscape", tags=("landscape",), probability=0.6, source="classifier")
+    assert _alt("lakeland.jpg", Placement(page_title="Travel", text_after=after), claims=[land]) == alt
+
+
 @pytest.mark.acceptance("E5")
 def test_a_town_is_taken_for_a_building() -> None:
     seen = Claim(phrase="a building", noun="building", tags=("building",), probability=0.6, source="classifier")

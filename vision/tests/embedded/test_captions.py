@@ -146,7 +146,12 @@ def test_a_caption_in_capitals_is_looked_at_in_no_time() -> None:
     [
         ("Figure 1: The harbor with its boats 2.1.2. Boats This section is about boats.", "The harbor with its boats"),
         ("Figure 1: The harbor in Lakeside 2.1. It is new.", "The harbor in Lakeside 2.1"),  # a version
+        ("Figure 1: Photo by Ann Example. Figure 2: The boats.", ""),
+        ("Figure 1: Photo by Ann Example. The boats of Lakeside.", "The boats of Lakeside"),
+        ("Figure 1: Photo by Ann Example. The boats of Lakes", ""),  # the excerpt of the page breaks off
+        ("Figure 1: The boats of Lakeside", "The boats of Lakeside"),
+        (r"Figure 1: The boats\Source: https://boats.example/about Figure 2: The lake", "The boats"),
     ],
 )
-def test_the_number_of_the_next_section_is_no_part_of_a_caption(after: str, gist: str) -> None:
+def test_what_follows_a_caption_in_the_text_is_no_part_of_it(after: str, gist: str) -> None:
     assert caption_gist(Placement(text_after=after)) == gist

@@ -191,6 +191,7 @@ def test_what_is_likely_a_diagram_and_full_of_words_is_one_though_it_has_a_name(
     ("label", "heading", "alt"),
     [
         ("Python 3 kernel", "Working in the lab", ""),  # a part of any such window
+        ("Run the cell", "Working in the lab", ""),  # no word of it says anything
         ("Python 3 kernel", "Choosing a kernel", "The text “Python 3 kernel”"),
         (
             "This page runs the code of your app",

@@ -1,6 +1,7 @@
 """What the pixels know as a bird is an owl where the file is called so."""
 
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,20 @@ def test_what_the_file_s_last_word_is_a_kind_of(file_name: str, wider: set[str])
 )
 def test_a_thing_is_called_as_its_file_says(file_name: str, seen: Claim, phrase: str) -> None:
     assert as_file_says(seen, file_name).phrase == phrase
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "seen", "phrase"),
+    [
+        ("owls.jpg", BIRD, "an owl"),
+        ("birds.jpg", BIRD, "a bird"),
+        ("birds.jpg", replace(BIRD, phrase="birds", noun="birds", plural=True), "birds"),
+        ("ferries.jpg", claim("boat", "vehicle"), "ferries"),  # of which nothing was counted
+    ],
+)
+def test_of_a_single_bird_the_file_s_plural_is_not_said(file_name: str, seen: Claim, phrase: str) -> None:
+    assert as_file_says(seen, file_name, single={"bird"}).phrase == phrase
 
 
 @pytest.mark.acceptance("E6")

@@ -67,6 +67,23 @@ def test_a_mark_that_was_read_as_a_letter_is_mended_by_the_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "file_name", "read", "mended"),
+    [
+        ("The NASA IEEE day", "", "NASA lEEE day at noon", "NASA IEEE day at noon"),
+        ("The NASA IEEE day", "", "NASA 1EEE day at noon", "NASA IEEE day at noon"),
+        ("", "acme-ci.png", "Acme Cl builds at noon", "Acme CI builds at noon"),
+        ("Our AI at noon", "", "Cell A1 at noon", "Cell A1 at noon"),  # a code
+        ("Al and our AI", "", "Al at noon today", "Al at noon today"),  # somebody's name
+        ("The IO hour", "", "At 10 of the day", "At 10 of the day"),
+        ("", "", "Acme Cl builds at noon", "Acme Cl builds at noon"),  # who knows
+    ],
+)
+def test_letters_that_look_alike_are_told_by_page_and_file(page: str, file_name: str, read: str, mended: str) -> None:
+    context = Context(file_name=file_name, placements=(Placement(text_after=page),))
+    assert hold_against(Reading(headline=read, score=0.99), context).headline == mended
+
+
+@pytest.mark.parametrize(
     ("page", "read"),
     [
         ("our devices", "New device"),
@@ -219,6 +236,7 @@ def test_what_is_written_in_the_image_bears_a_phrase_out() -> None:
     ("file_name", "edges", "surest", "name"),
     [
         ("lab-logo.png", ("ACME LAB",), 0.99, "ACME LAB"),
+        ("ci-logo.png", ("Acme Cl",), 0.99, "Acme CI"),
         ("lab-logo.png", ("GREENLAKE",), 0.99, "Green Lake"),  # round logos are read without spaces
         ("lab-logo.png", ("ACME LAB",), 0.9, ""),  # hardly read
         ("lab.png", ("ACME LAB",), 0.99, ""),  # no logo, as far as anybody says

@@ -37,6 +37,9 @@ def called(file_name: str, place: Placement) -> str | None:
         # A title without a full stop ends where an order begins.
         ("acmepack.png", Placement(text_after="Acmepack Convert a project into an app."), "Acmepack"),
         ("acmepack.png", Placement(text_after="Acmepack Studio converts a project."), "Acmepack Studio"),
+        # So it does where a sentence begins.
+        ("acmepack.png", Placement(text_after="Acmepack While many convert it."), "Acmepack"),
+        ("acmepack.png", Placement(text_after="Acmepack Studio If you convert it."), "Acmepack Studio"),
         # The noun behind a name between `the` and it.
         ("millerLane.jpg", Placement(text_after="I found the Miller Lane trail which was long."), "Miller Lane trail"),
         ("millerLane.jpg", Placement(text_after="I found Miller Lane trail maps."), "Miller Lane"),

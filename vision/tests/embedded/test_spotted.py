@@ -4,7 +4,7 @@ import pytest
 
 from picopt_vision.embedded.networks.objects import Spotted
 from picopt_vision.embedded.sight.serving import IN_BOWL, spotted_in
-from picopt_vision.embedded.sight.spotted import confirmed, find_beside_people, find_spotted, several
+from picopt_vision.embedded.sight.spotted import confirmed, find_beside_people, find_spotted, several, single
 
 
 def _spot(kind: str, sure: float, side: float = 0.5, left: float = 0.0) -> Spotted:
@@ -54,3 +54,19 @@ def test_tells_of_what_there_is_more_than_one() -> None:
     cups = [_spot("cup", 0.8), _spot("cup", 0.5, left=0.5)]
     assert several([*cups, _spot("dog", 0.9), _spot("dog", 0.4), _spot("person", 0.9)]) == {"cup", "cup of coffee"}
     assert several([]) == frozenset()
+
+
+@pytest.mark.acceptance("E5")
+@pytest.mark.parametrize(
+    ("objects", "one"),
+    [
+        ([_spot("dog", 0.9, 0.6)], {"dog"}),
+        ([_spot("cow", 0.9, 0.6), _spot("person", 0.9)], {"cow", "cattle"}),
+        ([_spot("dog", 0.9, 0.6), _spot("dog", 0.31, 0.2)], set()),  # there may be another
+        ([_spot("dog", 0.7, 0.6)], set()),
+        ([_spot("dog", 0.9, 0.3)], set()),  # beside which there is room for more
+        ([_spot("clock", 0.9, 0.6)], set()),  # a logo
+    ],
+)
+def test_tells_of_what_there_is_one(objects: list[Spotted], one: set[str]) -> None:
+    assert single(objects) == one

@@ -115,6 +115,7 @@ def test_dishes_and_things_are_known_and_other_words_are_not() -> None:
         ("pancakes.jpg", False, ""),  # may be anybody's name
         ("pancakes-morning.jpg", True, ""),
         ("waffles.jpg", True, ""),  # of which the page does not speak
+        ("salad.jpg", True, ""),  # of which nothing more is said
     ],
 )
 def test_food_that_is_seen_is_called_as_its_file_where_the_page_has_that_in_a_name(
@@ -122,5 +123,5 @@ def test_food_that_is_seen_is_called_as_its_file_where_the_page_has_that_in_a_na
     is_food: bool,  # noqa: FBT001 -- a row of a table
     thing: str,
 ) -> None:
-    place = Placement(heading="Blueberry Muffins", text_after="Walnut Buttermilk Pancakes Vanilla Layer Cake")
+    place = Placement(heading="Blueberry Muffins", text_after="Walnut Buttermilk Pancakes In Salad We Trust")
     assert thing_of_file(Context(file_name=file_name, placements=(place,)), is_food=is_food) == thing

@@ -228,13 +228,21 @@ def _only_name(called: str, page: str) -> str:
 
 
 def _bare(material: Material, thing: str) -> str:
-    """A name of one word: of an animal, it is said beside it; of what else it may be, nobody knows."""
+    """A name of one word: said beside an animal, and behind a landscape; what else is called so, nobody knows."""
     if _are_people(material.claims):
         return capital(thing) if material.claims[1:] else ""
-    if thing == TOO_WIDE or (material.claims and _is_doubtful(material)):
+    if thing == TOO_WIDE:
+        return capital(f"{thing} in {material.called}") if _is_place(material.called, material.context.known) else ""
+    if _is_doubtful(material):
         return ""
     is_animal = bool(material.claims) and "animal" in material.claims[0].tags
     return capital(f"{material.called}: {thing}" if is_animal else thing)
+
+
+def _is_place(name: str, page: str) -> bool:
+    """Something is in it, as the page says, and it writes the name large wherever it has it."""
+    is_common = re.search(rf"\b{re.escape(name.lower())}\b", page) is not None
+    return not is_common and re.search(rf"\b[Ii]n {re.escape(name)}\b", page) is not None
 
 
 def _people(material: Material, people: Claim, thing: str, place: Placement) -> str:

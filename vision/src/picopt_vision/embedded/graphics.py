@@ -11,7 +11,7 @@ from picopt_vision.embedded.page.figures import is_brand, is_coined
 from picopt_vision.embedded.page.filewords import COMPLEX_KINDS, COMPOUND_KINDS, KINDS, MARKS, file_words, singular
 from picopt_vision.embedded.page.nearby import is_said
 from picopt_vision.embedded.page.phrases import capital, joined, share_a_word, uncapital
-from picopt_vision.embedded.page.proper import is_name, letters
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS, is_name, letters
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.writing.lettering import is_vouched_for
 from picopt_vision.embedded.writing.written import AXIS
@@ -301,19 +301,19 @@ def _heading_on_screen(material: Material) -> str:
 
 
 def _quoted(material: Material, *texts: str) -> str:
-    """What is written in it, and whether on a screen. Of a window, any has such labels as its page does not name."""
-    is_label = material.seen.reading.is_window and not any(_is_of_window(material, text) for text in texts)
-    if is_label or not any(texts):
+    """What is written in it, and whether on a screen; nothing of a window that any other may have as well."""
+    is_of_any_window = material.seen.reading.is_window and not any(_tells_of_this(material, text) for text in texts)
+    if is_of_any_window or not any(texts):
         return ""
     return _kind_with("screen", *texts) if material.is_screenshot else f"The text {_in_quotes(texts)}"
 
 
-def _is_of_window(material: Material, text: str) -> bool:
+def _tells_of_this(material: Material, text: str) -> bool:
     """A sentence, or what shares a word with a name of the page, or with the file's."""
     place = material.context.main
     names = f"{place.page_title} {place.heading} {place.figcaption} {place.link_title}"
     known = {*comparable(names).split(), *file_words(material.context.file_name)}
-    words = [word for word in comparable(text).split() if len(word) >= SHORTEST_OF_A_NAME]
+    words = {word for word in comparable(text).split() if len(word) >= SHORTEST_OF_A_NAME} - FUNCTION_WORDS
     return len(text.split()) >= SHORTEST_SENTENCE or not known.isdisjoint(words)
 
 

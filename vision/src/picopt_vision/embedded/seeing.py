@@ -22,7 +22,7 @@ from picopt_vision.embedded.sight.pixels import Look
 from picopt_vision.embedded.sight.plants import find_plant
 from picopt_vision.embedded.sight.rooms import find_room
 from picopt_vision.embedded.sight.serving import find_food, is_food, may_be_food, served, spotted_in
-from picopt_vision.embedded.sight.spotted import confirmed, find_beside_people, find_spotted, several
+from picopt_vision.embedded.sight.spotted import confirmed, find_beside_people, find_spotted, several, single
 from picopt_vision.embedded.sight.things import LEAST_AT_SECOND_LOOK, find_things
 from picopt_vision.embedded.writing.reading import read_text
 from picopt_vision.embedded.writing.written import NOTHING, Reading
@@ -98,7 +98,7 @@ def _see_graphic(layout: Layout, view: View, context: Context) -> Seen:
 def _see_photograph(layout: Layout, objects: Sequence[Spotted], view: View, look: Look, context: Context) -> Seen:
     probabilities = classify(glance(view.image))
     found = _look_at(probabilities, objects, view, look, context)
-    claims = [as_file_says(claim, context.file_name) for claim in found]
+    claims = [as_file_says(claim, context.file_name, single=single(objects)) for claim in found]
     has_people = any(claim.source == "people" for claim in claims)
     is_food_seen = is_food(probabilities)
     return Seen(

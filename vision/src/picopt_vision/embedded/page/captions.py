@@ -26,7 +26,7 @@ _AGENCY: Final = re.compile(r"\W*(?:[A-Z][\w.'’-]*+\s?){1,4}(?:/|\bvia\b)\s?(?
 # A credit behind what a sentence says: `The harbor (Photo: Ann Example)`, `The harbor | Image by Ann Example`.
 _BEHIND: Final = re.compile(
     rf"\s*\((?:[^()]*/\s?)?(?:AP|AFP|EPA|Reuters|Getty|{_OF_RIGHTS}\b[^()]*(?:\b(?:by|of|from|via)\b|:|©|/)[^()]*)\)\W*$"
-    rf"|\s*[-–—|/,;]\s*{_OF_RIGHTS}\b.{{0,20}}(?:\b(?:by|from|via)\b|:|©).*$",
+    rf"|\s*[-–—|/\\,;]\s*{_OF_RIGHTS}\b.{{0,20}}(?:\b(?:by|from|via)\b|:|©).*$",
     re.IGNORECASE,
 )
 # What the reader is to do, and what stands beside any image.
@@ -99,7 +99,9 @@ _LAST_FIGURE: Final = re.compile(
     r"(?<![(\w])(?:Fig\.|Figure|Chart|Table|Map|Exhibit)\s*\d+[a-z]?\s*[.:–—-]\s*[^.!?]+[.]?\s*$"
 )
 # `Tokens at rest 2.1.2. Tokens in use`: the next section begins. Names of versions have capitals before them.
-_NEXT_SECTION: Final = re.compile(r"(\b[a-z][\w'’-]*) \d+(?:\.\d+)+\.(?=\s|$)")
+_NEXT_SECTION: Final = re.compile(r"(?<![\w'’-])([a-z][\w'’-]*+) \d+(?:\.\d+)++\.(?=\s|$)")
+# `The harbor. Figure 2: The boats`: so does the caption of the next figure.
+_NEXT_FIGURE: Final = re.compile(r"(?<=[.!?])\s(?=(?:Fig\.|Figure|Chart|Table|Map|Exhibit)\s\d+[a-z]?\s?[.:–—-])")
 # Left over from a template or an address.
 _MARKUP: Final = re.compile(r"[<>{}%=\\/_|#]")
 # `The Anchor Inn, a tavern by the lock`
@@ -144,10 +146,17 @@ def caption_in_text(place: Placement, file_name: str = "") -> str:
     """What stands right behind the image with a figure's number before it, or a credit behind it; else empty."""
     below = _FIGURE.match(place.after) or _CREDITED.match(place.after)
     if below:
-        return _NEXT_SECTION.sub(r"\1.", below["text"])
+        return _to_its_end(below["text"])
     last = _LAST_FIGURE.search(place.before)
     above = _FIGURE.match(last[0]) if last else None
     return above["text"] if above and above["number"] in re.findall(r"\d+", file_name) else ""
+
+
+def _to_its_end(text: str) -> str:
+    """Without the next section and figure, and without a last sentence that the page's excerpt breaks off."""
+    own = _NEXT_FIGURE.split(_NEXT_SECTION.sub(r"\1.", text), maxsplit=1)[0]
+    *whole, last = _SENTENCE_END.split(own)
+    return " ".join(whole) if whole and last[-1:].isalnum() else own
 
 
 def _is_of_another_language(text: str, place: Placement) -> bool:
@@ -223,24 +232,24 @@ def names_a_sight(gist: str) -> bool:
 def touching(place: Placement) -> tuple[str, ...]:
     """The sentence right before the image, and the one right after it, where they are short enough to be about it."""
     known = {place.page_title, place.figcaption}
-    after = next((text for text in _texts(place.after, place) if text not in known), "")
+    names = [name for name in (place.heading, place.page_title, place.figcaption) if " " in name]
+    after = next((text for text in _texts(place.after, names, names) if text not in known), "")
     if len(after.split()) > LONGEST_SENTENCE and (name := _OPENING.match(after)):
         after = name[0]
-    before = _texts(place.before, place)[-1]
+    # A heading that stands right before the image ends the text there, also one of a single word.
+    before = _texts(place.before, names, [*names, *filter(None, [place.heading])])[-1]
     return tuple(text for text in (after, before) if text and len(text.split()) <= LONGEST_SENTENCE)
 
 
-def _texts(text: str, place: Placement) -> list[str]:
+def _texts(text: str, openings: Collection[str], closings: Collection[str]) -> list[str]:
     """Its sentences, and what stands before or behind them without a full stop: a heading, the caption."""
-    sentences = _SENTENCE_END.split(text)
-    names = [re.escape(name) for name in (place.heading, place.page_title, place.figcaption) if " " in name]
-    # What the text before the image ends with is the heading, of one word or of several.
-    ends = [*names, *([re.escape(place.heading)] if place.heading and text == place.before else [])]
-    if not ends:
-        return sentences
-    opening = rf"^(?P<opening>{'|'.join(names)})\s+(?=[A-Z])" if names else "(?P<opening>(?!))"
-    seam = re.compile(rf"{opening}|\s(?P<closing>{'|'.join(ends)})$")
-    return [part for sentence in sentences for part in _parts(sentence, seam)]
+    seam = re.compile(rf"^(?P<opening>{_any_of(openings)})\s+(?=[A-Z])|\s(?P<closing>{_any_of(closings)})$")
+    return [part for sentence in _SENTENCE_END.split(text) for part in _parts(sentence, seam)]
+
+
+def _any_of(names: Collection[str]) -> str:
+    """A pattern; of no names, one that matches nothing."""
+    return "|".join(map(re.escape, names)) or "(?!)"
 
 
 def _parts(sentence: str, seam: re.Pattern[str]) -> list[str]:

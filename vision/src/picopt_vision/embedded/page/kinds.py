@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -63,12 +64,18 @@ def wider_in_file(file_name: str) -> frozenset[str]:
     return frozenset(groups).union(word for word, group in _ALSO.items() if group in groups) - {_WIDEST}
 
 
-def as_file_says(claim: Claim, file_name: str) -> Claim:
-    """`owl.jpg` of a bird shows an owl, `hens.jpg` of a hen several: whoever named the file looked at the image."""
+def as_file_says(claim: Claim, file_name: str, *, single: AbstractSet[str] = frozenset()) -> Claim:
+    """`owl.jpg` of a bird shows an owl, `hens.jpg` of a hen several: whoever named the file looked at the image.
+
+    `single`: that of which the detector sees one. `puppies.jpg` may stand for all that its page offers.
+    """
     if claim.source == "people":
         return claim
+    is_one = not claim.plural and not single.isdisjoint(claim.tags)
     for word in reversed(file_words(file_name)):  # a turkey vulture is a vulture
         found = noun(word)
+        if found and is_one:
+            found = replace(found, is_plural=False)
         if found and found.one == claim.noun and found.is_plural:
             return replace(claim, phrase=word, noun=word, plural=True, is_of_file=True)
         if found and _is_narrower(found, claim):

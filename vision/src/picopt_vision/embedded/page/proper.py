@@ -31,7 +31,7 @@ def is_name(word: str, place: Placement) -> bool:
         return True
     bare = re.escape(re.sub(r"['’]s$", "", word))
     texts = (place.page_title, place.heading, place.figcaption, place.before, place.after)
-    inside = re.compile(rf"{_BEFORE_NAMES},? (?:[A-Z]\w+ )?{bare}\b")
+    inside = re.compile(rf"{_BEFORE_NAMES},? (?:[A-Z]\w+ )?{bare}\b(?!-)")  # not `Acme` of `Acme-Like`
     is_common = any(re.search(rf"\b{bare.lower()}\b", text) for text in texts)
     return is_capital(word) and not is_common and any(inside.search(text) for text in texts if not is_headline(text))
 
@@ -48,6 +48,11 @@ def is_whole_name(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
     return beside and not is_headline(text)
 
 
+# What a sentence begins with, and no name goes on with.
+_OPENING_A_SENTENCE: Final = frozenset(
+    """while when whenever whereas if although though because since unless until whether we they he she these those
+    there""".split()  # noqa: SIM905 # as above
+)
 # What follows a verb, and no name.
 _OBJECT: Final = re.compile(r" (?:an?|the|any|all|your|our|my|this|these|it|them)\b")
 
@@ -55,10 +60,13 @@ _OBJECT: Final = re.compile(r" (?:an?|the|any|all|your|our|my|this|these|it|them
 def grown(text: str, tokens: Sequence[re.Match[str]], first: int, last: int, place: Placement) -> tuple[int, int]:
     """With the capitalized words around a name: `audrey` in a file name and `Audrey Tang joins` give `Audrey Tang`.
 
-    Commas, colons and the like end a name; what begins the text is one only where it is a name elsewhere.
+    Commas, colons and the like end a name, and so does the next sentence; what begins the text is one only where it is
+    a name elsewhere.
     """
     is_named = all(is_capital(token[0]) for token in tokens[first : last + 1])
     while is_named and last + 1 < len(tokens) and belongs(text, tokens, last) and last - first < MOST_OF_A_NAME:
+        if tokens[last + 1][0].lower() in _OPENING_A_SENTENCE:
+            break
         last += 1
     while is_named and first > 0 and belongs(text, tokens, first - 1) and last - first < MOST_OF_A_NAME:
         before = tokens[first - 1][0]

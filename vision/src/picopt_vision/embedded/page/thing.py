@@ -1,7 +1,7 @@
 """The thing that an image's file is called after and the page speaks of: `owl-quilt.jpg` beside words about a quilt."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from picopt_vision.context import Context, Placement
@@ -9,6 +9,7 @@ from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.page.captions import is_order, touching
 from picopt_vision.embedded.page.filewords import file_words, is_of_layout, is_placeholder, singular
 from picopt_vision.embedded.page.kinds import Noun, noun
+from picopt_vision.embedded.page.proper import FUNCTION_WORDS
 from picopt_vision.embedded.page.stock import stock_words
 
 # Words of the file that the page's phrase has at most.
@@ -68,15 +69,26 @@ def thing_of_file(context: Context, *, is_food: bool = False) -> str:
     stock = stock_words(name)
     if stock and "building" not in found.groups:
         return _as_said(stock, found, context.known)
-    carried = len(words) > 1 and singular(words[-1]) in _CARRYING and noun(words[-2]) is not None
+    fewest = 2 if _carries(words) else 1
     for text in _texts(context.main):
-        for first in range(len(words) - carried):
-            said = re.search(_phrase(words[first:]), text, re.IGNORECASE)
+        for count in range(len(words), fewest - 1, -1):
+            said = re.search(_phrase(words[-count:]), text, re.IGNORECASE)
             if said and _is_thing(said, text, context):
                 return _as_said(_in_number(said[0], words[-1]), found, context.known)
-            if said and is_food and len(words) == 1 and "food" in found.groups:
-                return words[0]
+        if is_food and len(words) == 1 and "food" in found.groups and _ends_a_name(words[0], text):
+            return words[0]
     return ""
+
+
+def _carries(words: Sequence[str]) -> bool:
+    """The last word is only where the one before it stands: `cups-counter`."""
+    return len(words) > 1 and singular(words[-1]) in _CARRYING and noun(words[-2]) is not None
+
+
+def _ends_a_name(dish: str, text: str) -> bool:
+    """A word with a capital stands before it, and says more than that it is there: not `In Turkey`."""
+    before = re.finditer(rf"(?<![\w'’-])([\w'’-]++) {_phrase([dish])}", text, re.IGNORECASE)
+    return any(said[1][0].isupper() and said[1].lower() not in FUNCTION_WORDS for said in before)
 
 
 def shorter(thing: str) -> str:

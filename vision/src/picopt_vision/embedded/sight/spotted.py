@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim, with_article
@@ -17,6 +18,8 @@ SURE_BESIDE_PEOPLE: Final = 0.7
 # So large is what an image shows, as a share of it.
 LEAST_AREA: Final = 0.05
 LEAST_BESIDE_PEOPLE: Final = 0.02
+# Beside what is so large, as a share of the image, another of its kind is hardly overlooked.
+LARGE: Final = 0.3
 # Of more than one the surest is sure, the others as much as this.
 OF_SEVERAL: Final = 0.6
 # Each of several things of the kind that the classifier sees.
@@ -67,6 +70,10 @@ _SAME_IN_PLURAL: Final = frozenset({"sheep"})
 def confirmed(objects: Sequence[Spotted]) -> frozenset[str]:
     """Words of the vocabulary that need less from the classifier, as something of the kind was spotted."""
     kinds = {each.kind for each in objects if each.probability >= CONFIRMS and each.kind in _TOLD_APART}
+    return _in_vocabulary(kinds)
+
+
+def _in_vocabulary(kinds: AbstractSet[str]) -> frozenset[str]:
     return frozenset(kinds | {_ALSO[kind] for kind in kinds if kind in _ALSO})
 
 
@@ -74,7 +81,14 @@ def several(objects: Sequence[Spotted]) -> frozenset[str]:
     """Words of the vocabulary for that of which more than one was spotted."""
     kinds = Counter(each.kind for each in objects if each.probability >= ONE_OF_MANY)
     many = {kind for kind, count in kinds.items() if count > 1}
-    return frozenset(many | {_ALSO[kind] for kind in many if kind in _ALSO})
+    return _in_vocabulary(many)
+
+
+def single(objects: Sequence[Spotted]) -> frozenset[str]:
+    """Words of the vocabulary for that of which one was spotted, surely and large, and no other even suspected."""
+    kinds = Counter(each.kind for each in objects)
+    one = {each.kind for each in objects if each.probability >= SURE and each.area >= LARGE and kinds[each.kind] == 1}
+    return _in_vocabulary(one & _TOLD_APART)
 
 
 def find_spotted(objects: Sequence[Spotted]) -> list[Claim]:

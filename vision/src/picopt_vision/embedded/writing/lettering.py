@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from picopt_vision.context import Context
@@ -19,8 +20,10 @@ from picopt_vision.embedded.writing.spelling import (
     is_glued,
     mended,
     plain,
+    with_like_letters,
 )
 from picopt_vision.embedded.writing.written import PAGE, Reading, Standing
+from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
 # A logo, a badge or a cover has few lines.
@@ -73,6 +76,7 @@ class Lettering:
 def hold_against(reading: Reading, context: Context) -> Lettering:
     """The reading, seen with the page's eyes."""
     page = f"{context.known}\n{context.site_name}"
+    reading = _with_like_letters(reading, page, context)
     name = name_in(reading, page, context) if reading.lines <= MOST_LINES_OF_A_NAME else ""
     is_beside_name = is_of_another(name or reading.headline, page, context)
     name = "" if is_beside_name else name
@@ -102,6 +106,26 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
         title,
         _heading(reading, page, context),
         is_beside_name,
+    )
+
+
+def _with_like_letters(reading: Reading, page: str, context: Context) -> Reading:
+    names = f"{context.file_name} {site_of(context.main)}"
+    mend = partial(with_like_letters, page=page, names=names)
+    lists = (reading.texts, reading.clear, reading.edges, reading.apart)
+    texts, clear, edges, apart = (tuple(map(mend, each)) for each in lists)
+    headline, title, axis = map(mend, (reading.headline, reading.title, reading.axis))
+    standing = tuple(replace(each, text=mend(each.text)) for each in reading.standing)
+    return replace(
+        reading,
+        headline=headline,
+        texts=texts,
+        clear=clear,
+        edges=edges,
+        apart=apart,
+        standing=standing,
+        title=title,
+        axis=axis,
     )
 
 

@@ -14,6 +14,9 @@ _ENDINGS: Final = frozenset(
 )
 SHORTEST_STEM: Final = 4
 SHORTEST_SAID: Final = 3
+# What capital letters are taken for, and a word that may be of such letters alone.
+_LIKE: Final = str.maketrans({"l": "I", "1": "I", "0": "O"})
+_IN_CAPITALS: Final = re.compile(r"(?<![^\W_])[A-Z01l]{2,}(?![^\W_])")
 
 
 def is_glued(text: str, page: str) -> bool:
@@ -47,13 +50,32 @@ def apart_as_in_file(text: str, page: str, name: str) -> str:
     return re.sub(r"([^\W\d_]{3,})\.([^\W\d_]{3,})", apart, text)
 
 
+def with_like_letters(text: str, page: str, names: str) -> str:
+    """`CI` where the eye read `Cl`: as the page has it in capitals, or `names` (file and site) in any letters.
+
+    What is read is left alone where either has it, and so are numbers and codes: cell `A1` of a sheet is no AI.
+    """
+    written = set(re.findall(r"[^\W_]+", page))
+    named = {word.lower() for word in re.findall(r"[^\W_]+", names)}
+    known = {*filter(str.isupper, written), *map(str.upper, named)}
+
+    def mend(match: re.Match[str]) -> str:
+        word = match[0]
+        meant = word.translate(_LIKE)
+        is_code = word.isdigit() or (len(word) < SHORTEST_SAID and not word.isalpha())
+        is_said = word in written or word.lower() in named
+        return meant if meant in known and not (is_code or is_said) else word
+
+    return _IN_CAPITALS.sub(mend, text)
+
+
 def mended(text: str, page: str) -> str:
     """With the page's word in place of a longer one that is nearly the same, and is no other form of it.
 
     A name in capitals whose two words were read as one is written as the page has it.
     """
     known = {word.lower(): word for word in re.findall(r"[^\W\d_]{6,}", page)}
-    joined = {plain(word) for word in re.findall(r"\w+(?:-\w+)+", page)}
+    joined = {plain(word) for word in re.findall(r"\b\w++(?:-\w++)++", page)}
     pairs = re.finditer(r"(?=\b([A-Z][^\W\d_]+ [A-Z][^\W\d_]+)\b)", page)
     named: dict[str, str] = {plain(pair[1]): pair[1] for pair in pairs}
 
