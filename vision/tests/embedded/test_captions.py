@@ -138,6 +138,7 @@ def test_a_caption_in_capitals_is_looked_at_in_no_time() -> None:
     """A pattern that splits it in every way takes hours: the test would not end."""
     assert caption_gist(Placement(figcaption="A" * 1000 + "!")) == ""
     assert caption_gist(Placement(figcaption="Ann Example/Reuters")) == ""
+    assert caption_gist(Placement(text_after="Figure 1: " + "a-" * 100_000)) == ""
 
 
 @pytest.mark.acceptance("E6")

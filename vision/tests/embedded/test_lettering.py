@@ -66,6 +66,11 @@ def test_a_mark_that_was_read_as_a_letter_is_mended_by_the_page() -> None:
     assert _on("GREENLAKE is a Green Lake", headline="THE GREENLAKE 2020").headline == "THE GREENLAKE 2020"
 
 
+def test_a_page_of_one_long_word_is_looked_at_in_no_time() -> None:
+    """A pattern that begins anew at each of its letters takes minutes."""
+    assert _on("A" * 100_000, headline="THE GREENLAKE 2020").headline == "THE GREENLAKE 2020"
+
+
 @pytest.mark.parametrize(
     ("page", "file_name", "read", "mended"),
     [
