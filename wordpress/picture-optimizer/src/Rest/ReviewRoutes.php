@@ -43,7 +43,10 @@ final class ReviewRoutes
         $this->router->add('POST', '/jobs/(?P<id>\d+)/accept', $this->acceptAll(...), Router::ID + [
             'texts' => ['type' => 'array', 'required' => true, 'minItems' => 1, 'maxItems' => self::PAGE, 'items' => [
                 'type' => 'object',
-                'properties' => ['id' => ['type' => 'integer', 'required' => true], 'decisions' => ['type' => 'object', 'required' => true]],
+                'properties' => [
+                    'id' => ['type' => 'integer', 'required' => true],
+                    'decisions' => ['type' => 'object', 'required' => true],
+                ],
             ]],
         ], $mayUse, forPeople: true);
         $this->router->add('POST', '/items/(?P<id>\d+)/decisions', $this->keep(...), $text + [
@@ -80,7 +83,8 @@ final class ReviewRoutes
     /** @return array{accepted: list<int>} */
     private function acceptAll(\WP_REST_Request $request): array
     {
-        $texts = array_map(static fn (array $decisions): SentText => new SentText($decisions), array_column($request['texts'], 'decisions', 'id'));
+        $decided = array_column($request['texts'], 'decisions', 'id');
+        $texts = array_map(static fn (array $decisions): SentText => new SentText($decisions), $decided);
         $accepted = $this->desk->acceptAll((int) $request['id'], $texts, Budget::ofWebRequest());
         $this->kick->start();
         return ['accepted' => $accepted];
