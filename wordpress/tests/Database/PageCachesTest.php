@@ -182,7 +182,7 @@ final class PageCachesTest extends TestCase
         self::assertSame([0, $isPurged ? [$image, $post] : [$image]], [$this->purgedAll, $this->purged]);
     }
 
-    /** MySQL refuses to compare bytes with a pattern of letters, and reads patterns as ICU does: not all that MariaDB takes. */
+    /** MySQL compares no bytes with a pattern of letters, and reads patterns as ICU does: not all that MariaDB takes. */
     public function testMySqlUnderstandsThePatternsForIdsToo(): void
     {
         $asked = [];
@@ -191,9 +191,9 @@ final class PageCachesTest extends TestCase
             return $query;
         });
         $this->changedPost($this->addPlainImage());
-        $patterns = implode("\n", preg_grep('~AS BINARY\) REGEXP ~', $asked) ?: []);
+        $patterns = implode("\n", preg_grep('~ REGEXP ~', $asked) ?: []);
         self::assertStringContainsString('<!-- wp:', $patterns);
-        self::assertDoesNotMatchRegularExpression('~AS BINARY\) REGEXP (?!CAST\()~', $patterns);
+        self::assertDoesNotMatchRegularExpression('~BINARY\)? REGEXP ~', $patterns);
         self::assertDoesNotMatchRegularExpression('~\[\[(?!:\w+:\])~', $patterns);
     }
 
