@@ -139,7 +139,7 @@ final class Plugin extends Foundation
     {
         return $this->once(Queue\Kick::class, fn () => new Queue\Kick(
             $this->jobs(),
-            new Queue\Turns($this->db()),
+            fn (): Queue\Turns => new Queue\Turns($this->db()),
             $this->runner(...),
             $this->autoProcessing(...),
             fn (): Queue\ReplacedFiles => new Queue\ReplacedFiles($this->pictures(), $this->events(), $this->originals()),

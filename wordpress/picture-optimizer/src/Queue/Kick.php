@@ -28,13 +28,14 @@ final class Kick
     private array $written = [];
 
     /**
-     * @param \Closure(): Runner $runner made only when it is needed
+     * @param \Closure(): Turns $turns made only when it is needed, as each page that a visitor sees makes a Kick
+     * @param \Closure(): Runner $runner the same
      * @param \Closure(): AutoProcessing $autoProcessing the same
      * @param \Closure(): ReplacedFiles $replaced the same
      */
     public function __construct(
         private readonly JobStore $jobs,
-        private readonly Turns $turns,
+        private readonly \Closure $turns,
         private readonly \Closure $runner,
         private readonly \Closure $autoProcessing,
         private readonly \Closure $replaced,
@@ -80,13 +81,14 @@ final class Kick
     public function tick(): void
     {
         $this->keepGoing();
-        if ($this->jobs->hasOpen() && !$this->turns->take()) {
+        $turns = ($this->turns)();
+        if ($this->jobs->hasOpen() && !$turns->take()) {
             return;
         }
         try {
             $isLeft = ($this->runner)()->run(Budget::ofWebRequest());
         } finally {
-            $this->turns->release();
+            $turns->release();
         }
         if (!$isLeft) {
             self::unschedule();
