@@ -58,7 +58,7 @@ def test_where_every_check_passes_it_says_so(tree: Path) -> None:
         ("tools/degradations.py", "degradations"),
         ("php_wire.py --check", "wire drift"),
         ("php_strings.php", "php strings"),
-        ("php -l", "php syntax"),  # a fault in a file, and no php at all
+        ("php -n -l", "php syntax"),  # a fault in a file, and no php at all
         ("lint-imports", "import rules"),
         ("ruff check", "ruff"),
     ],
