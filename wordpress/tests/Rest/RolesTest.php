@@ -89,6 +89,13 @@ final class RolesTest extends RestTestCase
         self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($hers)?->status);
         wp_set_current_user($ben);
         self::assertSame(403, $this->call('POST', '/revert', ['ids' => [$hers]])->get_status());
+        $row = $GLOBALS['wpdb']->get_row("SELECT * FROM {$GLOBALS['wpdb']->posts} WHERE ID = {$hers}", ARRAY_A);
+        $GLOBALS['wpdb']->delete($GLOBALS['wpdb']->posts, ['ID' => $hers]); // by a tool that tells nobody
+        wp_cache_flush();
+        self::assertSame(['failed'], array_column($this->call('POST', '/revert', ['ids' => [$hers]])->get_data()['items'], 'state'));
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($hers)?->status);
+        $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->posts, $row);
+        wp_cache_flush();
         wp_set_current_user($anna);
         self::assertSame(200, $this->call('POST', '/revert', ['ids' => [$hers]])->get_status());
         self::assertSame(PictureStatus::Reverted, $this->plugin->pictures()->get($hers)?->status);

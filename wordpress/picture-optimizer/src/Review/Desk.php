@@ -155,7 +155,7 @@ final class Desk
             try {
                 $this->accept($itemId, $sent);
                 $accepted[] = $itemId;
-            } catch (\DomainException) {
+            } catch (\DomainException | \OutOfBoundsException) {
                 continue; // nothing that stands in the way of the others
             } catch (ApiError) {
                 break;
