@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Rest;
 
-use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
@@ -17,7 +16,6 @@ use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Replace\Outcome;
-use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Reporting\Plan;
 use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
@@ -175,13 +173,7 @@ final class Routes
     /** @return array{items: list<array{attachment_id: int, file: string, state: string, reason: string}>} */
     private function revert(\WP_REST_Request $request): array
     {
-        $ids = array_map(intval(...), $request['ids']);
-        // Nobody's any more, so that anybody might have asked.
-        $gone = array_filter($ids, Access::isGone(...));
-        $outcomes = $this->control->revert(...array_values(array_diff($ids, $gone)));
-        foreach ($gone as $id) {
-            $outcomes[] = new Outcome($id, OutcomeState::Failed, __('This image is no longer in the Media Library.', 'picture-optimizer'));
-        }
+        $outcomes = $this->control->revert(...array_map(intval(...), $request['ids']));
         return ['items' => array_values(array_map(static fn (Outcome $outcome): array => [
             'attachment_id' => $outcome->attachmentId,
             'file' => Report::fileName($outcome->attachmentId),
